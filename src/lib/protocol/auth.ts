@@ -1,0 +1,33 @@
+/**
+ * Sign-in, enrolment and sign-out of a phone, `POST /api/auth/*`, JSON both ways.
+ *
+ * `/api/auth/sign-in` takes login, password and the device's own id; `/api/auth/enrol` a one-time code (typed or from a
+ * QR code) instead. Both answer `signedIn` and set one HttpOnly cookie per account. Failures answer `authFailure` with
+ * 400, 401, 403, 423 (locked) or 429; the sentence for people is the catalogue's `auth_<code>`.
+ */
+import { z } from 'zod';
+import { grantView } from './pull.ts';
+
+export const signInRequest = z.object({
+	login: z.string().min(1).max(60),
+	password: z.string().min(1).max(200),
+	deviceId: z.string().max(64),
+	deviceLabel: z.string().max(80)
+});
+export const enrolRequest = z.object({
+	code: z.string().min(6).max(80),
+	deviceId: z.string().max(64),
+	deviceLabel: z.string().max(80)
+});
+export const signedIn = z.object({
+	account: z.object({ id: z.string(), login: z.string(), zh: z.string(), en: z.string(), team: z.string().nullable() }),
+	grants: z.array(grantView),
+	grantsRev: z.number().int(),
+	serverId: z.string(),
+	epoch: z.number().int(),
+	expiresAt: z.string()
+});
+export type SignedIn = z.infer<typeof signedIn>;
+export const AUTH_FAILURES = ['malformed', 'wrong', 'locked', 'too-many', 'closed', 'code-used', 'code-expired', 'device-revoked', 'network', 'server'] as const;
+export type AuthFailure = (typeof AUTH_FAILURES)[number];
+export const authFailure = z.object({ error: z.enum(AUTH_FAILURES), retryAfterSeconds: z.number().optional() });

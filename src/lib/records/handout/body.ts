@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { code, commonShape, count, date, id, quantity, text } from '#lib/records/fields.ts';
+
+/** A handout (发放). Quantities are in the supply's unit (bottles, never cases); packs are only how they are typed and shown. */
+export const handoutBody = z.object({
+	...commonShape,
+	/** handout_kind: DW organisation, GR persons, ZC served on site, YZ station resupply. */
+	handoutKind: code,
+	organisation: code.nullable(),
+	station: code.nullable(),
+	placeText: text(120),
+	worksiteKind: code.nullable(),
+	personTimes: count.nullable(),
+	firstTimePersons: count.nullable(),
+	newFormPersonTimes: count.nullable(),
+	kit: code.nullable(),
+	lines: z
+		.array(
+			z.object({
+				id,
+				supply: code,
+				qty: quantity.nullable(),
+				batch: text(40),
+				expiry: date.nullable()
+			})
+		)
+		.max(60),
+	/** Who took delivery for the organisation. */
+	receiver: z.object({ name: text(60), role: text(60), phone: text(30) }).nullable(),
+	/** Collected by someone else: who, and how related. */
+	proxy: z.object({ name: text(60), relation: text(60) }).nullable(),
+	/** Persons who signed one by one (GR). */
+	recipients: z
+		.array(z.object({ id, name: text(60), proxy: z.object({ name: text(60), relation: text(60) }).nullable() }))
+		.max(2000),
+	/** evidence_type: SIGN, SHEET, SEAL or PAPER. */
+	receipt: code.nullable(),
+	paperKeeper: text(60),
+	temperature: z.number().min(-40).max(60).nullable(),
+	photosReported: count.nullable()
+});
+export type HandoutBody = z.infer<typeof handoutBody>;

@@ -1,0 +1,133 @@
+/**
+ * What the field app's screens may ask of the phone. `state/` implements it over `storage` and `sync`; the screens in
+ * `routes/(field)` and the forms in `records/<kind>` see nothing else. Getters are reactive (runes) where they can change.
+ */
+import type { Issue } from '#lib/domain/issue.ts';
+import type { Operation } from '#lib/domain/operation.ts';
+import type { Organisation, Reference, Station } from '#lib/domain/reference.ts';
+import type { Grant } from '#lib/domain/roles.ts';
+import type { RuleContext } from '#lib/records/kind.ts';
+import type { AttentionRow, DraftRow, LocalRecord } from '#lib/storage/rows.ts';
+
+export interface PhonePerson {
+	readonly id: string;
+	readonly login: string;
+	readonly zh: string;
+	readonly en: string;
+	readonly team: string | null;
+	readonly hasPin: boolean;
+	/** Operations of this person that wait on this phone. */
+	readonly waiting: number;
+}
+
+/** A place found by name, pinyin, initials or county. */
+export interface FoundPlace {
+	readonly type: 'organisation' | 'station';
+	readonly entry: Organisation | Station;
+}
+
+export interface RecordQuery {
+	readonly kind?: string;
+	readonly stage?: LocalRecord['stage'];
+	readonly state?: LocalRecord['state'];
+	readonly trip?: string;
+	readonly team?: string;
+	readonly date?: string;
+	/** Words, number, pinyin initials. */
+	readonly text?: string;
+	/** Own records only; default true. */
+	readonly own?: boolean;
+	readonly limit?: number;
+	readonly offset?: number;
+}
+
+/** Why the last exchange did not succeed; each has its sentence (`trouble_<code>`). */
+export type Trouble = 'net' | 'portal' | 'busy' | 'auth' | 'device' | 'upgrade' | 'too-big' | 'server' | 'local';
+
+export interface SyncStatus {
+	readonly waiting: number;
+	readonly oldestWaiting: string | null;
+	readonly parked: number;
+	readonly attention: number;
+	readonly syncing: boolean;
+	/** Another tab of this browser is sending. */
+	readonly elsewhere: boolean;
+	readonly lastExchangeAt: string | null;
+	readonly lastExchangeMillis: number | null;
+	readonly trouble: Trouble | null;
+	/** Next try by itself, or null. */
+	readonly nextTryAt: string | null;
+	/** Device clock minus server clock, milliseconds; null before the first exchange. */
+	readonly skewMillis: number | null;
+	/** No progress for 3 h with work waiting. */
+	readonly stuck: boolean;
+	/** Reference data is there, recording is possible. */
+	readonly ready: boolean;
+}
+
+export interface StorageHealth {
+	readonly usedBytes: number | null;
+	readonly freeBytes: number | null;
+	/** null: the browser does not say. */
+	readonly persistent: boolean | null;
+}
+
+export interface SaveResult {
+	/** False: blocked by `issues`, nothing was saved, the draft stays. */
+	readonly saved: boolean;
+	readonly recordId: string;
+	readonly issues: readonly Issue[];
+}
+
+export interface FieldApp {
+	readonly person: PhonePerson;
+	readonly grants: readonly Grant[];
+	/** Region and team offered first. */
+	readonly homeRegion: string;
+	readonly today: string;
+	readonly reference: Reference;
+	readonly status: SyncStatus;
+	readonly storage: StorageHealth;
+
+	findPlaces(query: string, options?: { region?: string; type?: 'organisation' | 'station'; limit?: number }): readonly FoundPlace[];
+
+	/** Live list: calls back at once and after every change; returns how to stop. */
+	watchRecords(query: RecordQuery, listener: (rows: readonly LocalRecord[], total: number) => void): () => void;
+	watchRecord(id: string, listener: (record: LocalRecord | undefined, pending: readonly Operation[]) => void): () => void;
+	watchAttention(listener: (rows: readonly AttentionRow[]) => void): () => void;
+	watchDrafts(listener: (rows: readonly DraftRow[]) => void): () => void;
+	/** Returned records and attention, for the top of today. */
+	watchReturned(listener: (rows: readonly LocalRecord[]) => void): () => void;
+
+	/** A body to start from: last used team, campaign, kit, batches, people; or "same again" from a record. */
+	blank(kind: string, options?: { sameAs?: string; parent?: string }): Promise<{ recordId: string; body: unknown }>;
+	/** What the rules may know for this body, from this phone's own records. */
+	ruleContext(kind: string, recordId: string, body: unknown): Promise<RuleContext>;
+	loadDraft(kind: string, recordId: string): Promise<DraftRow | undefined>;
+	/** Keeps what was typed; durable within 1 s of the last key. */
+	keepDraft(draft: Omit<DraftRow, 'key' | 'changedAt'>): void;
+	/** Writes pending drafts now (page hidden). */
+	flushDrafts(): Promise<void>;
+	discardDraft(kind: string, recordId: string): Promise<void>;
+	/** One transaction: view, operation, draft gone. Resolves after the commit and a read-back. `rows` are saved with it (requests of a visit). */
+	saveRecord(
+		kind: string,
+		recordId: string,
+		body: unknown,
+		options?: { rows?: readonly { kind: string; recordId: string; body: unknown }[] }
+	): Promise<SaveResult>;
+	askCorrection(kind: string, recordId: string, text: string): Promise<void>;
+
+	readonly trip: LocalRecord | null;
+	startTrip(body: { title: string; team: string | null; programme: string | null; people: readonly string[] }): Promise<void>;
+	endTrip(): Promise<void>;
+
+	syncNow(): Promise<void>;
+	/** Drops a refused operation after the person has said so; its text stays in the record's draft. */
+	dismissAttention(opId: string): Promise<void>;
+	/** Opens refused work as a draft to be corrected; gives the field to go to. */
+	correctAttention(opId: string): Promise<{ kind: string; recordId: string; field: string }>;
+	/** Everything unsent as a file (JSON) for the desk's import. */
+	unsentFile(): Promise<{ name: string; content: Blob; operations: number }>;
+	askPersistence(): Promise<boolean | null>;
+}
