@@ -36,18 +36,84 @@ export default ts.config(
 		languageOptions: {
 			globals: Object.fromEntries(
 				[
-					'window', 'document', 'navigator', 'location', 'history', 'localStorage', 'indexedDB', 'crypto', 'fetch',
-					'Request', 'Response', 'Headers', 'URL', 'URLSearchParams', 'Blob', 'File', 'FormData', 'TextEncoder',
-					'TextDecoder', 'CompressionStream', 'DecompressionStream', 'ReadableStream', 'AbortController',
-					'AbortSignal', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'queueMicrotask',
-					'structuredClone', 'console', 'process', 'performance', 'Event', 'CustomEvent', 'EventTarget',
-					'EventSource', 'MessageEvent', 'BroadcastChannel', 'HTMLElement', 'HTMLInputElement',
-					'HTMLTextAreaElement', 'HTMLDialogElement', 'HTMLFormElement', 'HTMLSelectElement',
-					'HTMLButtonElement', 'KeyboardEvent', 'PointerEvent', 'FocusEvent', 'SubmitEvent', 'InputEvent',
-					'Element', 'Node', 'NodeListOf', 'MediaQueryList', 'requestAnimationFrame', 'cancelAnimationFrame',
-					'IDBKeyRange', 'IDBFactory', 'DOMException', 'Buffer', 'StorageManager', 'Lock', 'LockManager',
-					'ServiceWorkerGlobalScope', 'ExtendableMessageEvent', 'matchMedia', 'getComputedStyle', 'btoa', 'atob',
-					'confirm', 'alert', 'scrollTo', 'ResizeObserver', 'IntersectionObserver', 'caches', 'self', 'globalThis'
+					'window',
+					'document',
+					'navigator',
+					'location',
+					'history',
+					'localStorage',
+					'indexedDB',
+					'crypto',
+					'fetch',
+					'Request',
+					'Response',
+					'Headers',
+					'URL',
+					'URLSearchParams',
+					'Blob',
+					'File',
+					'FormData',
+					'TextEncoder',
+					'TextDecoder',
+					'CompressionStream',
+					'DecompressionStream',
+					'ReadableStream',
+					'AbortController',
+					'AbortSignal',
+					'setTimeout',
+					'clearTimeout',
+					'setInterval',
+					'clearInterval',
+					'queueMicrotask',
+					'structuredClone',
+					'console',
+					'process',
+					'performance',
+					'Event',
+					'CustomEvent',
+					'EventTarget',
+					'EventSource',
+					'MessageEvent',
+					'BroadcastChannel',
+					'HTMLElement',
+					'HTMLInputElement',
+					'HTMLTextAreaElement',
+					'HTMLDialogElement',
+					'HTMLFormElement',
+					'HTMLSelectElement',
+					'HTMLButtonElement',
+					'KeyboardEvent',
+					'PointerEvent',
+					'FocusEvent',
+					'SubmitEvent',
+					'InputEvent',
+					'Element',
+					'Node',
+					'NodeListOf',
+					'MediaQueryList',
+					'requestAnimationFrame',
+					'cancelAnimationFrame',
+					'IDBKeyRange',
+					'IDBFactory',
+					'DOMException',
+					'Buffer',
+					'StorageManager',
+					'Lock',
+					'LockManager',
+					'ServiceWorkerGlobalScope',
+					'ExtendableMessageEvent',
+					'matchMedia',
+					'getComputedStyle',
+					'btoa',
+					'atob',
+					'confirm',
+					'alert',
+					'scrollTo',
+					'ResizeObserver',
+					'IntersectionObserver',
+					'caches',
+					'self',
+					'globalThis'
 				].map((name) => [name, 'readonly'])
 			)
 		},
@@ -78,35 +144,50 @@ export default ts.config(
 	forbid(
 		['src/lib/records/**/*.ts'],
 		[
-			[lib('protocol', 'storage', 'sync', 'state', 'server', 'ui', 'i18n.ts'), 'records import domain and zod only.'],
+			[
+				lib('protocol', 'storage', 'sync', 'state', 'server', 'ui', 'i18n.ts'),
+				'records import domain and zod only.'
+			],
 			[['dexie', ...SQL, ...SVELTE], 'records import domain and zod only.']
 		]
 	),
 	forbid(
 		['src/lib/records/**/*.svelte'],
 		[
-			[lib('protocol', 'storage', 'sync', 'server'), 'A form sees domain, its own kind, ui and state contracts.'],
+			[
+				lib('protocol', 'storage', 'sync', 'server'),
+				'A form sees domain, its own kind, ui and state contracts.'
+			],
 			[['dexie', ...SQL], 'A form never touches a database.']
 		]
 	),
 	forbid(
 		['src/lib/ui/**'],
 		[
-			[lib('records', 'protocol', 'storage', 'sync', 'state', 'server'), 'ui: props in, callbacks out; domain only.'],
+			[
+				lib('records', 'protocol', 'storage', 'sync', 'state', 'server'),
+				'ui: props in, callbacks out; domain only.'
+			],
 			[['dexie', 'zod', ...SQL], 'ui: props in, callbacks out.']
 		]
 	),
 	forbid(
 		['src/lib/protocol/**'],
 		[
-			[lib('storage', 'sync', 'state', 'server', 'ui', 'i18n.ts'), 'protocol imports domain, the kind registry and zod.'],
+			[
+				lib('storage', 'sync', 'state', 'server', 'ui', 'i18n.ts'),
+				'protocol imports domain, the kind registry and zod.'
+			],
 			[['dexie', ...SQL, ...SVELTE], 'protocol imports domain, the kind registry and zod.']
 		]
 	),
 	forbid(
 		['src/lib/storage/**'],
 		[
-			[lib('sync', 'state', 'server', 'ui', 'i18n.ts'), 'storage imports domain, records, protocol types and dexie.'],
+			[
+				lib('sync', 'state', 'server', 'ui', 'i18n.ts'),
+				'storage imports domain, records, protocol types and dexie.'
+			],
 			[[...SQL, ...SVELTE], 'storage is IndexedDB only.']
 		]
 	),
@@ -131,20 +212,32 @@ export default ts.config(
 			[['dexie', 'svelte', 'svelte/*'], 'server: domain, the kind registry, protocol.']
 		]
 	),
-	forbid(['src/routes/(field)/**'], [
-		[lib('server', 'storage', 'sync'), 'The field app reads only the phone, through state.'],
-		[['dexie', ...SQL], 'The field app reads only the phone, through state.']
-	]),
-	forbid(['src/routes/(desk)/**/*.svelte'], [
-		[lib('server', 'storage', 'sync', 'state'), 'Desk pages draw what their server load gave them.'],
-		[['dexie', ...SQL], 'Desk pages draw what their server load gave them.']
-	]),
-	forbid(['src/routes/(desk)/**/*.ts'], [
-		[lib('storage', 'sync', 'state', 'ui'), 'Desk loads ask the server.'],
-		[['dexie', ...SQL], 'Only server imports kysely.']
-	]),
-	forbid(['src/routes/api/**'], [
-		[lib('storage', 'sync', 'state', 'ui', 'i18n.ts'), 'API routes are thin: server, protocol, domain.'],
-		[['dexie', ...SQL], 'Only server imports kysely.']
-	])
+	forbid(
+		['src/routes/(field)/**'],
+		[
+			[lib('server', 'storage', 'sync'), 'The field app reads only the phone, through state.'],
+			[['dexie', ...SQL], 'The field app reads only the phone, through state.']
+		]
+	),
+	forbid(
+		['src/routes/(desk)/**/*.svelte'],
+		[
+			[lib('server', 'storage', 'sync', 'state'), 'Desk pages draw what their server load gave them.'],
+			[['dexie', ...SQL], 'Desk pages draw what their server load gave them.']
+		]
+	),
+	forbid(
+		['src/routes/(desk)/**/*.ts'],
+		[
+			[lib('storage', 'sync', 'state', 'ui'), 'Desk loads ask the server.'],
+			[['dexie', ...SQL], 'Only server imports kysely.']
+		]
+	),
+	forbid(
+		['src/routes/api/**'],
+		[
+			[lib('storage', 'sync', 'state', 'ui', 'i18n.ts'), 'API routes are thin: server, protocol, domain.'],
+			[['dexie', ...SQL], 'Only server imports kysely.']
+		]
+	)
 );

@@ -6,7 +6,17 @@ import type { IsoInstant, Uuid } from './ids.ts';
  * `ask-correction` files a request against a record that a device may no longer change (`{ text }`);
  * `settle` answers a conflict (`SettleBody`).
  */
-export const VERBS = ['create', 'amend', 'approve', 'return', 'void', 'reopen', 'archive', 'ask-correction', 'settle'] as const;
+export const VERBS = [
+	'create',
+	'amend',
+	'approve',
+	'return',
+	'void',
+	'reopen',
+	'archive',
+	'ask-correction',
+	'settle'
+] as const;
 export type Verb = (typeof VERBS)[number];
 
 /** One act of one person on one record, fixed when it is saved: a retry is byte for byte the same. */
@@ -53,7 +63,9 @@ export interface SettleBody {
 }
 
 export function isDecision(verb: Verb): verb is Decision {
-	return verb === 'approve' || verb === 'return' || verb === 'void' || verb === 'reopen' || verb === 'archive';
+	return (
+		verb === 'approve' || verb === 'return' || verb === 'void' || verb === 'reopen' || verb === 'archive'
+	);
 }
 
 export const OUTCOMES = ['applied', 'merged', 'duplicate', 'parked', 'rejected', 'retry'] as const;
@@ -95,7 +107,12 @@ export interface Verdict {
 	readonly no: string | null;
 	readonly refusal: Refusal | null;
 	/** Field path -> message key, for a refusal that lies in a field. */
-	readonly issues?: readonly { readonly code: string; readonly field: string; readonly message: string; readonly params?: Readonly<Record<string, string | number>> }[];
+	readonly issues?: readonly {
+		readonly code: string;
+		readonly field: string;
+		readonly message: string;
+		readonly params?: Readonly<Record<string, string | number>>;
+	}[];
 	/** With `decided-already`: who decided, what and when. */
 	readonly decided?: { readonly by: string; readonly verb: string; readonly at: IsoInstant };
 	/** Field paths whose proposal waits for a coordinator. */

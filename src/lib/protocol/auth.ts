@@ -20,7 +20,13 @@ export const enrolRequest = z.object({
 	deviceLabel: z.string().max(80)
 });
 export const signedIn = z.object({
-	account: z.object({ id: z.string(), login: z.string(), zh: z.string(), en: z.string(), team: z.string().nullable() }),
+	account: z.object({
+		id: z.string(),
+		login: z.string(),
+		zh: z.string(),
+		en: z.string(),
+		team: z.string().nullable()
+	}),
 	grants: z.array(grantView),
 	grantsRev: z.number().int(),
 	serverId: z.string(),
@@ -28,6 +34,20 @@ export const signedIn = z.object({
 	expiresAt: z.string()
 });
 export type SignedIn = z.infer<typeof signedIn>;
-export const AUTH_FAILURES = ['malformed', 'wrong', 'locked', 'too-many', 'closed', 'code-used', 'code-expired', 'device-revoked', 'network', 'server'] as const;
+export const AUTH_FAILURES = [
+	'malformed',
+	'wrong',
+	'locked',
+	'too-many',
+	'closed',
+	'code-used',
+	'code-expired',
+	'device-revoked',
+	'network',
+	'server'
+] as const;
 export type AuthFailure = (typeof AUTH_FAILURES)[number];
-export const authFailure = z.object({ error: z.enum(AUTH_FAILURES), retryAfterSeconds: z.number().optional() });
+export const authFailure = z.object({
+	error: z.enum(AUTH_FAILURES),
+	retryAfterSeconds: z.number().optional()
+});

@@ -24,7 +24,9 @@ export const pullRequest = z.object({
 	deviceTime: z.string().max(40),
 	heartbeat,
 	/** scope -> last applied `seq`; `gen` of the feed it belongs to. */
-	cursors: z.array(z.object({ scope: z.string().max(80), gen: z.number().int(), seq: z.number().int().min(0) })).max(200),
+	cursors: z
+		.array(z.object({ scope: z.string().max(80), gen: z.number().int(), seq: z.number().int().min(0) }))
+		.max(200),
 	/** Operations without a verdict, for the case that an answer was lost. */
 	unresolved: z.array(z.string().max(64)).max(2_000)
 });

@@ -56,7 +56,13 @@ export const recordView = z.object({
 	decision: decisionView.nullable(),
 	/** Field paths in conflict: the proposal that waits and the value that stands. */
 	conflicts: z.array(
-		z.object({ id: z.string(), by: z.string(), byName: z.string(), at: z.string(), fields: z.array(z.object({ field: z.string(), current: z.unknown(), proposed: z.unknown() })) })
+		z.object({
+			id: z.string(),
+			by: z.string(),
+			byName: z.string(),
+			at: z.string(),
+			fields: z.array(z.object({ field: z.string(), current: z.unknown(), proposed: z.unknown() }))
+		})
 	),
 	history: z.array(historyEntry)
 });

@@ -11,10 +11,14 @@ export const text = (max: number) =>
 		.string()
 		.refine((value) => points(value) <= max, { message: 'too-long', params: { max } })
 		// eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
-		.refine((value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value), { message: 'control-character' });
+		.refine((value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value), {
+			message: 'control-character'
+		});
 
 export const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/);
-export const id = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+export const id = z
+	.string()
+	.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 export const date = z.iso.date();
 /** `HH:mm` on the 24-hour clock. */
 export const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);

@@ -9,7 +9,9 @@ import type { RecordKind } from './kind.ts';
 /** The registry: every layer loops over this list. A new record kind is its folder and one line here. */
 export const recordKinds = [visit, session, handout, request, trip, feedback] as const;
 
-const byName = new Map<string, RecordKind>(recordKinds.map((kind) => [kind.kind, kind as unknown as RecordKind]));
+const byName = new Map<string, RecordKind>(
+	recordKinds.map((kind) => [kind.kind, kind as unknown as RecordKind])
+);
 
 /** The definition of a kind, or undefined for a name this version does not know. */
 export function kindOf(name: string): RecordKind | undefined {

@@ -49,9 +49,16 @@ export interface FieldSpec {
 	/** Message key of its label. */
 	readonly label: string;
 	readonly type:
-		| { readonly is: 'text' | 'longText' | 'date' | 'time' | 'integer' | 'decimal' | 'boolean' | 'texts' | 'minutes' }
+		| {
+				readonly is:
+					'text' | 'longText' | 'date' | 'time' | 'integer' | 'decimal' | 'boolean' | 'texts' | 'minutes';
+		  }
 		/** Code of a reference kind; `many` for a list of codes. */
-		| { readonly is: 'reference'; readonly kind: import('#lib/domain/reference.ts').ReferenceKind; readonly many?: boolean }
+		| {
+				readonly is: 'reference';
+				readonly kind: import('#lib/domain/reference.ts').ReferenceKind;
+				readonly many?: boolean;
+		  }
 		/** Code of a code list. */
 		| { readonly is: 'code'; readonly list: string; readonly many?: boolean }
 		/** Keyed rows, each with fields of its own. */
@@ -67,7 +74,10 @@ export interface Summary {
 	/** Place or topic, already in the reader's language. */
 	readonly title: string;
 	/** Short figures: `{ message: 'summary_person_times', params: { n: 24 } }`. */
-	readonly details: readonly { readonly message: string; readonly params?: Readonly<Record<string, string | number>> }[];
+	readonly details: readonly {
+		readonly message: string;
+		readonly params?: Readonly<Record<string, string | number>>;
+	}[];
 }
 
 /** Names in the reader's language. */

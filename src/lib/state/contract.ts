@@ -42,7 +42,8 @@ export interface RecordQuery {
 }
 
 /** Why the last exchange did not succeed; each has its sentence (`trouble_<code>`). */
-export type Trouble = 'net' | 'portal' | 'busy' | 'auth' | 'device' | 'upgrade' | 'too-big' | 'server' | 'local';
+export type Trouble =
+	'net' | 'portal' | 'busy' | 'auth' | 'device' | 'upgrade' | 'too-big' | 'server' | 'local';
 
 export interface SyncStatus {
 	readonly waiting: number;
@@ -89,18 +90,30 @@ export interface FieldApp {
 	readonly status: SyncStatus;
 	readonly storage: StorageHealth;
 
-	findPlaces(query: string, options?: { region?: string; type?: 'organisation' | 'station'; limit?: number }): readonly FoundPlace[];
+	findPlaces(
+		query: string,
+		options?: { region?: string; type?: 'organisation' | 'station'; limit?: number }
+	): readonly FoundPlace[];
 
 	/** Live list: calls back at once and after every change; returns how to stop. */
-	watchRecords(query: RecordQuery, listener: (rows: readonly LocalRecord[], total: number) => void): () => void;
-	watchRecord(id: string, listener: (record: LocalRecord | undefined, pending: readonly Operation[]) => void): () => void;
+	watchRecords(
+		query: RecordQuery,
+		listener: (rows: readonly LocalRecord[], total: number) => void
+	): () => void;
+	watchRecord(
+		id: string,
+		listener: (record: LocalRecord | undefined, pending: readonly Operation[]) => void
+	): () => void;
 	watchAttention(listener: (rows: readonly AttentionRow[]) => void): () => void;
 	watchDrafts(listener: (rows: readonly DraftRow[]) => void): () => void;
 	/** Returned records and attention, for the top of today. */
 	watchReturned(listener: (rows: readonly LocalRecord[]) => void): () => void;
 
 	/** A body to start from: last used team, campaign, kit, batches, people; or "same again" from a record. */
-	blank(kind: string, options?: { sameAs?: string; parent?: string }): Promise<{ recordId: string; body: unknown }>;
+	blank(
+		kind: string,
+		options?: { sameAs?: string; parent?: string }
+	): Promise<{ recordId: string; body: unknown }>;
 	/** What the rules may know for this body, from this phone's own records. */
 	ruleContext(kind: string, recordId: string, body: unknown): Promise<RuleContext>;
 	loadDraft(kind: string, recordId: string): Promise<DraftRow | undefined>;
@@ -119,7 +132,12 @@ export interface FieldApp {
 	askCorrection(kind: string, recordId: string, text: string): Promise<void>;
 
 	readonly trip: LocalRecord | null;
-	startTrip(body: { title: string; team: string | null; programme: string | null; people: readonly string[] }): Promise<void>;
+	startTrip(body: {
+		title: string;
+		team: string | null;
+		programme: string | null;
+		people: readonly string[];
+	}): Promise<void>;
 	endTrip(): Promise<void>;
 
 	syncNow(): Promise<void>;

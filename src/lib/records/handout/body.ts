@@ -31,7 +31,9 @@ export const handoutBody = z.object({
 	proxy: z.object({ name: text(60), relation: text(60) }).nullable(),
 	/** Persons who signed one by one (GR). */
 	recipients: z
-		.array(z.object({ id, name: text(60), proxy: z.object({ name: text(60), relation: text(60) }).nullable() }))
+		.array(
+			z.object({ id, name: text(60), proxy: z.object({ name: text(60), relation: text(60) }).nullable() })
+		)
 		.max(2000),
 	/** evidence_type: SIGN, SHEET, SEAL or PAPER. */
 	receipt: code.nullable(),
