@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 import type { IsoDate, Uuid } from '#lib/domain/ids.ts';
 import type { Issue } from '#lib/domain/issue.ts';
-import type { Reference } from '#lib/domain/reference.ts';
+import type { Reference, ReferenceKind } from '#lib/domain/reference.ts';
 
 /** What rules may know beside the body itself. The same on phone and server; the phone fills it from its own records. */
 export interface RuleContext {
@@ -56,7 +56,7 @@ export interface FieldSpec {
 		/** Code of a reference kind; `many` for a list of codes. */
 		| {
 				readonly is: 'reference';
-				readonly kind: import('#lib/domain/reference.ts').ReferenceKind;
+				readonly kind: ReferenceKind;
 				readonly many?: boolean;
 		  }
 		/** Code of a code list. */
