@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isUuid, uuidV7 } from './ids.ts';
+
+const tenBytes = fc.uint8Array({ minLength: 10, maxLength: 10 });
+
+describe('uuidV7', () => {
+	it('is an RFC 9562 UUID of version 7 whatever the random bytes', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 0, max: 2 ** 48 - 1 }), tenBytes, (millis, random) => {
+				const id = uuidV7(millis, random);
+				expect(isUuid(id)).toBe(true);
+				expect(id[14]).toBe('7');
+			})
+		);
+	});
+
+	it('carries the milliseconds, so later ids sort later', () => {
+		const zeros = new Uint8Array(10);
+		expect(uuidV7(0x0123456789ab, zeros)).toBe('01234567-89ab-7000-8000-000000000000');
+		fc.assert(
+			fc.property(
+				fc.nat(2 ** 40),
+				fc.integer({ min: 1, max: 2 ** 20 }),
+				tenBytes,
+				tenBytes,
+				(at, later, a, b) => {
+					expect(uuidV7(at, a) < uuidV7(at + later, b)).toBe(true);
+				}
+			)
+		);
+	});
+});
+
+describe('isUuid', () => {
+	it.each([
+		'',
+		'01234567-89ab-7000-8000-00000000000',
+		'01234567-89AB-7000-8000-000000000000',
+		'01234567-89ab-0000-8000-000000000000',
+		'01234567-89ab-7000-c000-000000000000'
+	])('refuses %s', (value) => {
+		expect(isUuid(value)).toBe(false);
+	});
+});
