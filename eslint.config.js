@@ -2,6 +2,9 @@ import js from '@eslint/js';
 import svelte from 'eslint-plugin-svelte';
 import ts from 'typescript-eslint';
 
+// Patterns are read as in .gitignore, where a leading # starts a comment: unescaped, the rule would say nothing.
+const escaped = (group) => group.map((pattern) => pattern.replace(/^(!?)#/, '$1\\#'));
+
 /**
  * Import direction: what each folder of src/lib and src/routes may NOT import. The picture of the rule and the parts
  * that patterns cannot say (cycles, kinds among themselves) are in tests/architecture.
@@ -14,7 +17,7 @@ const forbid = (files, patterns, ignores = []) => ({
 			'error',
 			{
 				patterns: [
-					...patterns.map(([group, message]) => ({ group, message })),
+					...patterns.map(([group, message]) => ({ group: escaped(group), message })),
 					{ group: ['../../*', '$lib', '$lib/*'], message: 'Across folders write #lib/folder/file.ts.' },
 					{ group: ['$app/stores', 'svelte/store'], message: 'Runes and $app/state only.' }
 				]

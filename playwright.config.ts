@@ -1,0 +1,18 @@
+import { defineConfig } from '@playwright/test';
+
+const report = process.env.E2E_REPORT;
+
+/** One project, real Chromium, the production build. Each test file has a server and a database of its own. */
+export default defineConfig({
+	testDir: 'tests/e2e',
+	testMatch: '**/*.e2e.ts',
+	outputDir: 'test-results',
+	globalSetup: './tests/e2e/harness/sample.ts',
+	workers: 2,
+	fullyParallel: false,
+	forbidOnly: true,
+	retries: 0,
+	timeout: 90_000,
+	expect: { timeout: 10_000 },
+	reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']]
+});

@@ -1,0 +1,63 @@
+import { parse } from 'svelte/compiler';
+import ts from 'typescript';
+import type { Violation } from './import-direction.ts';
+import { isTest, type SourceFile } from './source-tree.ts';
+
+const HAN = /\p{Script=Han}/u;
+
+/**
+ * Files in which Chinese is not a text for people, with the reason. Texts for people stand in the message catalogue,
+ * where they have their English beside them.
+ */
+const ALLOWED: Readonly<Record<string, string>> = {
+	'vite.config.ts': 'the manifest of the installed app has one language'
+};
+
+function literalsOfScript(path: string, text: string): string[] {
+	const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+	const found: string[] = [];
+	const visit = (node: ts.Node): void => {
+		if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) {
+			found.push(node.text);
+		}
+		if (ts.isJsxText(node)) found.push(node.text);
+		ts.forEachChild(node, visit);
+	};
+	visit(tree);
+	return found;
+}
+
+/** Texts, literals and attribute values of a component; comments are not among them. */
+function literalsOfComponent(path: string, text: string): string[] {
+	const found: string[] = [];
+	const visit = (node: unknown): void => {
+		if (Array.isArray(node)) node.forEach(visit);
+		if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
+		const { type, data, value } = node as { type?: string; data?: unknown; value?: unknown };
+		if (type === 'Comment') return;
+		if (type === 'Text' && typeof data === 'string') found.push(data);
+		if (type === 'Literal' && typeof value === 'string') found.push(value);
+		if (type === 'TemplateElement') found.push((value as { cooked?: string }).cooked ?? '');
+		for (const [key, child] of Object.entries(node)) {
+			if (key !== 'leadingComments' && key !== 'trailingComments' && key !== 'css') visit(child);
+		}
+	};
+	visit(parse(text, { modern: true, filename: path }));
+	return found;
+}
+
+/** Chinese words in code that is neither catalogue nor sample data nor a test. Regular expressions are no texts. */
+export function chineseLiterals(files: readonly SourceFile[]): Violation[] {
+	return files
+		.filter(({ path }) => !isTest(path) && !path.startsWith('src/sample/') && !(path in ALLOWED))
+		.filter(({ text }) => HAN.test(text))
+		.flatMap(({ path, text }) => {
+			const literals = path.endsWith('.svelte')
+				? literalsOfComponent(path, text)
+				: literalsOfScript(path, text);
+			return [...new Set(literals.filter((literal) => HAN.test(literal)))].map((literal) => ({
+				path,
+				rule: `has the text "${literal.trim().slice(0, 40)}": texts for people belong in src/i18n.`
+			}));
+		});
+}

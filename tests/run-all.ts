@@ -1,0 +1,175 @@
+/**
+ * `npm test`: everything there is, in order, each step under its own headline. A failing step does not hide the ones
+ * after it, except those that need its result. The last line is `N passed, N failed`; exit code 1 when anything failed.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { requireChromium } from './chromium.ts';
+
+interface Counts {
+	readonly passed: number;
+	readonly failed: number;
+}
+
+interface Step {
+	readonly name: string;
+	readonly command: readonly string[];
+	readonly minutes: number;
+	/** Steps without whose result this one makes no sense. */
+	readonly needs?: readonly string[];
+	/** Reads how many tests ran; null: the step itself counts as one. */
+	readonly count?: (report: string) => Counts;
+	/** Prepares the step; throws with a sentence when something cannot be had. */
+	readonly before?: () => Record<string, string>;
+}
+
+const root = resolve(import.meta.dirname, '..');
+const reports = mkdtempSync(join(tmpdir(), 'liangfeng-test-'));
+const reportOf = (name: string) => join(reports, `${name.replaceAll(/\W+/g, '-')}.json`);
+
+function vitestCounts(report: string): Counts {
+	const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(report) as {
+		numPassedTests: number;
+		numFailedTests: number;
+		numPendingTests: number;
+		numFailedTestSuites: number;
+	};
+	// A skipped test is a hole, and a file that cannot be loaded has no tests to count.
+	const broken = numFailedTests === 0 ? numFailedTestSuites : 0;
+	return { passed: numPassedTests, failed: numFailedTests + numPendingTests + broken };
+}
+
+function playwrightCounts(report: string): Counts {
+	const { stats } = JSON.parse(report) as {
+		stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+	};
+	return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped };
+}
+
+const vitest = (project: string, minutes: number): Step => ({
+	name: project,
+	command: [
+		...['vitest', 'run', '--project', project],
+		...['--reporter=default', '--reporter=json', `--outputFile.json=${reportOf(project)}`]
+	],
+	minutes,
+	needs: ['messages'],
+	count: vitestCounts
+});
+
+const steps: readonly Step[] = [
+	{ name: 'messages', command: ['npm', 'run', '--silent', 'messages'], minutes: 1 },
+	{ name: 'lint', command: ['npm', 'run', '--silent', 'lint'], minutes: 3, needs: ['messages'] },
+	{ name: 'types', command: ['npm', 'run', '--silent', 'types'], minutes: 3, needs: ['messages'] },
+	vitest('unit', 4),
+	vitest('contract', 4),
+	{ name: 'build', command: ['npm', 'run', '--silent', 'build'], minutes: 4, needs: ['messages'] },
+	{ name: 'bundle budget', command: ['node', 'tests/bundle-budget.ts'], minutes: 1, needs: ['build'] },
+	{
+		name: 'end to end',
+		command: ['node', 'tests/run-e2e.ts'],
+		minutes: 9,
+		needs: ['build'],
+		before: () => ({ CHROMIUM_PATH: requireChromium(), E2E_REPORT: reportOf('end to end') }),
+		count: playwrightCounts
+	}
+];
+
+/** Runs one command with its output shown; false when it fails, cannot start or outlives its minutes. */
+function succeeds(step: Step, extra: Record<string, string>): Promise<boolean> {
+	const path = [join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
+	const [program = '', ...args] = step.command;
+	return new Promise((settle) => {
+		const child = spawn(program, args, {
+			cwd: root,
+			stdio: 'inherit',
+			// A group of its own, so that a step out of time takes its servers and browsers with it.
+			detached: process.platform !== 'win32',
+			shell: process.platform === 'win32',
+			env: { ...process.env, PATH: path, CI: '1', ...extra }
+		});
+		const kill = () => {
+			if (child.pid === undefined) return;
+			try {
+				process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+			} catch {
+				// It ended by itself in the meantime.
+			}
+		};
+		const timer = setTimeout(() => {
+			console.log(`"${step.name}" was stopped: it took longer than ${step.minutes} minutes.`);
+			kill();
+		}, step.minutes * 60_000);
+		const interrupted = () => {
+			kill();
+			process.exit(130);
+		};
+		process.once('SIGINT', interrupted);
+		process.once('SIGTERM', interrupted);
+		const done = (good: boolean) => {
+			clearTimeout(timer);
+			process.off('SIGINT', interrupted);
+			process.off('SIGTERM', interrupted);
+			settle(good);
+		};
+		child.once('error', (error) => {
+			console.log(`"${step.name}" could not be started: ${error.message}`);
+			done(false);
+		});
+		child.once('exit', (code) => done(code === 0));
+	});
+}
+
+function countsOf(step: Step, good: boolean): Counts {
+	if (step.count !== undefined) {
+		try {
+			const counts = step.count(readFileSync(reportOf(step.name), 'utf8'));
+			if (good && counts.passed + counts.failed === 0) return { passed: 0, failed: 1 };
+			return good || counts.failed > 0 ? counts : { passed: counts.passed, failed: 1 };
+		} catch {
+			return { passed: 0, failed: 1 };
+		}
+	}
+	return good ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+async function runStep(step: Step, broken: ReadonlySet<string>): Promise<Counts> {
+	const missing = step.needs?.find((name) => broken.has(name));
+	if (missing !== undefined) {
+		console.log(`Not run: it needs "${missing}", which failed.`);
+		return { passed: 0, failed: 1 };
+	}
+	try {
+		return countsOf(step, await succeeds(step, step.before?.() ?? {}));
+	} catch (error) {
+		console.log(error instanceof Error ? error.message : String(error));
+		return { passed: 0, failed: 1 };
+	}
+}
+
+const started = performance.now();
+const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(0)} s`;
+const summary: string[] = [];
+const broken = new Set<string>();
+let passed = 0;
+let failed = 0;
+
+for (const [at, step] of steps.entries()) {
+	const begun = performance.now();
+	console.log(`\n=== ${at + 1}/${steps.length} ${step.name} ===`);
+	const counts = await runStep(step, broken);
+	if (counts.failed > 0) broken.add(step.name);
+	passed += counts.passed;
+	failed += counts.failed;
+	const mark = counts.failed > 0 ? 'FAILED' : 'ok';
+	const line = `${mark.padEnd(7)}${step.name.padEnd(15)}${seconds(begun).padStart(6)}   ${counts.passed} passed, ${counts.failed} failed`;
+	console.log(`--- ${line}`);
+	summary.push(line);
+}
+
+rmSync(reports, { recursive: true, force: true });
+console.log(`\n${summary.join('\n')}\n\nAll of it took ${seconds(started)}.`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
