@@ -1,0 +1,51 @@
+/**
+ * What the sign-in and account screens may ask: who is on this phone, and how one of them opens the app.
+ * `open-phone.ts` builds it for the browser.
+ */
+import type { AuthFailure } from '#lib/protocol/auth.ts';
+import type { FieldApp, PhonePerson } from './contract.ts';
+
+/** `storage`: the phone's database cannot be opened (the sentence is `trouble_local`). */
+export type SignInFailure = AuthFailure | 'storage';
+export type SignInResult =
+	| { readonly ok: true; readonly app: FieldApp }
+	| { readonly ok: false; readonly failure: SignInFailure; readonly retryAfterSeconds: number | null };
+
+/** `pin-wait`: five wrong PINs, wait `retryAfterSeconds`. `erased`: this phone was revoked and its data removed. */
+export const OPEN_FAILURES = [
+	'no-such-person',
+	'pin-needed',
+	'pin-wrong',
+	'pin-wait',
+	'erased',
+	'storage'
+] as const;
+export type OpenFailure = (typeof OPEN_FAILURES)[number];
+export type OpenResult =
+	| { readonly ok: true; readonly app: FieldApp }
+	| { readonly ok: false; readonly failure: OpenFailure; readonly retryAfterSeconds: number | null };
+
+/** `unsent`: work waits on this phone; erasing was refused and nothing changed. */
+export type SignOutResult =
+	{ readonly ok: true } | { readonly ok: false; readonly failure: 'unsent'; readonly waiting: number };
+
+export interface Phone {
+	/** Persons on this phone, last used first. Reactive. */
+	readonly persons: readonly PhonePerson[];
+	/** The app that is open now, or null. Reactive. */
+	readonly app: FieldApp | null;
+
+	listPersons(): Promise<readonly PhonePerson[]>;
+	/** Needs the network once. Also the way to sign in again when a session has ended: the open app stays open. */
+	signIn(login: string, password: string): Promise<SignInResult>;
+	/** With a one-time code from a coordinator, typed or scanned. */
+	enrol(code: string): Promise<SignInResult>;
+	/** Works offline. The person opened last and without a PIN opens by id alone. */
+	openPerson(id: string, pin?: string): Promise<OpenResult>;
+	/** Leaves the open app (its unsent work goes on being sent); the chooser follows. */
+	closeApp(): Promise<void>;
+	/** Sets, changes (needs the present one) or removes (null) the PIN of the open person; 4 to 12 digits. */
+	setPin(pin: string | null, current?: string): Promise<'set' | 'pin-wrong' | 'too-short'>;
+	/** Ends the session. `erase` also removes this person's data from the phone, refused while work is unsent. */
+	signOut(id: string, options?: { erase?: boolean }): Promise<SignOutResult>;
+}
