@@ -1,0 +1,53 @@
+/**
+ * What the rest of the server may know of accounts, phones and sessions. `api/sync` calls `authenticateDevice`
+ * (`authenticate-device.ts`); desk pages read `locals.desk`. Everything else of this folder is its own affair.
+ */
+import type { Grant } from '#lib/domain/roles.ts';
+
+/** A person who may sign in. The telephone number is not here: only the people page reads it. */
+export interface Account {
+	/** Fixed, also the recorder of records (`U0001` when imported). */
+	readonly id: string;
+	readonly login: string;
+	readonly zh: string;
+	readonly en: string;
+	readonly team: string | null;
+	/** Instant of closing, or null. A closed account signs in nowhere; its name stays on records. */
+	readonly closedAt: string | null;
+}
+
+/** One browser profile of one person. A revoked phone may still push, reads nothing. */
+export interface Device {
+	readonly id: string;
+	readonly account: string;
+	readonly revoked: boolean;
+}
+
+/** Who is behind a request of a phone. `grants` are all ever issued; `grantsCover` looks at their time. */
+export interface DeviceIdentity {
+	readonly account: Account;
+	readonly device: Device;
+	readonly grants: readonly Grant[];
+	/** Raised whenever a right of the account changes. */
+	readonly grantsRev: number;
+}
+
+/** Why a phone's request is not accepted: `no-session` is 401, `wrong-device` and `closed` are 403. */
+export type DeviceRefusal = 'no-session' | 'expired' | 'wrong-device' | 'closed';
+
+export type DeviceAnswer =
+	| { readonly ok: true; readonly identity: DeviceIdentity }
+	| { readonly ok: false; readonly refusal: DeviceRefusal; readonly status: 401 | 403 };
+
+/** The part of a SvelteKit `RequestEvent` that authentication reads. */
+export interface RequestLike {
+	readonly request: Pick<Request, 'headers'>;
+	readonly cookies: { get(name: string): string | undefined };
+}
+
+/** The signed-in desk account of a request: `locals.desk`. */
+export interface DeskIdentity {
+	readonly account: Account;
+	/** Rights that stand now. */
+	readonly grants: readonly Grant[];
+}
