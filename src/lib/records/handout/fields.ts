@@ -1,0 +1,74 @@
+import { remark, whenAndWhere } from '#lib/records/common-fields.ts';
+import type { FieldSpec } from '#lib/records/kind.ts';
+
+const proxy: FieldSpec = {
+	name: 'proxy',
+	label: 'field_proxy',
+	privacy: 'personal',
+	type: {
+		is: 'group',
+		fields: [
+			{ name: 'name', label: 'field_proxy_name', type: { is: 'text' }, privacy: 'personal' },
+			{ name: 'relation', label: 'field_proxy_relation', type: { is: 'text' }, privacy: 'personal' }
+		]
+	}
+};
+
+/** How a handout is read, in the order of the paper register. */
+export const handoutFields: readonly FieldSpec[] = [
+	...whenAndWhere,
+	{ name: 'handoutKind', label: 'field_handout_kind', type: { is: 'code', list: 'handout_kind' } },
+	{
+		name: 'organisation',
+		label: 'field_organisation',
+		type: { is: 'reference', kind: 'organisation' }
+	},
+	{ name: 'station', label: 'field_station', type: { is: 'reference', kind: 'station' } },
+	{ name: 'placeText', label: 'field_place_text', type: { is: 'text' } },
+	{ name: 'worksiteKind', label: 'field_worksite_kind', type: { is: 'reference', kind: 'worksiteKind' } },
+	{ name: 'personTimes', label: 'field_person_times', type: { is: 'integer' } },
+	{ name: 'firstTimePersons', label: 'field_first_time_persons', type: { is: 'integer' } },
+	{ name: 'newFormPersonTimes', label: 'field_new_form', type: { is: 'integer' } },
+	{ name: 'kit', label: 'field_kit', type: { is: 'reference', kind: 'kit' } },
+	{
+		name: 'lines',
+		label: 'field_lines',
+		type: {
+			is: 'rows',
+			fields: [
+				{ name: 'supply', label: 'field_supply', type: { is: 'reference', kind: 'supply' } },
+				{ name: 'qty', label: 'field_qty', type: { is: 'decimal' } },
+				{ name: 'batch', label: 'field_batch', type: { is: 'text' } },
+				{ name: 'expiry', label: 'field_expiry', type: { is: 'date' } }
+			]
+		}
+	},
+	{
+		name: 'receiver',
+		label: 'field_receiver',
+		privacy: 'personal',
+		type: {
+			is: 'group',
+			fields: [
+				{ name: 'name', label: 'field_name', type: { is: 'text' }, privacy: 'personal' },
+				{ name: 'role', label: 'field_receiver_role', type: { is: 'text' } },
+				{ name: 'phone', label: 'field_phone', type: { is: 'text' }, privacy: 'personal' }
+			]
+		}
+	},
+	proxy,
+	{
+		name: 'recipients',
+		label: 'field_recipients',
+		privacy: 'personal',
+		type: {
+			is: 'rows',
+			fields: [{ name: 'name', label: 'field_name', type: { is: 'text' }, privacy: 'personal' }, proxy]
+		}
+	},
+	{ name: 'receipt', label: 'field_receipt', type: { is: 'code', list: 'evidence_type' } },
+	{ name: 'paperKeeper', label: 'field_paper_keeper', type: { is: 'text' }, privacy: 'personal' },
+	{ name: 'temperature', label: 'field_temperature', type: { is: 'decimal' } },
+	{ name: 'photosReported', label: 'field_photos_reported', type: { is: 'integer' } },
+	remark
+];

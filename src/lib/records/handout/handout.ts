@@ -1,0 +1,124 @@
+import { answerTexts, anyRecord, personalNumbers } from '#lib/records/common-rules.ts';
+import { detail } from '#lib/records/detail.ts';
+import { measure } from '#lib/records/measure.ts';
+import { joinSearch, nameOf, searchNames } from '#lib/records/names.ts';
+import { placeField, placeName } from '#lib/records/place.ts';
+import type { RecordKind } from '#lib/records/kind.ts';
+import { handoutBody, type HandoutBody } from './body.ts';
+import { handoutFields } from './fields.ts';
+import { requiredOfHandout } from './required.ts';
+import {
+	firstThisSeason,
+	firstTimeWithin,
+	somePersonTimes,
+	someSupply,
+	STATION_RESUPPLY,
+	withinSoftCaps
+} from './rules/counts.ts';
+import {
+	alcoholFree,
+	batchAndExpiry,
+	medicineAdvice,
+	medicineLastsLonger,
+	noCash,
+	notExpired
+} from './rules/goods.ts';
+import { employerDutiesStay, proxyComplete, receiptEvidence } from './rules/receipt.ts';
+import { handoutSample } from './sample.ts';
+
+/** A handout (发放). Station resupply counts goods, never persons. */
+export const handout: RecordKind<HandoutBody> = {
+	kind: 'handout',
+	version: 1,
+	schema: handoutBody,
+	upcast: {},
+	reviewed: true,
+	numberPrefix: 'QL',
+	parentKind: null,
+	keyedLists: { lines: 'id', recipients: 'id' },
+	fields: handoutFields,
+	rules: (body, context) => [
+		...anyRecord(body, placeField(body), context),
+		...someSupply(body),
+		...somePersonTimes(body),
+		...firstTimeWithin(body),
+		...withinSoftCaps(body, context),
+		...firstThisSeason(body, context),
+		...notExpired(body),
+		...medicineLastsLonger(body, context),
+		...batchAndExpiry(body, context),
+		...alcoholFree(body, context),
+		...medicineAdvice(body, context),
+		...noCash(body, context),
+		...receiptEvidence(body),
+		...proxyComplete(body),
+		...employerDutiesStay(body),
+		...personalNumbers([
+			['placeText', body.placeText],
+			['receiver.name', body.receiver?.name ?? ''],
+			['receiver.role', body.receiver?.role ?? ''],
+			['receiver.phone', body.receiver?.phone ?? ''],
+			['proxy.name', body.proxy?.name ?? ''],
+			['proxy.relation', body.proxy?.relation ?? ''],
+			...body.recipients.map((row) => [`recipients.${row.id}.name`, row.name] as const),
+			['paperKeeper', body.paperKeeper],
+			['remark', body.remark],
+			...answerTexts(body.answers)
+		])
+	],
+	required: requiredOfHandout,
+	facets: (body) => ({
+		region: body.region,
+		date: body.date,
+		team: body.team,
+		organisation: body.organisation,
+		station: body.station,
+		programme: body.programme,
+		campaign: body.campaign,
+		trip: body.tripId,
+		parent: null,
+		sensitive: false
+	}),
+	measures: (body) => {
+		const bySupply = new Map<string, number>();
+		for (const line of body.lines) {
+			bySupply.set(line.supply, (bySupply.get(line.supply) ?? 0) + Math.round((line.qty ?? 0) * 1000));
+		}
+		return [
+			measure('records', 1),
+			measure('person_times', body.personTimes),
+			measure('first_time_persons', body.firstTimePersons),
+			measure('new_form_person_times', body.newFormPersonTimes),
+			measure('station_resupply', body.handoutKind === STATION_RESUPPLY ? 1 : 0),
+			...[...bySupply].map(([supply, value]) => ({ name: 'supply', dimension: supply, value }))
+		];
+	},
+	summary: (body, reference, locale) => {
+		const kit = nameOf(reference, 'kit', body.kit, locale);
+		return {
+			title: placeName(body, reference, locale),
+			details: [
+				body.handoutKind === STATION_RESUPPLY
+					? detail('summary_supplies', { n: body.lines.length })
+					: detail('summary_person_times', { n: body.personTimes ?? 0 }),
+				...(kit ? [detail('summary_text', { text: kit })] : [])
+			]
+		};
+	},
+	searchText: (body, reference) =>
+		joinSearch([
+			...searchNames(reference, 'organisation', [body.organisation]),
+			...searchNames(reference, 'station', [body.station]),
+			body.placeText,
+			...searchNames(reference, 'team', [body.team]),
+			...searchNames(reference, 'kit', [body.kit]),
+			...searchNames(
+				reference,
+				'supply',
+				body.lines.map((line) => line.supply)
+			),
+			...searchNames(reference, 'region', [body.region]),
+			body.remark
+		]),
+	sample: handoutSample
+};

@@ -1,0 +1,71 @@
+import { notInFuture, personalNumbers } from '#lib/records/common-rules.ts';
+import { remark, whenAndWhere } from '#lib/records/common-fields.ts';
+import { measure } from '#lib/records/measure.ts';
+import { joinSearch, searchNames } from '#lib/records/names.ts';
+import { missingFields } from '#lib/records/required.ts';
+import type { RecordKind } from '#lib/records/kind.ts';
+import { tripBody, type TripBody } from './body.ts';
+
+/** A trip (走访批次): groups what one outing produced; nobody reviews it and no figure counts it as work. */
+export const trip: RecordKind<TripBody> = {
+	kind: 'trip',
+	version: 1,
+	schema: tripBody,
+	upcast: {},
+	reviewed: false,
+	numberPrefix: null,
+	parentKind: null,
+	keyedLists: {},
+	fields: [
+		{ name: 'title', label: 'field_trip_title', type: { is: 'text' } },
+		...whenAndWhere,
+		{ name: 'people', label: 'field_trip_people', type: { is: 'texts' } },
+		remark
+	],
+	rules: (body, context) => [
+		...notInFuture(body, context),
+		...personalNumbers([
+			['title', body.title],
+			...body.people.map((name) => ['people', name] as const),
+			['remark', body.remark]
+		])
+	],
+	required: (body, context) =>
+		context.origin === 'import'
+			? []
+			: missingFields({ region: body.region, date: body.date, title: body.title }),
+	facets: (body) => ({
+		region: body.region,
+		date: body.date,
+		team: body.team,
+		organisation: null,
+		station: null,
+		programme: body.programme,
+		campaign: body.campaign,
+		trip: null,
+		parent: null,
+		sensitive: false
+	}),
+	measures: () => [measure('trips', 1)],
+	summary: (body) => ({
+		title: body.title,
+		details: [{ message: 'summary_people', params: { n: body.people.length } }]
+	}),
+	searchText: (body, reference) =>
+		joinSearch([body.title, ...body.people, ...searchNames(reference, 'team', [body.team]), body.remark]),
+	sample: {
+		region: '361024',
+		date: '2025-07-08',
+		team: 'TM22',
+		programme: 'SQL',
+		campaign: 'SQL-2025',
+		tripId: null,
+		remark: '',
+		answers: {},
+		imported: false,
+		title: '崇仁工业园送清凉',
+		people: ['李示江', '黄示柏'],
+		startedAt: '2025-07-08T00:30:00.000Z',
+		endedAt: null
+	}
+};
