@@ -67,7 +67,12 @@ export const worksiteKindEntry = z.object({
 	default_kit: maybeCode,
 	alcohol_free_required: z.boolean()
 });
-export const visitPurposeEntry = z.object({ ...named, programme: maybeCode, sensitive_by_default: z.boolean() });
+export const visitPurposeEntry = z.object({
+	...named,
+	programme: maybeCode,
+	sensitive_by_default: z.boolean(),
+	household: z.boolean().nullish()
+});
 export const heatEntry = z.object({ date, region: code, tmax_c: z.number().min(-40).max(60).nullable() });
 export const userEntry = z.object({
 	...named,

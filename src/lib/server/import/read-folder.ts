@@ -81,8 +81,6 @@ function parsed(file: string, text: string): unknown {
 
 function listed(file: string, value: unknown): readonly unknown[] {
 	if (!Array.isArray(value)) throw new ImportStop('wrong_shape', file, '[…]');
-	const odd = value.findIndex((entry) => typeof entry !== 'object' || entry === null || Array.isArray(entry));
-	if (odd >= 0) throw new ImportStop('wrong_shape', file, `[${odd}]`);
 	return value;
 }
 
