@@ -1,0 +1,70 @@
+/** Everything that is particular to SQLite. */
+import Sqlite from 'better-sqlite3';
+import {
+	CompiledQuery,
+	Kysely,
+	SqliteDialect,
+	SqliteDriver,
+	type DatabaseConnection,
+	type SqliteDialectConfig
+} from 'kysely';
+import type { Tables } from './schema.ts';
+
+/** Takes the write lock at once: a transaction that starts as a reader and writes later would fail with SQLITE_BUSY. */
+class ImmediateDriver extends SqliteDriver {
+	override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+		await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+	}
+}
+
+class ImmediateDialect extends SqliteDialect {
+	readonly #config: SqliteDialectConfig;
+	constructor(config: SqliteDialectConfig) {
+		super(config);
+		this.#config = config;
+	}
+	override createDriver(): SqliteDriver {
+		return new ImmediateDriver(this.#config);
+	}
+}
+
+const MAX_STATEMENTS = 500;
+
+/** Prepared statements are kept: preparing costs more than most of our statements take to run. */
+function withPreparedStatements(sqlite: Sqlite.Database): {
+	prepare(sql: string): Sqlite.Statement;
+	close(): void;
+} {
+	const prepared = new Map<string, Sqlite.Statement>();
+	return {
+		prepare(sql) {
+			const known = prepared.get(sql);
+			if (known) return known;
+			const statement = sqlite.prepare(sql);
+			if (prepared.size >= MAX_STATEMENTS) prepared.clear();
+			prepared.set(sql, statement);
+			return statement;
+		},
+		close() {
+			prepared.clear();
+			sqlite.close();
+		}
+	};
+}
+
+/** The one writer connection: WAL, synced to disk at every commit. Creates the file. */
+export function openSqliteWriter(path: string): Kysely<Tables> {
+	const sqlite = new Sqlite(path);
+	sqlite.pragma('journal_mode = WAL');
+	sqlite.pragma('synchronous = FULL');
+	sqlite.pragma('foreign_keys = ON');
+	sqlite.pragma('busy_timeout = 10000');
+	return new Kysely<Tables>({ dialect: new ImmediateDialect({ database: withPreparedStatements(sqlite) }) });
+}
+
+/** A second connection that can only read: a transaction on it is a snapshot and never waits for the writer. */
+export function openSqliteReader(path: string): Kysely<Tables> {
+	const sqlite = new Sqlite(path, { readonly: true });
+	sqlite.pragma('busy_timeout = 10000');
+	return new Kysely<Tables>({ dialect: new SqliteDialect({ database: withPreparedStatements(sqlite) }) });
+}
