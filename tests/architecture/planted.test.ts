@@ -157,7 +157,9 @@ describe('Chinese texts', () => {
 				'<!-- 走访 --><p>{/* 走访 */ a}</p><style>/* 走访 */ p { color: red }</style>'
 			),
 			file('src/lib/domain/a.test.ts', "const a = '走访';"),
-			file('src/sample/a.ts', "const a = '走访';")
+			file('src/sample/a.ts', "const a = '走访';"),
+			file('src/lib/records/visit/sample.ts', "const a = '走访';"),
+			file('src/lib/records/trip/trip.ts', "const trip = { sample: { title: '走访' } };")
 		];
 		expect(chineseLiterals(fine)).toEqual([]);
 	});
