@@ -30,6 +30,7 @@ function markupImports(file: SourceFile): string[] {
 export function resolveSpecifier(from: string, specifier: string): string {
 	const bare = specifier.replace(/\?.*$/, '');
 	if (bare.startsWith('#lib/')) return posix.normalize(`src/lib/${bare.slice('#lib/'.length)}`);
+	if (bare.startsWith('#field/')) return `src/routes/(field)/parts/${bare.slice('#field/'.length)}`;
 	if (bare.startsWith('$lib/')) return posix.normalize(`src/lib/${bare.slice('$lib/'.length)}`);
 	if (bare.startsWith('/src/')) return bare.slice(1);
 	if (bare.startsWith('.')) return posix.normalize(posix.join(posix.dirname(from), bare));

@@ -9,6 +9,9 @@ import type { Grant } from '#lib/domain/roles.ts';
 import type { RuleContext } from '#lib/records/kind.ts';
 import type { AttentionRow, DraftRow, LocalRecord } from '#lib/storage/rows.ts';
 
+export type { AttentionRow, DraftRow, LocalRecord, Stage } from '#lib/storage/rows.ts';
+export type { DecisionView, FlagView, HistoryEntry, RecordView } from '#lib/protocol/record-view.ts';
+
 export interface PhonePerson {
 	readonly id: string;
 	readonly login: string;

@@ -1,0 +1,46 @@
+/** Days, times and sizes as people read them, in their language. */
+import { locale, m } from '#lib/i18n.ts';
+
+const ZONE = 'Asia/Shanghai';
+
+/** `7月24日`; with `weekday` also `星期四`. */
+export function dayText(date: string, weekday = false): string {
+	return new Intl.DateTimeFormat(locale(), {
+		month: 'long',
+		day: 'numeric',
+		...(weekday ? { weekday: 'long' as const } : {}),
+		timeZone: 'UTC'
+	}).format(new Date(`${date}T00:00:00Z`));
+}
+
+/** `14:06` in the deployment's time zone. */
+export function clockText(instant: string): string {
+	return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: ZONE }).format(
+		new Date(instant)
+	);
+}
+
+/** Calendar day of an instant in the deployment's time zone. */
+export function dayOf(instant: string): string {
+	return new Intl.DateTimeFormat('en-CA', { timeZone: ZONE }).format(new Date(instant));
+}
+
+/** The clock alone on the same day, else day and clock. */
+export function momentText(instant: string, today: string): string {
+	const day = dayOf(instant);
+	if (day === today) return clockText(instant);
+	return `${dayText(day)} ${clockText(instant)}`;
+}
+
+export function bytesText(bytes: number): string {
+	if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
+	if (bytes >= 1e6) return `${(bytes / 1e6).toFixed(1)} MB`;
+	return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
+}
+
+/** How far a clock is off, in whole minutes (or hours when many). */
+export function skewText(millis: number): string {
+	const minutes = Math.round(Math.abs(millis) / 60_000);
+	const span = minutes >= 120 ? m.sync_hours({ n: Math.round(minutes / 60) }) : m.sync_minutes({ n: minutes });
+	return millis > 0 ? m.sync_clock_fast({ span }) : m.sync_clock_slow({ span });
+}

@@ -1,0 +1,33 @@
+import { m } from '#lib/i18n.ts';
+import type { IconName } from '#lib/ui/icons.ts';
+
+/** How a record kind is called and drawn in the field app. */
+export interface KindLook {
+	readonly icon: IconName;
+	readonly name: string;
+	/** Heading of an empty form. */
+	readonly fresh: string;
+}
+
+/** Kinds of other deployments that have no look of their own are drawn as a plain file under their own name. */
+export function kindLook(kind: string): KindLook {
+	switch (kind) {
+		case 'handout':
+			return { icon: 'box', name: m.kind_handout_name(), fresh: m.kind_handout_new() };
+		case 'visit':
+			return { icon: 'walk', name: m.kind_visit_name(), fresh: m.kind_visit_new() };
+		case 'session':
+			return { icon: 'talk', name: m.kind_session_name(), fresh: m.kind_session_new() };
+		case 'request':
+			return { icon: 'flag', name: m.kind_request_name(), fresh: m.kind_request_new() };
+		case 'trip':
+			return { icon: 'pin', name: m.kind_trip_name(), fresh: m.kind_trip_new() };
+		case 'feedback':
+			return { icon: 'pen', name: m.kind_feedback_name(), fresh: m.kind_feedback_new() };
+		default:
+			return { icon: 'file', name: kind, fresh: kind };
+	}
+}
+
+/** The three kinds that stand on the first screen. */
+export const MAIN_KINDS = ['handout', 'visit', 'session'] as const;
