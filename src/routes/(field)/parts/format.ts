@@ -41,6 +41,7 @@ export function bytesText(bytes: number): string {
 /** How far a clock is off, in whole minutes (or hours when many). */
 export function skewText(millis: number): string {
 	const minutes = Math.round(Math.abs(millis) / 60_000);
-	const span = minutes >= 120 ? m.sync_hours({ n: Math.round(minutes / 60) }) : m.sync_minutes({ n: minutes });
+	const span =
+		minutes >= 120 ? m.sync_hours({ n: Math.round(minutes / 60) }) : m.sync_minutes({ n: minutes });
 	return millis > 0 ? m.sync_clock_fast({ span }) : m.sync_clock_slow({ span });
 }
