@@ -18,7 +18,13 @@ function belowTenThousand(value: number): string {
 }
 
 /** Joins a higher part with its unit to the rest; 零 where the rest does not fill its first place. */
-function join(high: string, unit: string, low: number, lowFull: number, say: (value: number) => string): string {
+function join(
+	high: string,
+	unit: string,
+	low: number,
+	lowFull: number,
+	say: (value: number) => string
+): string {
 	if (low === 0) return high + unit;
 	return high + unit + (low < lowFull ? '零' : '') + say(low);
 }

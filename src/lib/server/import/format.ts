@@ -108,7 +108,10 @@ export const supplyEntry = z.object(supplyBase);
 export const kitEntry = z.object({
 	...named,
 	unit_zh: text(20),
-	lines: z.array(z.tuple([code, quantity])).min(1).max(60)
+	lines: z
+		.array(z.tuple([code, quantity]))
+		.min(1)
+		.max(60)
 });
 export const suppliesFile = z.object({
 	items: z.array(z.unknown()),
@@ -154,7 +157,10 @@ export const sessionEntry = z.object({
 	audience: maybeCode,
 	headcount: count.nullish(),
 	headcount_estimated: z.boolean().nullish(),
-	by_org: z.array(z.object({ org: maybeCode, count })).max(200).nullish(),
+	by_org: z
+		.array(z.object({ org: maybeCode, count }))
+		.max(200)
+		.nullish(),
 	named_signins: count.nullish(),
 	online_views: count.nullish(),
 	new_form_people: count.nullish(),
@@ -186,12 +192,13 @@ export const handoutEntry = z.object({
 	heat_level: maybeCode,
 	temp_c: z.number().min(-40).max(60).nullish(),
 	receipt: maybeCode,
-	receiver: z
-		.object({ name: text(60), role: text(60).nullish(), phone: text(30).nullish() })
-		.nullish(),
+	receiver: z.object({ name: text(60), role: text(60).nullish(), phone: text(30).nullish() }).nullish(),
 	proxy,
 	paper_keeper: text(60).nullish(),
-	recipients: z.array(z.object({ name: text(60), proxy })).max(2000).nullish()
+	recipients: z
+		.array(z.object({ name: text(60), proxy }))
+		.max(2000)
+		.nullish()
 });
 export type HandoutEntry = z.infer<typeof handoutEntry>;
 

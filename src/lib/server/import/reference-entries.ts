@@ -62,7 +62,11 @@ export function planReference(folder: ImportFolder, known: KnownCodes, bad: BadE
 	const list = <T extends { code: string }>(file: ListFile, schema: ZodType<T>) =>
 		judgeEntries(file, folder.lists[file], schema, (entry) => entry.code, bad);
 	/** Present region of an entry, or a bad entry. */
-	const inRegion = <T extends { code: string }>(from: Judged<T>, code: string, then: (region: string) => void) => {
+	const inRegion = <T extends { code: string }>(
+		from: Judged<T>,
+		code: string,
+		then: (region: string) => void
+	) => {
 		const region = known.region(code);
 		if (region === undefined) unknown(from, `region=${code}`);
 		else then(region);
@@ -268,10 +272,20 @@ function planSupplies(
 		const { code, zh, en, unit_zh, lines } = from.entry;
 		const missing = lines.find(([supply]) => !known.has('supply', supply));
 		if (missing) {
-			bad.push({ file, index: from.index, entry: code, code: 'unknown_code', detail: `supply=${missing[0]}` });
+			bad.push({
+				file,
+				index: from.index,
+				entry: code,
+				code: 'unknown_code',
+				detail: `supply=${missing[0]}`
+			});
 			continue;
 		}
-		put('kit', { code, zh, en, unitZh: unit_zh, lines: lines.map(([supply, qty]) => ({ supply, qty })) }, from);
+		put(
+			'kit',
+			{ code, zh, en, unitZh: unit_zh, lines: lines.map(([supply, qty]) => ({ supply, qty })) },
+			from
+		);
 	}
 }
 
@@ -297,7 +311,9 @@ function planHeat(folder: ImportFolder, put: Put, known: KnownCodes, bad: BadEnt
 		const held = months.get(code) ?? {
 			region,
 			month,
-			days: new Array<number | null>(new Date(Date.UTC(+month.slice(0, 4), +month.slice(5), 0)).getUTCDate()).fill(null),
+			days: new Array<number | null>(
+				new Date(Date.UTC(+month.slice(0, 4), +month.slice(5), 0)).getUTCDate()
+			).fill(null),
 			index
 		};
 		held.days[Number(entry.date.slice(8)) - 1] = entry.tmax_c === null ? null : Math.round(entry.tmax_c * 10);

@@ -15,7 +15,9 @@ const FIELD_OF_COLUMN: Readonly<Record<string, string>> = {
 };
 
 function fieldOf(column: string): string {
-	return FIELD_OF_COLUMN[column] ?? column.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+	return (
+		FIELD_OF_COLUMN[column] ?? column.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+	);
 }
 
 const EVENING = 'T10:00:00.000Z';
