@@ -32,17 +32,33 @@ export interface DeviceIdentity {
 	readonly grantsRev: number;
 }
 
-/** Why a phone's request is not accepted: `no-session` is 401, `wrong-device` and `closed` are 403. */
-export type DeviceRefusal = 'no-session' | 'expired' | 'wrong-device' | 'closed';
+/**
+ * Why a phone's request is not accepted, always with 401. A closed account is not refused here: its phones count as
+ * revoked, so that work written before can still be sent.
+ */
+export type DeviceRefusal = 'no-session' | 'expired';
 
 export type DeviceAnswer =
 	| { readonly ok: true; readonly identity: DeviceIdentity }
-	| { readonly ok: false; readonly refusal: DeviceRefusal; readonly status: 401 | 403 };
+	| { readonly ok: false; readonly refusal: DeviceRefusal; readonly status: 401 };
+
+export interface SessionCookieOptions {
+	readonly path: string;
+	readonly httpOnly: boolean;
+	readonly sameSite: 'lax' | 'strict';
+	readonly secure: boolean;
+	/** Seconds. */
+	readonly maxAge: number;
+}
 
 /** The part of a SvelteKit `RequestEvent` that authentication reads. */
 export interface RequestLike {
 	readonly request: Pick<Request, 'headers'>;
-	readonly cookies: { get(name: string): string | undefined };
+	readonly cookies: {
+		get(name: string): string | undefined;
+		/** Present in a SvelteKit event: the cookie is then renewed with the session. */
+		set?(name: string, value: string, options: SessionCookieOptions): void;
+	};
 }
 
 /** The signed-in desk account of a request: `locals.desk`. */

@@ -22,7 +22,8 @@ export async function migrate(database: ServerDatabase): Promise<void> {
 				server_id: randomUUID(),
 				epoch: 1,
 				grants_rev: 1,
-				created_at: new Date().toISOString()
+				created_at: new Date().toISOString(),
+				mark: null
 			})
 			.onConflict((conflict) => conflict.column('id').doNothing())
 			.execute();

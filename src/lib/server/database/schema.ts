@@ -16,6 +16,8 @@ export interface MetaTable {
 	/** +1 whenever any right changes. */
 	grants_rev: number;
 	created_at: string;
+	/** `demo`: holds sample accounts, the production start refuses it. */
+	mark: string | null;
 }
 
 export interface AccountTable {
@@ -94,6 +96,16 @@ export interface EnrolmentCodeTable {
 	expires_at: string;
 	used_at: string | null;
 	used_device: string | null;
+}
+
+/** A one-time link to choose a password. `account_id` null: makes the first administrator. */
+export interface SetupLinkTable {
+	token_hash: string;
+	account_id: string | null;
+	issued_by: string | null;
+	created_at: string;
+	expires_at: string;
+	used_at: string | null;
 }
 
 export interface ReferenceRowTable {
@@ -294,6 +306,7 @@ export interface Tables {
 	account_session: AccountSessionTable;
 	device: DeviceTable;
 	enrolment_code: EnrolmentCodeTable;
+	setup_link: SetupLinkTable;
 	reference_row: ReferenceRowTable;
 	supply_price: SupplyPriceTable;
 	record: RecordTable;

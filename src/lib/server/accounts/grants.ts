@@ -1,0 +1,45 @@
+import type { Grant, Role } from '#lib/domain/roles.ts';
+import { ROLES } from '#lib/domain/roles.ts';
+import type { Sql, Trx } from '#lib/server/database/schema.ts';
+
+const isRole = (value: string): value is Role => (ROLES as readonly string[]).includes(value);
+
+/** All rights ever given to an account, ended ones included, in order of their beginning. */
+export async function grantsOf(db: Sql | Trx, account: string): Promise<Grant[]> {
+	const rows = await db
+		.selectFrom('grant_right')
+		.select(['id', 'role', 'region', 'team', 'valid_from', 'valid_to'])
+		.where('account_id', '=', account)
+		.orderBy('valid_from')
+		.orderBy('id')
+		.execute();
+	return rows.flatMap((row) =>
+		isRole(row.role)
+			? [
+					{
+						id: row.id,
+						role: row.role,
+						region: row.region,
+						team: row.team,
+						validFrom: row.valid_from,
+						validTo: row.valid_to
+					}
+				]
+			: []
+	);
+}
+
+/** The number of the present state of all rights. */
+export async function grantsRevision(db: Sql | Trx): Promise<number> {
+	return (await db.selectFrom('meta').select('grants_rev').executeTakeFirstOrThrow()).grants_rev;
+}
+
+/** Raises and gives the grants revision; call once in every transaction that changes a right. */
+export async function raiseGrantsRevision(trx: Trx): Promise<number> {
+	const row = await trx
+		.updateTable('meta')
+		.set((eb) => ({ grants_rev: eb('grants_rev', '+', 1) }))
+		.returning('grants_rev')
+		.executeTakeFirstOrThrow();
+	return row.grants_rev;
+}
