@@ -45,7 +45,9 @@ export interface Totals {
 const IMPORTED_NAME: Readonly<Record<string, string>> = { archived: 'locked' };
 
 function places(sums: readonly MeasureSum[], kind: string): string[] {
-	return [...new Set(sums.filter((sum) => sum.kind === kind && sum.name === 'records').map((sum) => sum.at))].sort();
+	return [
+		...new Set(sums.filter((sum) => sum.kind === kind && sum.name === 'records').map((sum) => sum.at))
+	].sort();
 }
 
 function byPlace<T>(sums: readonly MeasureSum[], kind: string, make: (at: string) => T): Record<string, T> {

@@ -261,7 +261,7 @@ function planSupplies(
 				},
 				from
 			);
-			if (entry.indicative_unit_price_cny != null) {
+			if (typeof entry.indicative_unit_price_cny === 'number') {
 				const priceFen = Math.round(entry.indicative_unit_price_cny * 100);
 				prices.push({ supply: entry.code, priceFen, file, index: from.index });
 			}
