@@ -152,7 +152,9 @@ export default ts.config(
 				'records import domain and zod only.'
 			],
 			[['dexie', ...SQL, ...SVELTE], 'records import domain and zod only.']
-		]
+		],
+		// What screens alone use: sentences, components, the props of forms.
+		['src/lib/records/{texts,components,summaries,form-props,form-issues,options,number-reading}.ts']
 	),
 	forbid(
 		['src/lib/records/**/*.svelte'],

@@ -30,6 +30,11 @@ const ROOMS: readonly Room[] = [
 		own: [...lib('domain/', 'records/', 'ui/', 'state/'), ...TEXTS],
 		packages: SVELTE
 	},
+	{
+		at: /^src\/lib\/records\/(texts|components|summaries|form-props|form-issues|options|number-reading)\.ts$/,
+		own: [...lib('domain/', 'records/', 'ui/', 'state/'), ...TEXTS],
+		packages: SVELTE
+	},
 	{ at: /^src\/lib\/records\//, own: lib('domain/', 'records/'), packages: ['zod'] },
 	{ at: /^src\/lib\/ui\//, own: [...lib('domain/', 'ui/'), ...TEXTS], packages: SVELTE },
 	{

@@ -1,4 +1,4 @@
-import type { Reference, ReferenceKind, Searchable } from '#lib/domain/reference.ts';
+import type { Named, Reference, ReferenceKind, Searchable } from '#lib/domain/reference.ts';
 import type { Locale } from './kind.ts';
 
 /** Name of a reference entry in the reader's language; the code itself when it is unknown, '' for none. */
@@ -37,7 +37,7 @@ export function searchNames(
 		const entry = code ? reference.get(kind, code) : undefined;
 		if (!entry || !('zh' in entry)) continue;
 		words.push(entry.zh, entry.en);
-		const { pinyin, initials }: Partial<Searchable> = entry;
+		const { pinyin, initials } = entry as Named & Partial<Searchable>;
 		words.push(pinyin ?? '', initials ?? '');
 	}
 	return words;

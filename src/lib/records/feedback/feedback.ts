@@ -4,6 +4,7 @@ import { measure } from '#lib/records/measure.ts';
 import { missingFields } from '#lib/records/required.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
 import { feedbackBody, type FeedbackBody } from './body.ts';
+import { feedbackSample } from './sample.ts';
 
 /** A complaint or suggestion (投诉建议); only the city administrators read it. */
 export const feedback: RecordKind<FeedbackBody> = {
@@ -49,18 +50,5 @@ export const feedback: RecordKind<FeedbackBody> = {
 		details: [{ message: `feedback_topic_${body.topic}` }]
 	}),
 	searchText: () => joinSearch([]),
-	sample: {
-		region: '361024',
-		date: '2025-07-08',
-		team: null,
-		programme: null,
-		campaign: null,
-		tripId: null,
-		remark: '',
-		answers: {},
-		imported: false,
-		topic: 'suggestion',
-		text: '希望列表可以按单位分组',
-		contact: ''
-	}
+	sample: feedbackSample
 };

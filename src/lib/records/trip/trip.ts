@@ -5,6 +5,7 @@ import { joinSearch, searchNames } from '#lib/records/names.ts';
 import { missingFields } from '#lib/records/required.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
 import { tripBody, type TripBody } from './body.ts';
+import { tripSample } from './sample.ts';
 
 /** A trip (走访批次): groups what one outing produced; nobody reviews it and no figure counts it as work. */
 export const trip: RecordKind<TripBody> = {
@@ -53,19 +54,5 @@ export const trip: RecordKind<TripBody> = {
 	}),
 	searchText: (body, reference) =>
 		joinSearch([body.title, ...body.people, ...searchNames(reference, 'team', [body.team]), body.remark]),
-	sample: {
-		region: '361024',
-		date: '2025-07-08',
-		team: 'TM22',
-		programme: 'SQL',
-		campaign: 'SQL-2025',
-		tripId: null,
-		remark: '',
-		answers: {},
-		imported: false,
-		title: '崇仁工业园送清凉',
-		people: ['李示江', '黄示柏'],
-		startedAt: '2025-07-08T00:30:00.000Z',
-		endedAt: null
-	}
+	sample: tripSample
 };
