@@ -1,0 +1,202 @@
+import { amountInCapitals } from '#lib/domain/amount-in-capitals.ts';
+import type { Reference } from '#lib/domain/reference.ts';
+import { m } from '#lib/i18n.ts';
+import type { HandoutBody } from '#lib/records/handout/body.ts';
+import type { Locale } from '#lib/records/kind.ts';
+import type { Sql } from '#lib/server/database/schema.ts';
+import { COUNTED } from '#lib/server/figures/measure-sums.ts';
+import { handoutColumns } from './handout-columns.ts';
+import { maskedName, maskedPhone } from './mask.ts';
+import type { Register, RegisterCell } from './register.ts';
+
+export interface HandoutRegisterRequest {
+	readonly region: string;
+	readonly campaign: string;
+	readonly locale: Locale;
+	/** The deployment's day, `YYYY-MM-DD`. */
+	readonly today: string;
+	readonly who: string;
+	readonly why: string;
+	/** Local time of the export, `YYYY-MM-DD HH:mm`. */
+	readonly when: string;
+	/** Auditors read persons masked. */
+	readonly maskPersons: boolean;
+}
+
+interface Row {
+	readonly no: string | null;
+	readonly date: string;
+	readonly body: HandoutBody;
+	readonly recorder: string;
+}
+
+/**
+ * The season's handout register of a county (forms.json `handout_org_sheet`): approved and archived handouts, one row a
+ * supply line. Its totals are the overview's: amounts are rounded to whole fen for each supply of a record.
+ */
+export async function handoutRegister(
+	db: Sql,
+	reference: Reference,
+	request: HandoutRegisterRequest
+): Promise<Register> {
+	const { region, campaign, locale } = request;
+	const stored = await db
+		.selectFrom('record')
+		.leftJoin('account', 'account.id', 'record.recorder')
+		.select(['record.no', 'record.date', 'record.body', 'record.recorder', 'account.zh', 'account.en'])
+		.where('record.kind', '=', 'handout')
+		.where('record.region', '=', region)
+		.where('record.campaign', '=', campaign)
+		.where('record.state', 'in', COUNTED)
+		.orderBy('record.date')
+		.orderBy('record.no')
+		.orderBy('record.id')
+		.execute();
+	const prices = new Map(
+		(await db.selectFrom('supply_price').selectAll().execute()).map((row) => [row.supply, row.price_fen])
+	);
+	const rows: Row[] = stored.map((row) => ({
+		no: row.no,
+		date: row.date,
+		body: JSON.parse(row.body) as HandoutBody,
+		recorder: (locale === 'en' && row.en ? row.en : row.zh) ?? row.recorder
+	}));
+	const columns = handoutColumns(locale);
+	const sums = { persons: 0, first_time: 0, new_form: 0, fen: 0 };
+	const groups = rows.map((row, index) => {
+		const { body } = row;
+		sums.persons += body.personTimes ?? 0;
+		sums.first_time += body.firstTimePersons ?? 0;
+		sums.new_form += body.newFormPersonTimes ?? 0;
+		const fen = lineAmounts(body, prices);
+		sums.fen += fen.reduce<number>((sum, amount) => sum + (amount ?? 0), 0);
+		const once = recordCells(row, index + 1, reference, request);
+		const lines = body.lines.length > 0 ? body.lines : [null];
+		return lines.map((line, at) => {
+			const cells: Readonly<Record<string, RegisterCell>> = {
+				...(at === 0 ? once : {}),
+				...lineCells(line, fen[at] ?? null, line ? prices.get(line.supply) : undefined, reference, locale)
+			};
+			return columns.map((column) => cells[column.key] ?? null);
+		});
+	});
+	const total: Readonly<Record<string, RegisterCell>> = {
+		no: m.register_total({}, { locale }),
+		org: m.register_total_records({ n: rows.length }, { locale }),
+		persons: sums.persons,
+		first_time: sums.first_time,
+		new_form: sums.new_form,
+		amount: sums.fen / 100
+	};
+	const season = reference.get('campaign', campaign);
+	const named = (zh: string, en: string) => (locale === 'en' && en ? en : zh);
+	const county = reference.get('region', region);
+	return {
+		title: m.register_handout_title({}, { locale }),
+		sheet: m.register_handout_sheet({}, { locale }),
+		unit: m.register_unit({ unit: county ? named(county.zh, county.en) : region }, { locale }),
+		period: m.register_period({ period: season ? named(season.zh, season.en) : campaign }, { locale }),
+		filledOn: m.register_filled_on({ date: request.today }, { locale }),
+		columns,
+		groups,
+		totals: columns.map((column) => total[column.key] ?? null),
+		capitals: m.register_capitals({ words: amountInCapitals(sums.fen) }, { locale }),
+		signatures: m.register_signatures({}, { locale }),
+		watermark: m.register_watermark({ who: request.who, when: request.when, why: request.why }, { locale })
+	};
+}
+
+/**
+ * Fen of each line. A supply is rounded once a record, as the figures do; where it stands in several lines (two batches)
+ * the last one takes the rest.
+ */
+export function lineAmounts(body: HandoutBody, prices: ReadonlyMap<string, number>): (number | null)[] {
+	const given = new Map<string, { milli: number; fen: number }>();
+	return body.lines.map(({ supply, qty }) => {
+		const price = prices.get(supply);
+		if (price === undefined) return null;
+		const held = given.get(supply) ?? { milli: 0, fen: 0 };
+		const milli = held.milli + Math.round((qty ?? 0) * 1000);
+		const fen = Math.floor((milli * price + 500) / 1000);
+		given.set(supply, { milli, fen });
+		return fen - held.fen;
+	});
+}
+
+function lineCells(
+	line: HandoutBody['lines'][number] | null,
+	fen: number | null,
+	priceFen: number | undefined,
+	reference: Reference,
+	locale: Locale
+): Record<string, RegisterCell> {
+	if (!line) return {};
+	const supply = reference.get('supply', line.supply);
+	const unit = locale === 'en' ? supply?.unitEn || supply?.unitZh : supply?.unitZh;
+	return {
+		item: (locale === 'en' && supply?.en ? supply.en : supply?.zh) ?? line.supply,
+		spec:
+			supply?.unitsPerPack && supply.packZh && unit
+				? m.register_pack_spec({ n: supply.unitsPerPack, unit, pack: supply.packZh }, { locale })
+				: '',
+		unit: unit ?? '',
+		qty: line.qty,
+		batch: line.batch,
+		expiry: line.expiry ?? '',
+		price: priceFen === undefined ? null : priceFen / 100,
+		amount: fen === null ? null : fen / 100
+	};
+}
+
+function recordCells(
+	row: Row,
+	number: number,
+	reference: Reference,
+	request: HandoutRegisterRequest
+): Record<string, RegisterCell> {
+	const { body } = row;
+	const { locale, maskPersons } = request;
+	const name = (one: { zh: string; en: string } | undefined) =>
+		one ? (locale === 'en' && one.en ? one.en : one.zh) : undefined;
+	const evidence = reference
+		.get('codeList', 'evidence_type')
+		?.items.find((item) => item.code === body.receipt);
+	const place =
+		name(reference.get('organisation', body.organisation)) ??
+		name(reference.get('station', body.station)) ??
+		(body.placeText || (body.organisation ?? body.station ?? ''));
+	const receiver = body.receiver?.name ?? '';
+	return {
+		no: number,
+		record_no: row.no ?? '',
+		date: row.date,
+		region: name(reference.get('region', body.region)) ?? body.region,
+		org: place,
+		worksite_kind: name(reference.get('worksiteKind', body.worksiteKind)) ?? body.worksiteKind ?? '',
+		persons: body.personTimes,
+		first_time: body.firstTimePersons,
+		new_form: body.newFormPersonTimes,
+		receiver: (maskPersons ? maskedName(receiver) : receiver) || missing(body, locale),
+		receiver_phone: maskedPhone(body.receiver?.phone ?? ''),
+		sign: body.receipt === 'SIGN' || body.receipt === 'SEAL' ? (name(evidence) ?? body.receipt) : '',
+		team: name(reference.get('team', body.team)) ?? body.team ?? '',
+		issuer: row.recorder,
+		evidence: [
+			name(evidence) ?? body.receipt ?? missing(body, locale),
+			body.paperKeeper
+				? m.register_paper_keeper(
+						{ name: maskPersons ? maskedName(body.paperKeeper) : body.paperKeeper },
+						{ locale }
+					)
+				: '',
+			body.photosReported ? m.register_photos({ n: body.photosReported }, { locale }) : ''
+		]
+			.filter((part) => part !== '')
+			.join('；')
+	};
+}
+
+/** What an import's format had no value for. */
+function missing(body: HandoutBody, locale: Locale): string {
+	return body.imported ? m.register_not_provided({}, { locale }) : '';
+}
