@@ -119,6 +119,8 @@ export interface FieldApp {
 	): Promise<{ recordId: string; body: unknown }>;
 	/** What the rules may know for this body, from this phone's own records. */
 	ruleContext(kind: string, recordId: string, body: unknown): Promise<RuleContext>;
+	/** Batch and expiry this phone last gave for a supply, or null: the defaults of a new line. */
+	lastBatch(supply: string): { batch: string; expiry: string | null } | null;
 	loadDraft(kind: string, recordId: string): Promise<DraftRow | undefined>;
 	/** Keeps what was typed; durable within 1 s of the last key. */
 	keepDraft(draft: Omit<DraftRow, 'key' | 'changedAt'>): void;

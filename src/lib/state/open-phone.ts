@@ -1,7 +1,51 @@
 /** Composition root of the browser: the one place where the phone's real clock, network and database come together. */
+import { version } from '$app/environment';
+import { openPhoneStore } from '#lib/storage/phone-store.ts';
+import { askPersistence, measureStorage } from './browser-storage.ts';
+import { LivePhone } from './live-phone.svelte.ts';
 import type { Phone } from './phone.ts';
+import { browserClock, browserRandomness } from './ports.ts';
+import { startBrowserSync } from './start-sync.ts';
 
-/** Opens the phone: lists its persons; nothing is sent. Call once, in the field layout. */
-export function openPhone(): Promise<Phone> {
-	return Promise.reject(new Error('not built yet'));
+/** Kit's `version` is the build's Unix time unless it was named; then it says nothing about a day. */
+function buildMillis(): number {
+	const millis = Number(version);
+	return Number.isFinite(millis) && millis > 1.6e12 && millis < 1e14 ? millis : 0;
+}
+
+function deviceLabel(): string {
+	const { userAgent } = navigator;
+	const system =
+		/HarmonyOS|OpenHarmony|Android|iPhone|iPad|Windows|Mac OS X|Linux/.exec(userAgent)?.[0] ?? '';
+	const browser =
+		/MicroMessenger|HuaweiBrowser|MiuiBrowser|Edg|Firefox|Chrome|Safari/.exec(userAgent)?.[0] ?? '';
+	return [browser, system].filter(Boolean).join(', ').slice(0, 80);
+}
+
+/**
+ * Opens the phone and lists its persons; nothing is sent yet. Call once, in the field layout.
+ * @throws StorageFailure when the phone's database cannot be opened
+ */
+export async function openPhone(): Promise<Phone> {
+	const store = await openPhoneStore({ timer: browserClock });
+	const phone = new LivePhone({
+		store,
+		clock: browserClock,
+		randomness: browserRandomness,
+		fetch: (input, init) => fetch(input, init),
+		buildMillis: buildMillis(),
+		deviceLabel: deviceLabel(),
+		measureStorage,
+		askPersistence,
+		startSync: startBrowserSync,
+		// Another tab holds a newer version of the app or has erased this person's data.
+		onVersionChange: () => location.reload()
+	});
+	await phone.listPersons();
+	document.addEventListener('visibilitychange', () => {
+		if (document.visibilityState === 'hidden') void phone.app?.flushDrafts();
+		else void phone.visible().catch(() => {});
+	});
+	addEventListener('pagehide', () => void phone.app?.flushDrafts());
+	return phone;
 }

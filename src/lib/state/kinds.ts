@@ -1,0 +1,69 @@
+/** The record kinds, loaded after the first screen: their schemas are the bulk of the code a form needs. */
+import type { Reference } from '#lib/domain/reference.ts';
+import type { RecordKind } from '#lib/records/kind.ts';
+import type { ReadBody } from '#lib/storage/record-row.ts';
+
+export interface Kinds {
+	readonly all: readonly RecordKind[];
+	of(name: string): RecordKind | undefined;
+	/** `visit:1 session:1 ...`: which bodies this version can read. */
+	readonly versions: string;
+}
+
+let loading: Promise<Kinds> | null = null;
+
+/** Loads the registry once. @throws when the code is not cached and there is no network; then it is tried again. */
+export function loadKinds(): Promise<Kinds> {
+	loading ??= import('#lib/records/index.ts').then(
+		({ recordKinds, kindOf }) => {
+			const all = recordKinds as unknown as readonly RecordKind[];
+			return { all, of: kindOf, versions: all.map((kind) => `${kind.kind}:${kind.version}`).join(' ') };
+		},
+		(error: unknown) => {
+			loading = null;
+			throw error;
+		}
+	);
+	return loading;
+}
+
+/** A body brought to the kind's current schema, or null where this version cannot read it. */
+export function upcastBody(kind: RecordKind, schema: number, body: unknown): unknown {
+	if (schema > kind.version) return null;
+	let current = body;
+	for (let version = schema; version < kind.version; version++) {
+		const step = kind.upcast[version];
+		if (!step) return null;
+		current = step(current);
+	}
+	return current;
+}
+
+/** What storage asks about a body. A body that its definition cannot read is kept opaque, never dropped. */
+export function createReadBody(kinds: Kinds, reference: Reference): ReadBody {
+	return (name, schema, body) => {
+		const kind = kinds.of(name);
+		const current = kind ? upcastBody(kind, schema, body) : null;
+		if (!kind || current === null || typeof current !== 'object') return null;
+		try {
+			const { region, date, team, organisation, station, campaign, trip, parent } = kind.facets(current);
+			const searchText = kind.searchText(current, reference).toLowerCase();
+			const { reviewed } = kind;
+			return {
+				body: current,
+				region,
+				date,
+				team,
+				organisation,
+				station,
+				campaign,
+				trip,
+				parent,
+				reviewed,
+				searchText
+			};
+		} catch {
+			return null;
+		}
+	};
+}

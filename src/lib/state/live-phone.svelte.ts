@@ -1,0 +1,296 @@
+/** `Phone` over the phone's own database: who is on it, how one of them opens the app, and the engine that goes with it. */
+import { uuidV7 } from '#lib/domain/ids.ts';
+import type { SignedIn } from '#lib/protocol/auth.ts';
+import { erasePerson, openDatabases, type Databases } from '#lib/storage/databases.ts';
+import { setMeta } from '#lib/storage/meta.ts';
+import type { PhoneStore } from '#lib/storage/phone-store.ts';
+import { countOutbox } from '#lib/storage/queries.ts';
+import type { PersonRow } from '#lib/storage/schema.ts';
+import type { PhonePerson, StorageHealth } from './contract.ts';
+import { OpenFieldApp } from './field-app.svelte.ts';
+import { hashPin, isPin, isPinRight } from './pin.ts';
+import type { OpenFailure, OpenResult, Phone, SignInFailure, SignInResult, SignOutResult } from './phone.ts';
+import type { Clock, Randomness } from './ports.ts';
+import type { SessionAnswer, Fetch } from './session.ts';
+import { instantOf } from './today.ts';
+
+/** What sends and fetches for the open person; loaded after the first screen. */
+export interface SyncRun {
+	saved(): void;
+	syncNow(): Promise<void>;
+	visible(): void;
+	stop(): Promise<void>;
+}
+export interface PhonePorts {
+	readonly store: PhoneStore;
+	readonly clock: Clock;
+	readonly randomness: Randomness;
+	readonly fetch: Fetch;
+	readonly buildMillis: number;
+	/** Name by which a coordinator knows this phone, `Chrome, Android`. */
+	readonly deviceLabel: string;
+	readonly measureStorage: () => Promise<StorageHealth>;
+	readonly askPersistence: () => Promise<boolean | null>;
+	readonly indexedDB?: IDBFactory;
+	/** Starts the exchange for the open person and drains the others' outboxes. */
+	readonly startSync: (start: {
+		app: OpenFieldApp;
+		row: PersonRow;
+		databases: Databases;
+		store: PhoneStore;
+		onErased: () => void;
+	}) => SyncRun;
+	/** Another tab upgrades or erases the database. */
+	readonly onVersionChange: () => void;
+}
+
+const PIN_TRIES = 5;
+const PIN_WAIT = 60_000;
+
+interface Open {
+	readonly app: OpenFieldApp;
+	readonly databases: Databases;
+	readonly sync: SyncRun;
+}
+
+export class LivePhone implements Phone {
+	readonly #ports: PhonePorts;
+	#rows = $state.raw<readonly PersonRow[]>([]);
+	#open = $state.raw<Open | null>(null);
+
+	readonly persons: readonly PhonePerson[] = $derived.by(() => this.#rows.map(toPerson));
+
+	constructor(ports: PhonePorts) {
+		this.#ports = ports;
+	}
+
+	get app(): OpenFieldApp | null {
+		return this.#open?.app ?? null;
+	}
+
+	async listPersons(): Promise<readonly PhonePerson[]> {
+		this.#rows = await this.#ports.store.list();
+		return this.persons;
+	}
+
+	async signIn(login: string, password: string): Promise<SignInResult> {
+		const known = await this.#ports.store.byLogin(login);
+		const deviceId = known?.deviceId ?? this.#newId();
+		const { signIn } = await import('./session.ts');
+		const deviceLabel = this.#ports.deviceLabel;
+		return this.#enter(
+			await signIn(this.#ports.fetch, { login: login.trim(), password, deviceId, deviceLabel }),
+			deviceId
+		);
+	}
+
+	async enrol(code: string): Promise<SignInResult> {
+		const deviceId = this.#newId();
+		const { enrol } = await import('./session.ts');
+		const deviceLabel = this.#ports.deviceLabel;
+		return this.#enter(
+			await enrol(this.#ports.fetch, { code: code.trim(), deviceId, deviceLabel }),
+			deviceId
+		);
+	}
+
+	async openPerson(id: string, pin?: string): Promise<OpenResult> {
+		const row = await this.#ports.store.get(id);
+		if (!row) return refusal('no-such-person');
+		if (this.#open?.app.person.id === id) return { ok: true, app: this.#open.app };
+		if (row.sessionTrouble === 'device' && !row.signedIn) return refusal('erased');
+		const refused = await this.#checkPin(row, pin);
+		if (refused) return refused;
+		try {
+			return { ok: true, app: await this.#openApp(row) };
+		} catch {
+			return refusal('storage');
+		}
+	}
+
+	async closeApp(): Promise<void> {
+		const open = this.#open;
+		if (!open) return;
+		this.#open = null;
+		await open.sync.stop();
+		await open.app.close();
+		await this.#noteWaiting(open.databases);
+		open.databases.close();
+		await this.listPersons();
+	}
+
+	async setPin(pin: string | null, current?: string): Promise<'set' | 'pin-wrong' | 'too-short'> {
+		const id = this.#open?.app.person.id;
+		const row = id ? await this.#ports.store.get(id) : undefined;
+		if (!row) throw new Error('pin: nobody has opened the app');
+		if (pin !== null && !isPin(pin)) return 'too-short';
+		if (row.pin && !(await isPinRight(current ?? '', row.pin))) return 'pin-wrong';
+		const hashed = pin === null ? null : await hashPin(pin, this.#ports.randomness.bytes(16));
+		await this.#change(row.id, { pin: hashed, pinFailures: 0, pinWaitUntil: null });
+		return 'set';
+	}
+
+	async signOut(id: string, options: { erase?: boolean } = {}): Promise<SignOutResult> {
+		if (options.erase) {
+			const waiting = await this.#countUnsent(id);
+			if (waiting > 0) return { ok: false, failure: 'unsent', waiting };
+		}
+		const { endSession } = await import('./session.ts');
+		await endSession(this.#ports.fetch, id);
+		if (this.#open?.app.person.id === id) await this.closeApp();
+		if (options.erase) await this.#erase(id);
+		else await this.#change(id, { signedIn: false, sessionTrouble: 'auth' });
+		await this.listPersons();
+		return { ok: true };
+	}
+
+	/** The page became visible: look whether the database is still there, then exchange. */
+	async visible(): Promise<void> {
+		const open = this.#open;
+		if (!open) return;
+		await open.databases.probe();
+		open.sync.visible();
+	}
+
+	async #enter(answer: SessionAnswer, deviceId: string): Promise<SignInResult> {
+		if (!answer.ok) return answer;
+		try {
+			const row = await this.#remember(answer.signedIn, deviceId);
+			const open = this.#open;
+			if (open?.app.person.id === row.id) {
+				open.app.setPerson(row);
+				void open.sync.syncNow();
+				return { ok: true, app: open.app };
+			}
+			const app = await this.#openApp(row, answer.signedIn);
+			return { ok: true, app };
+		} catch {
+			const failure: SignInFailure = 'storage';
+			return { ok: false, failure, retryAfterSeconds: null };
+		}
+	}
+
+	async #remember(answer: SignedIn, deviceId: string): Promise<PersonRow> {
+		const { account, grants, grantsRev } = answer;
+		const before = await this.#ports.store.get(account.id);
+		const row: PersonRow = {
+			pin: null,
+			pinFailures: 0,
+			pinWaitUntil: null,
+			waiting: 0,
+			...before,
+			...account,
+			deviceId,
+			grants,
+			grantsRev,
+			lastUsed: instantOf(this.#ports.clock.now()),
+			signedIn: true,
+			sessionTrouble: null
+		};
+		await this.#ports.store.put(row);
+		return row;
+	}
+
+	async #openApp(row: PersonRow, answer?: SignedIn): Promise<OpenFieldApp> {
+		await this.closeApp();
+		const { clock, randomness, indexedDB } = this.#ports;
+		const databases = await openDatabases(row.id, {
+			timer: clock,
+			onVersionChange: this.#ports.onVersionChange,
+			...(indexedDB ? { indexedDB } : {})
+		});
+		if (answer && !databases.readOnly) {
+			const { grants, grantsRev } = answer;
+			await databases.saves.run((database) => setMeta(database, 'rights', { grants, grantsRev }));
+		}
+		const used = { lastUsed: instantOf(clock.now()), pinFailures: 0, pinWaitUntil: null };
+		const current = (await this.#ports.store.update(row.id, used)) ?? row;
+		let sync: SyncRun | null = null;
+		const app = new OpenFieldApp(current, {
+			databases,
+			clock,
+			randomness,
+			buildMillis: this.#ports.buildMillis,
+			measureStorage: this.#ports.measureStorage,
+			askPersistence: this.#ports.askPersistence,
+			onSaved: () => sync?.saved(),
+			syncNow: async () => sync?.syncNow()
+		});
+		await app.start();
+		sync = this.#ports.startSync({
+			app,
+			row: current,
+			databases,
+			store: this.#ports.store,
+			onErased: () => void this.#onErased(current.id)
+		});
+		this.#open = { app, databases, sync };
+		await this.listPersons();
+		return app;
+	}
+
+	/** The server revoked this phone and has all of its work: what is left here goes. */
+	async #onErased(id: string): Promise<void> {
+		if (this.#open?.app.person.id === id) await this.closeApp();
+		await erasePerson(id, this.#ports.indexedDB);
+		await this.#change(id, { signedIn: false, sessionTrouble: 'device', waiting: 0, pin: null });
+	}
+
+	async #checkPin(row: PersonRow, pin: string | undefined): Promise<OpenResult | null> {
+		if (!row.pin) return null;
+		const now = this.#ports.clock.now();
+		const wait = row.pinWaitUntil ? Date.parse(row.pinWaitUntil) - now : 0;
+		if (wait > 0) return refusal('pin-wait', Math.ceil(Math.min(wait, PIN_WAIT) / 1000));
+		if (pin === undefined || pin === '') return refusal('pin-needed');
+		if (await isPinRight(pin, row.pin)) return null;
+		const failures = row.pinFailures + 1;
+		const isTooMany = failures % PIN_TRIES === 0;
+		await this.#change(row.id, {
+			pinFailures: failures,
+			pinWaitUntil: isTooMany ? instantOf(now + PIN_WAIT) : null
+		});
+		return isTooMany ? refusal('pin-wait', PIN_WAIT / 1000) : refusal('pin-wrong');
+	}
+
+	async #change(id: string, changes: Partial<Omit<PersonRow, 'id'>>): Promise<void> {
+		const row = await this.#ports.store.update(id, changes);
+		if (row && this.#open?.app.person.id === id) this.#open.app.setPerson(row);
+		this.#rows = await this.#ports.store.list();
+	}
+
+	async #countUnsent(id: string): Promise<number> {
+		const open = this.#open?.app.person.id === id ? this.#open.databases : null;
+		const { clock, indexedDB } = this.#ports;
+		const databases =
+			open ?? (await openDatabases(id, { timer: clock, ...(indexedDB ? { indexedDB } : {}) }));
+		try {
+			const counts = await databases.saves.run(countOutbox);
+			return counts.waiting + counts.attention;
+		} finally {
+			if (!open) databases.close();
+		}
+	}
+
+	async #noteWaiting(databases: Databases): Promise<void> {
+		const { waiting } = await databases.saves.run(countOutbox);
+		await this.#ports.store.update(databases.person, { waiting });
+	}
+
+	async #erase(id: string): Promise<void> {
+		await erasePerson(id, this.#ports.indexedDB);
+		await this.#ports.store.remove(id);
+	}
+
+	#newId(): string {
+		return uuidV7(this.#ports.clock.now(), this.#ports.randomness.bytes(10));
+	}
+}
+
+function toPerson(row: PersonRow): PhonePerson {
+	const { id, login, zh, en, team, waiting } = row;
+	return { id, login, zh, en, team, hasPin: row.pin !== null, waiting };
+}
+
+function refusal(failure: OpenFailure, retryAfterSeconds: number | null = null): OpenResult {
+	return { ok: false, failure, retryAfterSeconds };
+}

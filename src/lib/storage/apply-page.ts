@@ -1,0 +1,223 @@
+/**
+ * A page of a pull: its rows and the scope's cursor in one transaction, and only if the stored cursor equals the page's
+ * `from`. What waits on the phone is never touched; rows with own work are built anew over their new base.
+ *
+ * Another `gen`, a cursor beyond the head, or an unequal hash at the end of the scope start it again from 0: a new sweep.
+ * Rows are then marked as they come, and what carries an older mark at the end is swept.
+ */
+import { addDigest, removeDigest, rowDigest } from '#lib/protocol/digest.ts';
+import type { FeedRow, ScopePage } from '#lib/protocol/pull.ts';
+import type { RecordView } from '#lib/protocol/record-view.ts';
+import type { Databases } from './databases.ts';
+import { ownWork, rebuildRow } from './own-work.ts';
+import { buildRow, NO_WORK, type ReadBody } from './record-row.ts';
+import type { CursorRow, PersonDatabase, RecordRow, ReferenceRow } from './schema.ts';
+
+/**
+ * `applied`; `refused`: the stored cursor is elsewhere, nothing was changed; `restarted`: the scope begins again from 0;
+ * `mismatch`: as `restarted`, because count or hash did not agree (worth a report).
+ */
+export type PageResult = 'applied' | 'refused' | 'restarted' | 'mismatch';
+
+export interface AppliedPage {
+	readonly result: PageResult;
+	/** Reference entries that changed, for the cache in memory; null: read it all again. */
+	readonly reference: readonly ReferenceRow[] | null;
+}
+
+const REFERENCE = 'ref:';
+
+function startSweep(scope: string, gen: number, before: CursorRow | undefined): CursorRow {
+	const sweep = (before?.sweep ?? 0) + 1;
+	return { scope, gen, seq: 0, sweep, sweeping: true, count: 0, hash: 0 };
+}
+
+/** The running count and hash of one scope while rows come and go. */
+class Tally {
+	count: number;
+	hash: number;
+	readonly cursor: CursorRow;
+
+	constructor(cursor: CursorRow) {
+		this.cursor = cursor;
+		this.count = cursor.count;
+		this.hash = cursor.hash;
+	}
+
+	leave(kind: string, id: string, was: { rev: number; mark: number } | undefined): void {
+		if (!was || was.mark !== this.cursor.sweep) return;
+		this.count--;
+		this.hash = removeDigest(this.hash, rowDigest(kind, id, was.rev));
+	}
+
+	enter(kind: string, id: string, rev: number): void {
+		this.count++;
+		this.hash = addDigest(this.hash, rowDigest(kind, id, rev));
+	}
+}
+
+async function applyReference(
+	database: PersonDatabase,
+	rows: readonly FeedRow[],
+	tally: Tally
+): Promise<ReferenceRow[] | null> {
+	const keyed = rows.map((row) => {
+		const kind = row.kind.slice(REFERENCE.length);
+		const code =
+			row.body && typeof row.body === 'object' && 'code' in row.body ? String(row.body.code) : row.id;
+		return { row, kind, code };
+	});
+	const before = await database.reference.bulkGet(
+		keyed.map(({ kind, code }) => [kind, code] as [string, string])
+	);
+	const changed: ReferenceRow[] = [];
+	let removed = false;
+	for (const [at, { row, kind, code }] of keyed.entries()) {
+		tally.leave(row.kind, row.id, before[at]);
+		if (row.gone) {
+			removed = true;
+			await database.reference.delete([kind, code]);
+			continue;
+		}
+		tally.enter(row.kind, row.id, row.rev);
+		changed.push({ kind, code, id: row.id, rev: row.rev, mark: tally.cursor.sweep, body: row.body });
+	}
+	await database.reference.bulkPut(changed);
+	return removed ? null : changed;
+}
+
+/** True while another scope still vouches, in its present sweep, for the newer base that is stored. */
+function isNewerElsewhere(row: RecordRow, incoming: FeedRow, sweeps: ReadonlyMap<string, number>): boolean {
+	if (!row.base || row.base.rev <= incoming.rev) return false;
+	return Object.entries(row.memberships).some(
+		([scope, member]) => member.mark === sweeps.get(scope) && member.rev > incoming.rev
+	);
+}
+
+async function applyRecords(
+	databases: Databases,
+	database: PersonDatabase,
+	scope: string,
+	rows: readonly FeedRow[],
+	tally: Tally,
+	read: ReadBody
+): Promise<void> {
+	const stored = await database.records.bulkGet(rows.map((row) => row.id));
+	const sweeps = new Map((await database.cursors.toArray()).map((cursor) => [cursor.scope, cursor.sweep]));
+	sweeps.set(scope, tally.cursor.sweep);
+	const plain: RecordRow[] = [];
+	for (const [at, row] of rows.entries()) {
+		const before = stored[at];
+		const { [scope]: was, ...others } = before?.memberships ?? {};
+		tally.leave(row.kind, row.id, was);
+		if (row.gone) {
+			if (before && was) await leaveScope(databases, database, before, scope, read);
+			continue;
+		}
+		tally.enter(row.kind, row.id, row.rev);
+		const keep = before && isNewerElsewhere(before, row, sweeps);
+		const base = keep ? before.base : (row.body as RecordView);
+		const memberships = { ...others, [scope]: { rev: row.rev, mark: tally.cursor.sweep } };
+		if (before && (before.stage !== 'on-server' || before.laid !== undefined)) {
+			await rebuildRow(database, row.id, base, memberships, read, databases.person);
+			continue;
+		}
+		const next = buildRow(row.id, base, NO_WORK, memberships, read, databases.person);
+		if (next) plain.push(next);
+	}
+	await database.records.bulkPut(plain);
+}
+
+/** Takes a record out of a scope; the last scope takes its base with it, own work that waits keeps the row. */
+export async function leaveScope(
+	databases: Databases,
+	database: PersonDatabase,
+	row: RecordRow,
+	scope: string,
+	read: ReadBody
+): Promise<void> {
+	const { [scope]: _left, ...memberships } = row.memberships;
+	if (Object.keys(memberships).length > 0) {
+		await database.records.put({ ...row, memberships });
+		return;
+	}
+	const work = await ownWork(database, row.id);
+	const base = work.waiting.length > 0 ? row.base : null;
+	if (base || work.attention.length > 0)
+		await rebuildRow(database, row.id, base, memberships, read, databases.person);
+	else await database.records.delete(row.id);
+}
+
+/** Removes what an earlier sweep marked and this one did not. */
+async function sweepOld(
+	databases: Databases,
+	database: PersonDatabase,
+	cursor: CursorRow,
+	read: ReadBody
+): Promise<boolean> {
+	if (cursor.scope === 'ref') {
+		const old = await database.reference.filter((row) => row.mark !== cursor.sweep).toArray();
+		await database.reference.bulkDelete(old.map((row) => [row.kind, row.code] as [string, string]));
+		return old.length > 0;
+	}
+	if (cursor.sweep === 1) return false;
+	const old = await database.records
+		.filter((row) => {
+			const member = row.memberships[cursor.scope];
+			return member !== undefined && member.mark !== cursor.sweep;
+		})
+		.toArray();
+	for (const row of old) await leaveScope(databases, database, row, cursor.scope, read);
+	return false;
+}
+
+/** @param read what the kinds' definitions say about a body; loaded before, a transaction cannot wait for it */
+export async function applyPage(databases: Databases, page: ScopePage, read: ReadBody): Promise<AppliedPage> {
+	return databases.pulls.run((database) =>
+		database.transaction(
+			'rw',
+			[
+				database.records,
+				database.reference,
+				database.cursors,
+				database.outbox,
+				database.journal,
+				database.attention
+			],
+			async (): Promise<AppliedPage> => {
+				const stored = await database.cursors.get(page.scope);
+				let cursor = stored ?? startSweep(page.scope, page.gen, undefined);
+				const isNewFeed = stored !== undefined && stored.gen !== page.gen;
+				// The whole scope ends before our cursor: the server went back without a new gen.
+				const isBeyondHead = !page.more && page.from === 0 && page.to < cursor.seq;
+				if (isNewFeed || isBeyondHead) cursor = startSweep(page.scope, page.gen, stored);
+				if (page.from !== cursor.seq || page.to < page.from) {
+					if (!isNewFeed) return { result: 'refused', reference: [] };
+					await database.cursors.put(cursor);
+					return { result: 'restarted', reference: [] };
+				}
+				const tally = new Tally(cursor);
+				const references = page.rows.filter((row) => row.kind.startsWith(REFERENCE));
+				const records = page.rows.filter((row) => !row.kind.startsWith(REFERENCE));
+				let reference = await applyReference(database, references, tally);
+				await applyRecords(databases, database, page.scope, records, tally, read);
+				const next: CursorRow = { ...cursor, seq: page.to, count: tally.count, hash: tally.hash };
+				if (page.more) {
+					await database.cursors.put(next);
+					return { result: 'applied', reference };
+				}
+				if (next.sweeping && (await sweepOld(databases, database, next, read))) reference = null;
+				const wrong =
+					(page.count !== undefined && page.count !== next.count) ||
+					(page.hash !== undefined && page.hash !== next.hash);
+				// Unequal twice in a row is the server's own error: keep what came rather than pull for ever.
+				if (wrong && !(next.sweeping && next.sweep > 1)) {
+					await database.cursors.put(startSweep(page.scope, page.gen, next));
+					return { result: 'mismatch', reference };
+				}
+				await database.cursors.put({ ...next, sweeping: false });
+				return { result: wrong ? 'mismatch' : 'applied', reference };
+			}
+		)
+	);
+}

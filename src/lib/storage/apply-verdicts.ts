@@ -1,0 +1,122 @@
+/**
+ * The server's answers, all in one transaction: acknowledgement and state change are one. Accepted operations go to the
+ * journal, parked ones stay and are no longer sent, refused ones go to attention with their text, `retry` changes nothing.
+ * A verdict for an operation this phone does not hold (a late duplicate) is ignored.
+ */
+import type { Verdict } from '#lib/domain/operation.ts';
+import type { Databases } from './databases.ts';
+import { rebuildRow } from './own-work.ts';
+import { bareOperation } from './queries.ts';
+import type { ReadBody } from './record-row.ts';
+import type { AttentionRow } from './rows.ts';
+import type { PersonDatabase, WaitingRow } from './schema.ts';
+
+async function settle(
+	database: PersonDatabase,
+	row: WaitingRow,
+	verdict: Verdict,
+	epoch: number,
+	now: string
+): Promise<boolean> {
+	switch (verdict.outcome) {
+		case 'applied':
+		case 'merged':
+		case 'duplicate':
+			await database.outbox.delete(row.opId);
+			await database.journal.put({
+				...bareOperation(row),
+				acceptedAt: now,
+				epoch,
+				rev: verdict.rev,
+				no: verdict.no,
+				before: row.before
+			});
+			return true;
+		case 'parked':
+			await database.outbox.put({ ...row, lane: 'parked', verdict });
+			return row.lane !== 'parked';
+		case 'rejected':
+			await database.outbox.delete(row.opId);
+			await database.attention.put(attentionOf(row, verdict, 'refused', now));
+			return true;
+		case 'retry':
+			return false;
+	}
+}
+
+export function attentionOf(
+	row: WaitingRow,
+	verdict: Verdict | null,
+	why: AttentionRow['why'],
+	since: string
+): AttentionRow {
+	return {
+		opId: row.opId,
+		recordId: row.recordId,
+		kind: row.kind,
+		operation: bareOperation(row),
+		verdict,
+		why,
+		since
+	};
+}
+
+/** @returns ids of the operations that moved on */
+export async function applyVerdicts(
+	databases: Databases,
+	verdicts: readonly Verdict[],
+	options: { epoch: number; now: string; read: ReadBody }
+): Promise<readonly string[]> {
+	if (verdicts.length === 0) return [];
+	return databases.pulls.run((database) =>
+		database.transaction(
+			'rw',
+			[database.records, database.outbox, database.journal, database.attention, database.meta],
+			async () => {
+				const byId = new Map(verdicts.map((verdict) => [verdict.opId, verdict]));
+				const rows = await database.outbox.bulkGet([...byId.keys()]);
+				const touched = new Set<string>();
+				const moved: string[] = [];
+				for (const row of rows) {
+					const verdict = row && byId.get(row.opId);
+					if (!row || !verdict) continue;
+					if (!(await settle(database, row, verdict, options.epoch, options.now))) continue;
+					touched.add(row.recordId);
+					moved.push(row.opId);
+				}
+				for (const id of touched) {
+					const record = await database.records.get(id);
+					const memberships = record?.memberships ?? {};
+					await rebuildRow(database, id, record?.base ?? null, memberships, options.read, databases.person);
+				}
+				if (moved.length > 0) await database.meta.put({ key: 'progressAt', value: options.now });
+				return moved;
+			}
+		)
+	);
+}
+
+/** Takes one operation out of the way of the others; its text stays under "needs attention". */
+export async function setAside(
+	databases: Databases,
+	opId: string,
+	why: AttentionRow['why'],
+	now: string,
+	read: ReadBody
+): Promise<void> {
+	await databases.pulls.run((database) =>
+		database.transaction(
+			'rw',
+			[database.records, database.outbox, database.journal, database.attention],
+			async () => {
+				const row = await database.outbox.get(opId);
+				if (!row) return;
+				await database.outbox.delete(opId);
+				await database.attention.put(attentionOf(row, null, why, now));
+				const record = await database.records.get(row.recordId);
+				const memberships = record?.memberships ?? {};
+				await rebuildRow(database, row.recordId, record?.base ?? null, memberships, read, databases.person);
+			}
+		)
+	);
+}

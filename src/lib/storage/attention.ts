@@ -1,0 +1,82 @@
+/** What a person does about refused work: drop it (its text stays as a draft) or correct it. */
+import type { Databases } from './databases.ts';
+import { draftKey } from './drafts.ts';
+import { rebuildRow } from './own-work.ts';
+import type { ReadBody } from './record-row.ts';
+import type { AttentionRow, DraftRow } from './rows.ts';
+import type { PersonDatabase } from './schema.ts';
+
+/** Keeps the refused text as a draft unless a newer draft of the record is there already. */
+async function keepAsDraft(
+	database: PersonDatabase,
+	row: AttentionRow,
+	now: string
+): Promise<DraftRow | null> {
+	const { operation } = row;
+	if (operation.verb !== 'create' && operation.verb !== 'amend') return null;
+	const key = draftKey(row.kind, row.recordId);
+	const kept = await database.drafts.get(key);
+	if (kept) return kept;
+	const record = await database.records.get(row.recordId);
+	const base = record?.base ?? null;
+	const draft: DraftRow & { before: unknown } = {
+		key,
+		kind: row.kind,
+		recordId: row.recordId,
+		body: operation.body,
+		typed: {},
+		baseRev: base?.rev ?? 0,
+		startedAt: operation.at,
+		changedAt: now,
+		issues: (row.verdict?.issues ?? []).map((issue) => ({ ...issue, severity: 'block' as const })),
+		before: base?.body ?? null
+	};
+	await database.drafts.put(draft);
+	return draft;
+}
+
+/** Opens refused work as a draft; the attention row goes when the corrected record is saved. */
+export async function correctAttention(
+	databases: Databases,
+	opId: string,
+	now: string
+): Promise<{ kind: string; recordId: string; field: string } | null> {
+	return databases.saves.run((database) =>
+		database.transaction('rw', [database.attention, database.drafts, database.records], async () => {
+			const row = await database.attention.get(opId);
+			if (!row) return null;
+			await keepAsDraft(database, row, now);
+			return { kind: row.kind, recordId: row.recordId, field: row.verdict?.issues?.[0]?.field ?? '' };
+		})
+	);
+}
+
+/** Takes refused work off the list; what was written stays as the record's draft. */
+export async function dismissAttention(
+	databases: Databases,
+	opId: string,
+	now: string,
+	read: ReadBody
+): Promise<void> {
+	await databases.saves.run((database) =>
+		database.transaction(
+			'rw',
+			[database.attention, database.drafts, database.records, database.outbox, database.journal],
+			async () => {
+				const row = await database.attention.get(opId);
+				if (!row) return;
+				await keepAsDraft(database, row, now);
+				await database.attention.delete(opId);
+				const record = await database.records.get(row.recordId);
+				await rebuildRow(
+					database,
+					row.recordId,
+					record?.base ?? null,
+					record?.memberships ?? {},
+					read,
+					databases.person
+				);
+			}
+		)
+	);
+}

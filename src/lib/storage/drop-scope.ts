@@ -1,0 +1,45 @@
+/** A scope this person may no longer read: first its pending work goes to attention, then its rows go. One transaction. */
+import { leaveScope } from './apply-page.ts';
+import { attentionOf } from './apply-verdicts.ts';
+import type { Databases } from './databases.ts';
+import type { ReadBody } from './record-row.ts';
+
+/** @returns how many operations went to attention */
+export async function dropScope(
+	databases: Databases,
+	scope: string,
+	now: string,
+	read: ReadBody
+): Promise<number> {
+	return databases.pulls.run((database) =>
+		database.transaction(
+			'rw',
+			[
+				database.records,
+				database.reference,
+				database.cursors,
+				database.outbox,
+				database.journal,
+				database.attention
+			],
+			async () => {
+				const rows = await database.records.filter((row) => row.memberships[scope] !== undefined).toArray();
+				let moved = 0;
+				for (const row of rows) {
+					// A record that another scope still shows keeps its work in the outbox.
+					if (Object.keys(row.memberships).length === 1) {
+						for (const waiting of await database.outbox.where('recordId').equals(row.id).toArray()) {
+							await database.attention.put(attentionOf(waiting, waiting.verdict, 'scope-dropped', now));
+							await database.outbox.delete(waiting.opId);
+							moved++;
+						}
+					}
+					await leaveScope(databases, database, row, scope, read);
+				}
+				if (scope === 'ref') await database.reference.clear();
+				await database.cursors.delete(scope);
+				return moved;
+			}
+		)
+	);
+}

@@ -1,0 +1,43 @@
+/** What can go wrong with the phone's own storage; each has its sentence (`trouble_local` and its siblings). */
+export const STORAGE_FAILURES = ['quota', 'lost', 'blocked', 'read-only'] as const;
+export type StorageFailureCode = (typeof STORAGE_FAILURES)[number];
+
+/**
+ * `quota`: no space, also after the reserve was given up. `lost`: the browser closed or lost the database and did not give
+ * it back in time. `blocked`: another tab holds an older version open. `read-only`: written by a newer version of the app.
+ */
+export class StorageFailure extends Error {
+	readonly code: StorageFailureCode;
+
+	constructor(code: StorageFailureCode, cause?: unknown) {
+		super(`storage: ${code}`, { cause });
+		this.name = 'StorageFailure';
+		this.code = code;
+	}
+}
+
+/** Names of a Dexie or DOM error and all it wraps. */
+export function errorNames(error: unknown): string[] {
+	const names: string[] = [];
+	let at: unknown = error;
+	for (let depth = 0; depth < 6 && at && typeof at === 'object'; depth++) {
+		if ('name' in at && typeof at.name === 'string') names.push(at.name);
+		at = 'inner' in at && at.inner ? at.inner : 'cause' in at ? at.cause : null;
+	}
+	return names;
+}
+
+const LOST = new Set([
+	'InvalidStateError',
+	'UnknownError',
+	'DatabaseClosedError',
+	'TransactionInactiveError'
+]);
+
+export function isLostConnection(error: unknown): boolean {
+	return errorNames(error).some((name) => LOST.has(name));
+}
+
+export function isQuota(error: unknown): boolean {
+	return errorNames(error).includes('QuotaExceededError');
+}

@@ -1,0 +1,52 @@
+/** Small facts of a person's phone, one row each. */
+import type { Grant } from '#lib/domain/roles.ts';
+import type { PersonDatabase } from './schema.ts';
+
+export interface ServerFacts {
+	readonly serverId: string;
+	readonly epoch: number;
+	readonly lastServerTime: string;
+	/** The server's calendar day at the last exchange. */
+	readonly serverToday: string;
+	readonly skewMillis: number;
+	readonly lastExchangeAt: string;
+	readonly lastExchangeMillis: number;
+}
+export interface RightsFacts {
+	readonly grants: readonly Grant[];
+	readonly grantsRev: number;
+}
+
+/** Every key with the type of its value. */
+export interface MetaValues {
+	/** Last `n` given to an operation of this device. */
+	counter: number;
+	server: ServerFacts;
+	rights: RightsFacts;
+	/** Id of the current trip's record. */
+	trip: string;
+	/** What a blank form starts from, by kind. */
+	defaults: Readonly<Record<string, unknown>>;
+	/** When the outbox last got shorter, or began to wait. */
+	progressAt: string;
+	/** Kind versions under which opaque rows were last read. */
+	readWith: string;
+	revoked: boolean;
+}
+
+export async function getMeta<Key extends keyof MetaValues>(
+	database: PersonDatabase,
+	key: Key
+): Promise<MetaValues[Key] | undefined> {
+	const row = await database.meta.get(key);
+	return row?.value as MetaValues[Key] | undefined;
+}
+
+export async function setMeta<Key extends keyof MetaValues>(
+	database: PersonDatabase,
+	key: Key,
+	value: MetaValues[Key] | null
+): Promise<void> {
+	if (value === null) await database.meta.delete(key);
+	else await database.meta.put({ key, value });
+}

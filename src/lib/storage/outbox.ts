@@ -1,0 +1,119 @@
+/** What waits to be sent, in order of `n`, and the journal's way back after a restore of the server. */
+import Dexie from 'dexie';
+import type { Operation } from '#lib/domain/operation.ts';
+import type { Databases } from './databases.ts';
+import { getMeta, type ServerFacts } from './meta.ts';
+import { rebuildRow } from './own-work.ts';
+import { bareOperation } from './queries.ts';
+import type { ReadBody } from './record-row.ts';
+
+const JOURNAL_DAYS = 30;
+const DAY = 86_400_000;
+
+/**
+ * The next operations with `n` above `after`, at most `limit` and (the first one apart) `bytes` of JSON.
+ * @param held records whose earlier operation got no answer in this cycle: theirs wait, so that order is kept
+ */
+export async function nextBatch(
+	databases: Databases,
+	options: { after: number; limit: number; bytes: number; held: ReadonlySet<string> }
+): Promise<readonly Operation[]> {
+	return databases.pulls.run(async (database) => {
+		const rows = await database.outbox
+			.where('[lane+n]')
+			.between(['send', options.after], ['send', Dexie.maxKey], false, true)
+			.limit(options.limit)
+			.toArray();
+		const batch: Operation[] = [];
+		let size = 0;
+		for (const row of rows) {
+			if (options.held.has(row.recordId)) continue;
+			const operation = bareOperation(row);
+			// Characters, not bytes: Chinese text takes three each. Only a bound for gzip's input.
+			size += JSON.stringify(operation).length * 2;
+			if (batch.length > 0 && size > options.bytes) break;
+			batch.push(operation);
+		}
+		return batch;
+	});
+}
+
+/** Highest `n` that waits, or 0. */
+export async function lastWaiting(databases: Databases): Promise<number> {
+	return databases.pulls.run(async (database) => {
+		const row = await database.outbox
+			.where('[lane+n]')
+			.between(['send', Dexie.minKey], ['send', Dexie.maxKey])
+			.last();
+		return row?.n ?? 0;
+	});
+}
+
+/** Ids of operations whose verdict is still open: parked ones first, then what waits. */
+export async function unresolvedIds(databases: Databases, limit: number): Promise<readonly string[]> {
+	return databases.pulls.run(async (database) => {
+		const parked = await database.outbox.where('lane').equals('parked').limit(limit).primaryKeys();
+		const rest = limit - parked.length;
+		const waiting =
+			rest > 0 ? await database.outbox.where('lane').equals('send').limit(rest).primaryKeys() : [];
+		return [...parked, ...waiting];
+	});
+}
+
+/**
+ * Remembers what the server said of itself. When its epoch has risen it was restored from a backup: all accepted work of
+ * the last 30 days waits to be sent again (the same operations, so nothing doubles) and every scope begins anew.
+ * @returns number of operations that were put back
+ */
+export async function noteServer(databases: Databases, facts: ServerFacts, read: ReadBody): Promise<number> {
+	return databases.pulls.run((database) =>
+		database.transaction(
+			'rw',
+			[
+				database.meta,
+				database.journal,
+				database.outbox,
+				database.cursors,
+				database.records,
+				database.attention
+			],
+			async () => {
+				const before = await getMeta(database, 'server');
+				const epoch = Math.max(facts.epoch, before?.epoch ?? 0);
+				await database.meta.put({ key: 'server', value: { ...facts, epoch } });
+				if (!before || before.epoch === 0 || facts.epoch <= before.epoch) return 0;
+				const lost = await database.journal.filter((row) => row.epoch < facts.epoch).sortBy('n');
+				await database.outbox.bulkPut(
+					lost.map((row) => ({
+						...bareOperation(row),
+						verdict: null,
+						lane: 'send' as const,
+						before: row.before
+					}))
+				);
+				await database.journal.bulkDelete(lost.map((row) => row.opId));
+				await database.outbox.where('lane').equals('parked').modify({ lane: 'send' });
+				for (const cursor of await database.cursors.toArray())
+					await database.cursors.put({
+						...cursor,
+						seq: 0,
+						sweep: cursor.sweep + 1,
+						sweeping: true,
+						count: 0,
+						hash: 0
+					});
+				for (const id of new Set(lost.map((row) => row.recordId))) {
+					const row = await database.records.get(id);
+					await rebuildRow(database, id, row?.base ?? null, row?.memberships ?? {}, read, databases.person);
+				}
+				return lost.length;
+			}
+		)
+	);
+}
+
+/** Forgets accepted work older than 30 days. */
+export async function trimJournal(databases: Databases, now: number): Promise<void> {
+	const limit = new Date(now - JOURNAL_DAYS * DAY).toISOString();
+	await databases.pulls.run((database) => database.journal.where('acceptedAt').below(limit).delete());
+}

@@ -1,0 +1,117 @@
+/** Reference data in memory, read once from the phone and kept in step with what a pull brings. */
+import Dexie from 'dexie';
+import type { Heat, Reference, ReferenceKind, ReferenceTypes } from '#lib/domain/reference.ts';
+import type { Databases } from './databases.ts';
+import type { ReferenceRow } from './schema.ts';
+
+/** The bulky lists, read after the first screen has been drawn. */
+export const BULKY_KINDS: readonly ReferenceKind[] = [
+	'organisation',
+	'station',
+	'person',
+	'heat',
+	'township'
+];
+const SMALL_KINDS: readonly ReferenceKind[] = [
+	'region',
+	'programme',
+	'campaign',
+	'topic',
+	'team',
+	'speaker',
+	'supply',
+	'kit',
+	'worksiteKind',
+	'visitPurpose',
+	'codeList'
+];
+
+type Entries = Map<string, unknown>;
+
+/** A `Reference` over maps; `put` and `remove` keep it current. Lists are cached until their kind changes. */
+export class ReferenceCache implements Reference {
+	readonly #kinds = new Map<string, Entries>();
+	readonly #lists = new Map<string, readonly unknown[]>();
+
+	get<K extends ReferenceKind>(kind: K, code: string | null | undefined): ReferenceTypes[K] | undefined {
+		if (code === null || code === undefined) return undefined;
+		return this.#kinds.get(kind)?.get(code) as ReferenceTypes[K] | undefined;
+	}
+
+	all<K extends ReferenceKind>(kind: K): readonly ReferenceTypes[K][] {
+		let list = this.#lists.get(kind);
+		if (!list) this.#lists.set(kind, (list = [...(this.#kinds.get(kind)?.values() ?? [])]));
+		return list as readonly ReferenceTypes[K][];
+	}
+
+	maximum(region: string, date: string): number | null {
+		const month: Heat | undefined = this.get('heat', `${region}:${date.slice(0, 7)}`);
+		const tenths = month?.days[Number(date.slice(8, 10)) - 1];
+		return tenths === null || tenths === undefined ? null : tenths / 10;
+	}
+
+	put(rows: readonly Pick<ReferenceRow, 'kind' | 'code' | 'body'>[]): void {
+		for (const row of rows) {
+			let entries = this.#kinds.get(row.kind);
+			if (!entries) this.#kinds.set(row.kind, (entries = new Map()));
+			entries.set(row.code, row.body);
+			this.#lists.delete(row.kind);
+		}
+	}
+
+	/** Replaces the lists of these kinds. */
+	replace(kinds: readonly string[], rows: readonly ReferenceRow[]): void {
+		for (const kind of kinds) {
+			this.#kinds.delete(kind);
+			this.#lists.delete(kind);
+		}
+		this.put(rows);
+	}
+
+	/** The same data under a new identity, so that what was derived from it is derived again. */
+	view(): Reference {
+		return {
+			get: (kind, code) => this.get(kind, code),
+			all: (kind) => this.all(kind),
+			maximum: (region, date) => this.maximum(region, date)
+		};
+	}
+
+	get size(): number {
+		let size = 0;
+		for (const entries of this.#kinds.values()) size += entries.size;
+		return size;
+	}
+}
+
+async function load(
+	databases: Databases,
+	cache: ReferenceCache,
+	kinds: readonly ReferenceKind[]
+): Promise<void> {
+	const rows = await databases.saves.run(async (database) => {
+		const lists = await Promise.all(
+			kinds.map((kind) =>
+				database.reference.where('[kind+code]').between([kind, Dexie.minKey], [kind, Dexie.maxKey]).toArray()
+			)
+		);
+		return lists.flat();
+	});
+	cache.replace(kinds, rows);
+}
+
+/** What the first screen needs: everything but the bulky lists. */
+export function loadSmallReference(databases: Databases, cache: ReferenceCache): Promise<void> {
+	return load(databases, cache, SMALL_KINDS);
+}
+
+/** Organisations, stations, persons, heat calendar, townships. */
+export function loadBulkyReference(databases: Databases, cache: ReferenceCache): Promise<void> {
+	return load(databases, cache, BULKY_KINDS);
+}
+
+/** True once a first pull has brought reference data. */
+export async function hasReference(databases: Databases): Promise<boolean> {
+	const cursor = await databases.saves.run((database) => database.cursors.get('ref'));
+	return cursor !== undefined && (!cursor.sweeping || cursor.sweep > 1);
+}

@@ -1,0 +1,126 @@
+/**
+ * The person's save: one strict transaction writes the operation, the record's row and takes the draft away; then it is
+ * read back. Ids and times come in with the work and never change again; `n` is counted here.
+ */
+import type { Operation, Verb } from '#lib/domain/operation.ts';
+import type { Databases } from './databases.ts';
+import { StorageFailure } from './failure.ts';
+import { isSame } from './lay-over.ts';
+import { ownWork, rebuildRow } from './own-work.ts';
+import type { OwnWork, ReadBody } from './record-row.ts';
+import { withReserve } from './reserve.ts';
+import type { PersonDatabase, RecordRow, WaitingRow } from './schema.ts';
+import type { StoredDraft } from './drafts.ts';
+
+/** One act to be saved. `verb` `put` becomes `create` for a record the server has never been told of, else `amend`. */
+export interface NewWork {
+	readonly opId: string;
+	readonly at: string;
+	readonly verb: 'put' | Exclude<Verb, 'create' | 'amend'>;
+	readonly kind: string;
+	readonly recordId: string;
+	readonly region: string;
+	readonly schema: number;
+	readonly body: unknown;
+}
+
+/** Revision the person saw: that of the draft, else the newest known of the record; 0 before the server knows it. */
+function seenRevision(row: RecordRow | undefined, work: OwnWork, draft: StoredDraft | undefined): number {
+	if (draft && draft.baseRev > 0) return draft.baseRev;
+	const accepted = Math.max(0, ...work.accepted.map((entry) => entry.rev ?? 0));
+	const known = Math.max(row?.base?.rev ?? 0, accepted);
+	if (!draft || draft.before === null) return known;
+	// The edit began while the record was only on the phone: it saw what its own accepted create became.
+	return work.accepted.find((entry) => entry.verb === 'create')?.rev ?? known;
+}
+
+async function append(
+	database: PersonDatabase,
+	entry: NewWork,
+	read: ReadBody,
+	person: string,
+	readOnly: boolean
+): Promise<WaitingRow> {
+	const already = await database.outbox.get(entry.opId);
+	if (already) return already;
+	const row = await database.records.get(entry.recordId);
+	const work = await ownWork(database, entry.recordId);
+	const draftKey = `${entry.kind}:${entry.recordId}`;
+	const draft = (await database.drafts.get(draftKey)) as StoredDraft | undefined;
+	const counter = await database.meta.get('counter');
+	const last = await database.outbox.orderBy('n').last();
+	const n = Math.max(typeof counter?.value === 'number' ? counter.value : 0, last?.n ?? 0) + 1;
+	const isPut = entry.verb === 'put';
+	const known =
+		(row?.base ?? null) !== null ||
+		[...work.accepted, ...work.waiting].some((done) => done.verb === 'create');
+	const waiting: WaitingRow = {
+		opId: entry.opId,
+		n,
+		verb: entry.verb === 'put' ? (known ? 'amend' : 'create') : entry.verb,
+		kind: entry.kind,
+		recordId: entry.recordId,
+		scope: `area:${entry.region}`,
+		baseRev: known ? seenRevision(row, work, isPut ? draft : undefined) : 0,
+		schema: entry.schema,
+		at: entry.at,
+		body: entry.body,
+		attachments: [],
+		verdict: null,
+		lane: 'send',
+		before: draft?.before ?? row?.laid ?? row?.base?.body ?? null
+	};
+	await database.outbox.add(waiting);
+	await database.meta.put({ key: 'counter', value: n });
+	if ((await database.outbox.where('lane').equals('send').count()) === 1)
+		await database.meta.put({ key: 'progressAt', value: entry.at });
+	if (readOnly) return waiting;
+	if (isPut) {
+		await database.attention.where('recordId').equals(entry.recordId).delete();
+		await database.drafts.delete(draftKey);
+	}
+	await rebuildRow(database, entry.recordId, row?.base ?? null, row?.memberships ?? {}, read, person);
+	return waiting;
+}
+
+/**
+ * Saves `entries` together and resolves after the commit and a read-back.
+ * @throws StorageFailure `quota`, `lost`
+ */
+export async function saveWork(
+	databases: Databases,
+	entries: readonly NewWork[],
+	read: ReadBody
+): Promise<readonly Operation[]> {
+	const saved = await withReserve(databases, () =>
+		databases.saves.run((database) =>
+			database.transaction(
+				'rw',
+				[
+					database.records,
+					database.outbox,
+					database.journal,
+					database.attention,
+					database.drafts,
+					database.meta
+				],
+				async () => {
+					const done: WaitingRow[] = [];
+					for (const entry of entries)
+						done.push(await append(database, entry, read, databases.person, databases.readOnly));
+					return done;
+				}
+			)
+		)
+	);
+	await databases.saves.run(async (database) => {
+		const found = await database.outbox.bulkGet(saved.map((row) => row.opId));
+		// Sent and accepted within these milliseconds is as good: then the journal has it.
+		const accepted = await database.journal.bulkGet(saved.map((row) => row.opId));
+		saved.forEach((row, at) => {
+			const kept = found[at] ?? accepted[at];
+			if (!kept || kept.n !== row.n || !isSame(kept.body, row.body)) throw new StorageFailure('lost');
+		});
+	});
+	return saved;
+}

@@ -1,0 +1,145 @@
+/**
+ * Tables of the two databases. Every record is one row: the server's confirmed `base` and, beside it, `laid`, the body with
+ * this phone's own unconfirmed work laid over; pulls write the first and never invent the second. The work itself is in
+ * `outbox` (waits), `journal` (accepted) and `attention` (refused), keyed so that nothing of it is lost with a record.
+ *
+ * Version 1. A later version may add tables and indexes; it never rewrites an operation.
+ */
+import Dexie, { type Table } from 'dexie';
+import type { Operation, Verdict } from '#lib/domain/operation.ts';
+import type { Grant } from '#lib/domain/roles.ts';
+import type { AttentionRow, DraftRow, LocalRecord } from './rows.ts';
+
+export const PERSON_VERSION = 1;
+export const PHONE_VERSION = 1;
+
+/** A record as stored: the columns of `LocalRecord` that lists need, plus what derives them. */
+export interface RecordRow extends Omit<LocalRecord, 'body' | 'own' | 'stage'> {
+	/** Set while the row's own work is laid over the base; absent where the base's body stands. */
+	readonly laid?: unknown;
+	readonly stage: LocalRecord['stage'];
+	/** 1 own, 0 seen by right; absent for opaque rows, which no list shows. (Booleans are no IndexedDB keys.) */
+	readonly mine?: 0 | 1;
+	/** 1: kind or schema unknown to this version; kept untouched until a version knows it. */
+	readonly opaque?: 1;
+	/** Membership: scope -> revision in its feed, and the sweep it was last seen in. */
+	readonly memberships: Readonly<Record<string, { readonly rev: number; readonly mark: number }>>;
+}
+
+/** `lane` and `before` stay on the phone; what is sent is exactly the operation. */
+export interface WaitingRow extends Operation {
+	readonly verdict: Verdict | null;
+	readonly lane: 'send' | 'parked';
+	/** Body the person saw when saving: the ancestor for laying this operation over a newer base. */
+	readonly before: unknown;
+}
+/** As `WaitingRow`, after acceptance; laid over until a pull brings revision `rev`. */
+export interface AcceptedRow extends Operation {
+	readonly acceptedAt: string;
+	readonly epoch: number;
+	readonly rev: number | null;
+	/** Number given with the receipt, shown until the pull brings it. */
+	readonly no: string | null;
+	readonly before: unknown;
+}
+
+/** One entry of reference data, always of the scope `ref`. `kind` is without the `ref:` of the feed. */
+export interface ReferenceRow {
+	readonly kind: string;
+	readonly code: string;
+	/** Id under which the feed knows it. */
+	readonly id: string;
+	readonly rev: number;
+	readonly mark: number;
+	readonly body: unknown;
+}
+
+/** Where a scope stands. `sweep` rises with each start from 0; `count` and `hash` cover the rows marked with it. */
+export interface CursorRow {
+	readonly scope: string;
+	readonly gen: number;
+	readonly seq: number;
+	readonly sweep: number;
+	/** True until the first complete pass of this sweep; then rows with older marks are removed. */
+	readonly sweeping: boolean;
+	readonly count: number;
+	readonly hash: number;
+}
+
+export interface MetaRow {
+	readonly key: string;
+	readonly value: unknown;
+}
+
+export interface PersonRow {
+	readonly id: string;
+	readonly login: string;
+	readonly zh: string;
+	readonly en: string;
+	readonly team: string | null;
+	readonly deviceId: string;
+	readonly grants: readonly Grant[];
+	readonly grantsRev: number;
+	/** PBKDF2-SHA-256 of the PIN, base64, with its own salt; null without a PIN. */
+	readonly pin: { readonly salt: string; readonly hash: string; readonly rounds: number } | null;
+	readonly pinFailures: number;
+	/** Instant until which no PIN is tried, or null. */
+	readonly pinWaitUntil: string | null;
+	readonly lastUsed: string;
+	readonly signedIn: boolean;
+	/** Why the server no longer takes this session, or null. */
+	readonly sessionTrouble: 'auth' | 'device' | null;
+	/** Known when the person was last open or drained; for the chooser. */
+	readonly waiting: number;
+}
+
+export class PersonDatabase extends Dexie {
+	declare records: Table<RecordRow, string>;
+	declare outbox: Table<WaitingRow, string>;
+	declare journal: Table<AcceptedRow, string>;
+	declare attention: Table<AttentionRow, string>;
+	declare drafts: Table<DraftRow, string>;
+	declare cursors: Table<CursorRow, string>;
+	declare reference: Table<ReferenceRow, [string, string]>;
+	declare meta: Table<MetaRow, string>;
+	declare reserve: Table<{ id: number; bytes: ArrayBuffer }, number>;
+
+	constructor(name: string, durability: 'strict' | 'relaxed', indexedDB?: IDBFactory) {
+		super(name, {
+			chromeTransactionDurability: durability,
+			cache: 'disabled',
+			autoOpen: false,
+			...(indexedDB ? { indexedDB } : {})
+		});
+		this.version(PERSON_VERSION).stores({
+			records:
+				'id, [mine+date+savedAt], [mine+kind+date+savedAt], [team+date+savedAt], [mine+state], trip, parent, organisation, station, opaque',
+			outbox: 'opId, n, [lane+n], recordId',
+			journal: 'opId, recordId, acceptedAt',
+			attention: 'opId, recordId',
+			drafts: 'key, changedAt',
+			cursors: 'scope',
+			reference: '[kind+code]',
+			meta: 'key',
+			reserve: 'id'
+		});
+	}
+}
+
+export class PhoneDatabase extends Dexie {
+	declare persons: Table<PersonRow, string>;
+
+	constructor(indexedDB?: IDBFactory) {
+		super('liangfeng-phone', {
+			chromeTransactionDurability: 'strict',
+			cache: 'disabled',
+			autoOpen: false,
+			...(indexedDB ? { indexedDB } : {})
+		});
+		this.version(PHONE_VERSION).stores({ persons: 'id, lastUsed' });
+	}
+}
+
+export function personDatabaseName(accountId: string): string {
+	return `liangfeng-${accountId}`;
+}

@@ -1,0 +1,81 @@
+/** The phone's storage as the sync engine sees it: one object, loaded together with the engine after the first screen. */
+import type { Operation, Verdict } from '#lib/domain/operation.ts';
+import type { ScopePage } from '#lib/protocol/pull.ts';
+import { applyPage, type AppliedPage } from './apply-page.ts';
+import { applyVerdicts, setAside } from './apply-verdicts.ts';
+import type { Databases } from './databases.ts';
+import { dropScope } from './drop-scope.ts';
+import { getMeta, setMeta, type MetaValues, type RightsFacts, type ServerFacts } from './meta.ts';
+import { lastWaiting, nextBatch, noteServer, trimJournal, unresolvedIds } from './outbox.ts';
+import { countOutbox, type OutboxCounts } from './queries.ts';
+import { buildRow, NO_WORK, type ReadBody } from './record-row.ts';
+import type { AttentionRow } from './rows.ts';
+import type { CursorRow } from './schema.ts';
+
+export interface SyncStore {
+	readonly person: string;
+	nextBatch(options: {
+		after: number;
+		limit: number;
+		bytes: number;
+		held: ReadonlySet<string>;
+	}): Promise<readonly Operation[]>;
+	lastWaiting(): Promise<number>;
+	unresolved(limit: number): Promise<readonly string[]>;
+	counts(): Promise<OutboxCounts>;
+	cursors(): Promise<readonly CursorRow[]>;
+	server(): Promise<ServerFacts | undefined>;
+	rights(): Promise<RightsFacts | undefined>;
+	meta<Key extends keyof MetaValues>(key: Key): Promise<MetaValues[Key] | undefined>;
+	setMeta<Key extends keyof MetaValues>(key: Key, value: MetaValues[Key]): Promise<void>;
+	applyVerdicts(verdicts: readonly Verdict[], epoch: number, now: string): Promise<readonly string[]>;
+	applyPage(page: ScopePage): Promise<AppliedPage>;
+	dropScope(scope: string, now: string): Promise<number>;
+	setAside(opId: string, why: AttentionRow['why'], now: string): Promise<void>;
+	noteServer(facts: ServerFacts): Promise<number>;
+	trimJournal(now: number): Promise<void>;
+}
+
+/** @param read the kinds' definitions, as `record-row.ts` wants them */
+export function createSyncStore(databases: Databases, read: ReadBody): SyncStore {
+	const { pulls } = databases;
+	return {
+		person: databases.person,
+		nextBatch: (options) => nextBatch(databases, options),
+		lastWaiting: () => lastWaiting(databases),
+		unresolved: (limit) => unresolvedIds(databases, limit),
+		counts: () => pulls.run(countOutbox),
+		cursors: () => pulls.run((database) => database.cursors.toArray()),
+		server: () => pulls.run((database) => getMeta(database, 'server')),
+		rights: () => pulls.run((database) => getMeta(database, 'rights')),
+		meta: (key) => pulls.run((database) => getMeta(database, key)),
+		setMeta: (key, value) => pulls.run((database) => setMeta(database, key, value)),
+		applyVerdicts: (verdicts, epoch, now) => applyVerdicts(databases, verdicts, { epoch, now, read }),
+		applyPage: (page) => applyPage(databases, page, read),
+		dropScope: (scope, now) => dropScope(databases, scope, now, read),
+		setAside: (opId, why, now) => setAside(databases, opId, why, now, read),
+		noteServer: (facts) => noteServer(databases, facts, read),
+		trimJournal: (now) => trimJournal(databases, now)
+	};
+}
+
+/** Reads rows kept opaque by an older version again, once per set of kind versions. */
+export async function readOpaqueAgain(
+	databases: Databases,
+	read: ReadBody,
+	versions: string
+): Promise<number> {
+	if (databases.readOnly) return 0;
+	return databases.pulls.run((database) =>
+		database.transaction('rw', [database.records, database.meta], async () => {
+			if ((await getMeta(database, 'readWith')) === versions) return 0;
+			const rows = await database.records.where('opaque').equals(1).toArray();
+			for (const row of rows) {
+				const next = buildRow(row.id, row.base, NO_WORK, row.memberships, read, databases.person);
+				if (next && row.laid === undefined) await database.records.put(next);
+			}
+			await setMeta(database, 'readWith', versions);
+			return rows.length;
+		})
+	);
+}
