@@ -1,6 +1,7 @@
-import { posix } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import ts from 'typescript';
-import type { SourceFile } from './source-tree.ts';
+import { ROOT, type SourceFile } from './source-tree.ts';
 
 /** One import of a file, however it is written: static, re-export, dynamic, type or `import.meta.glob`. */
 export interface Import {
@@ -11,6 +12,12 @@ export interface Import {
 	readonly to: string;
 	readonly typeOnly: boolean;
 }
+
+/** `#lib/` -> `src/lib/`, as package.json's `imports` has it. */
+const ALIASES = Object.entries(
+	(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { imports: Record<string, string> })
+		.imports
+).map(([from, to]) => [from.replace('*', ''), to.replace(/^\.\//, '').replace('*', '')] as const);
 
 const SCRIPT = /<script\b[^>]*>([\s\S]*?)<\/script>/g;
 
@@ -29,7 +36,8 @@ function markupImports(file: SourceFile): string[] {
 /** Own path or package name a specifier stands for. */
 export function resolveSpecifier(from: string, specifier: string): string {
 	const bare = specifier.replace(/\?.*$/, '');
-	if (bare.startsWith('#lib/')) return posix.normalize(`src/lib/${bare.slice('#lib/'.length)}`);
+	const alias = ALIASES.find(([prefix]) => bare.startsWith(prefix));
+	if (alias !== undefined) return posix.normalize(alias[1] + bare.slice(alias[0].length));
 	if (bare.startsWith('#field/')) return `src/routes/(field)/parts/${bare.slice('#field/'.length)}`;
 	if (bare.startsWith('$lib/')) return posix.normalize(`src/lib/${bare.slice('$lib/'.length)}`);
 	if (bare.startsWith('/src/')) return bare.slice(1);
