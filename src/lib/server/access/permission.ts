@@ -50,14 +50,9 @@ export function rolesGivenBy(
 }
 
 /** May the holder change somebody with these rights: all that stand must be ones the holder could give. */
-export function mayManage(
-	grants: readonly Grant[],
-	target: readonly Grant[],
-	all: readonly Role[]
-): boolean {
+export function mayManage(grants: readonly Grant[], target: readonly Grant[], all: readonly Role[]): boolean {
 	if (grantsCover(grants, ['CADM'], ALL_REGIONS)) return true;
 	return (
-		target.length > 0 &&
-		target.every((grant) => rolesGivenBy(grants, grant.region, all).includes(grant.role))
+		target.length > 0 && target.every((grant) => rolesGivenBy(grants, grant.region, all).includes(grant.role))
 	);
 }

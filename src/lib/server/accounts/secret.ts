@@ -30,5 +30,7 @@ export function readCode(typed: string): string {
 		.normalize('NFKC')
 		.toUpperCase()
 		.replace(/[\s\-·._]/g, '');
-	return code.length === CODE_LENGTH && [...code].every((letter) => CODE_LETTERS.includes(letter)) ? code : '';
+	return code.length === CODE_LENGTH && [...code].every((letter) => CODE_LETTERS.includes(letter))
+		? code
+		: '';
 }

@@ -1,0 +1,31 @@
+/** `npm start`: the production server. Checks its settings, brings the schema up to date, listens until it is told to stop. */
+import { m } from '#lib/i18n.ts';
+import { firstAdministratorLink } from '#lib/server/accounts/first-administrator.ts';
+import { migrate } from '#lib/server/database/migrate.ts';
+import { openDatabase } from '#lib/server/database/open.ts';
+import { startServer } from '#lib/server/http/serve.ts';
+import { fail, settings, startFailureText } from './terminal.ts';
+
+const config = settings();
+const server = await (async () => {
+	const database = openDatabase(config.databaseUrl);
+	await migrate(database);
+	const meta = await database.reader.selectFrom('meta').select('mark').executeTakeFirst();
+	if (meta?.mark === 'demo') fail(m.start_demo_database());
+	const link = await firstAdministratorLink(database, { now: () => Date.now() });
+	await database.close();
+	const running = await startServer(config);
+	console.log(m.start_ready({ origin: config.origin }));
+	if (link !== null) console.log(m.start_setup_link({ link: `${config.origin}${link}` }));
+	return running;
+})().catch((error: unknown) => fail(startFailureText(error, config.port)));
+
+let stopping = false;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+	process.on(signal, () => {
+		if (stopping) process.exit(1);
+		stopping = true;
+		console.log(m.start_stopping());
+		void server.close().then(() => process.exit(0));
+	});
+}

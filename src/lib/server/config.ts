@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+
+/** What every command needs to know; read once at start from the environment. */
+export interface Config {
+	/** Where the server listens. */
+	readonly host: string;
+	readonly port: number;
+	/** Address people type, without a trailing slash: `https://liangfeng.example.cn`. */
+	readonly origin: string;
+	/** Folder of everything the server keeps: database by default, old assets. Absolute. */
+	readonly dataDir: string;
+	/** `sqlite:PATH`. */
+	readonly databaseUrl: string;
+	/** True behind a proxy of one's own: the client's address is the last one of `x-forwarded-for`. */
+	readonly trustProxy: boolean;
+}
+
+/** One mistake in the environment; its sentence is `config_<code>` with `variable` and `value`. */
+export interface ConfigProblem {
+	readonly variable: string;
+	readonly value: string;
+	readonly code: 'port' | 'origin' | 'data_dir' | 'database_url' | 'postgres' | 'trust_proxy';
+}
+
+export type ConfigReading =
+	| { readonly ok: true; readonly config: Config }
+	| { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const DEFAULT_PORT = 3000;
+
+/**
+ * Reads PORT (3000), HOST (0.0.0.0), ORIGIN (http://localhost:PORT), DATA_DIR (./data), DATABASE_URL (an SQLite file in
+ * DATA_DIR), TRUST_PROXY (no). All mistakes are told at once.
+ */
+export function readConfig(env: Environment): ConfigReading {
+	const problems: ConfigProblem[] = [];
+	const wrong = (variable: string, value: string, code: ConfigProblem['code']) =>
+		problems.push({ variable, value, code });
+
+	const portText = env.PORT?.trim() || String(DEFAULT_PORT);
+	const port = Number(portText);
+	const isPort = /^\d{1,5}$/.test(portText) && port >= 1 && port <= 65535;
+	if (!isPort) wrong('PORT', portText, 'port');
+
+	const originText = env.ORIGIN?.trim() || `http://localhost:${isPort ? port : DEFAULT_PORT}`;
+	const origin = readOrigin(originText);
+	if (origin === null) wrong('ORIGIN', originText, 'origin');
+
+	const dataText = env.DATA_DIR?.trim() || 'data';
+	if (dataText.includes('\u0000')) wrong('DATA_DIR', dataText, 'data_dir');
+	const dataDir = resolve(dataText);
+
+	const databaseUrl = env.DATABASE_URL?.trim() || `sqlite:${resolve(dataDir, 'liangfeng.sqlite')}`;
+	if (/^postgres(ql)?:/i.test(databaseUrl)) wrong('DATABASE_URL', 'postgres', 'postgres');
+	else if (!/^sqlite:[^:].*$/.test(databaseUrl)) {
+		// The value is not repeated: an address may carry a password.
+		wrong('DATABASE_URL', databaseUrl.split(':')[0] ?? '', 'database_url');
+	}
+
+	const trustText = env.TRUST_PROXY?.trim().toLowerCase() ?? '';
+	if (!['', '0', '1', 'no', 'yes', 'false', 'true'].includes(trustText)) {
+		wrong('TRUST_PROXY', trustText, 'trust_proxy');
+	}
+
+	if (problems.length > 0 || origin === null) return { ok: false, problems };
+	return {
+		ok: true,
+		config: {
+			host: env.HOST?.trim() || '0.0.0.0',
+			port,
+			origin,
+			dataDir,
+			databaseUrl,
+			trustProxy: ['1', 'yes', 'true'].includes(trustText)
+		}
+	};
+}
+
+/** An http(s) origin without path, or null. */
+function readOrigin(text: string): string | null {
+	let url: URL;
+	try {
+		url = new URL(text);
+	} catch {
+		return null;
+	}
+	const bare = url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+	return bare && (url.protocol === 'http:' || url.protocol === 'https:') ? url.origin : null;
+}

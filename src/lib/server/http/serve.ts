@@ -1,0 +1,129 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Config } from '#lib/server/config.ts';
+import { log, quietPath } from '#lib/server/log.ts';
+import { LARGEST_BODY, refusesBody } from './body-limit.ts';
+import { IMMUTABLE, keepAssets, keptAsset, serveKeptAsset } from './immutable-assets.ts';
+import { RateLimit } from './rate-limit.ts';
+import { inlineScriptHashes, securityHeaders } from './security-headers.ts';
+
+type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+
+/** A whole office may share one address: this stops a flood, not a team. Per-account limits are where passwords are checked. */
+const BURST = 600;
+const REFILL_SECONDS = 30;
+const CLOSES_WITHIN = 10_000;
+
+/** A server that listens; `close` lets running requests finish for 10 s. */
+export interface RunningServer {
+	readonly origin: string;
+	close(): Promise<void>;
+}
+
+/** The product has not been built: `npm run build` comes first. */
+export class NotBuiltError extends Error {
+	constructor(options?: ErrorOptions) {
+		super('build/handler.js is missing or broken: run `npm run build` first', options);
+		this.name = 'NotBuiltError';
+	}
+}
+
+/**
+ * The own small server around the built handler: security headers on everything (the handler serves static and
+ * prerendered files before any hook), old assets for phones with older versions, limits, a log without persons.
+ * @param build folder of the build, with `handler.js`
+ * @throws NotBuiltError, or the error of listening (EADDRINUSE, EACCES)
+ */
+export async function startServer(config: Config, build = resolve('build')): Promise<RunningServer> {
+	// The handler reads its settings from the environment while it is imported.
+	process.env.ORIGIN = config.origin;
+	process.env.DATA_DIR = config.dataDir;
+	process.env.DATABASE_URL = config.databaseUrl;
+	process.env.BODY_SIZE_LIMIT = String(LARGEST_BODY);
+	if (config.trustProxy) Object.assign(process.env, { ADDRESS_HEADER: 'x-forwarded-for', XFF_DEPTH: '1' });
+	const handler = await loadHandler(build);
+
+	const built = join(build, 'client', IMMUTABLE);
+	const kept = join(config.dataDir, 'assets');
+	keepAssets(built, kept, Date.now());
+	const headers = Object.entries(
+		securityHeaders(config.origin, inlineScriptHashes(join(build, 'prerendered')))
+	);
+	const limit = new RateLimit(BURST, REFILL_SECONDS);
+
+	const server = createServer((request, response) => {
+		const started = performance.now();
+		const pathname = (request.url ?? '/').split('?', 1)[0] ?? '/';
+		for (const [name, value] of headers) response.setHeader(name, value);
+		if (!pathname.startsWith(IMMUTABLE)) {
+			// The worker and the pages must be asked for again; only hashed assets may be kept.
+			response.setHeader('cache-control', 'no-cache');
+			response.once('finish', () =>
+				log.info('request', {
+					method: request.method ?? '',
+					path: quietPath(request.url ?? '/'),
+					status: response.statusCode,
+					millis: Math.round(performance.now() - started)
+				})
+			);
+		}
+		if (pathname.startsWith(IMMUTABLE)) {
+			// The handler would answer an unknown asset with a page.
+			if (keptAsset(built, pathname) === null) return serveKeptAsset(kept, pathname, response);
+		} else {
+			const wait = limit.take(callerOf(request, config.trustProxy), started);
+			if (wait > 0) {
+				response.writeHead(429, {
+					'content-type': 'application/json',
+					'retry-after': String(wait)
+				});
+				response.end(JSON.stringify({ error: 'too-many', retryAfterSeconds: wait }));
+				return;
+			}
+			if (refusesBody(request, response, pathname)) return;
+		}
+		handler(request, response, () => {
+			response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
+			response.end('Not found\n');
+		});
+	});
+	await listen(server, config);
+	return { origin: config.origin, close: () => close(server) };
+}
+
+async function loadHandler(build: string): Promise<Handler> {
+	try {
+		const module: { handler: Handler } = await import(pathToFileURL(join(build, 'handler.js')).href);
+		return module.handler;
+	} catch (cause) {
+		throw new NotBuiltError({ cause });
+	}
+}
+
+function callerOf(request: IncomingMessage, trustProxy: boolean): string {
+	const forwarded = trustProxy ? request.headers['x-forwarded-for'] : undefined;
+	const list = (Array.isArray(forwarded) ? forwarded.join(',') : (forwarded ?? '')).split(',');
+	return list.at(-1)?.trim() || (request.socket.remoteAddress ?? '');
+}
+
+function listen(server: Server, config: Config): Promise<void> {
+	return new Promise((settle, fail) => {
+		server.once('error', fail);
+		server.listen(config.port, config.host, () => {
+			server.off('error', fail);
+			settle();
+		});
+	});
+}
+
+function close(server: Server): Promise<void> {
+	return new Promise((settle) => {
+		const force = setTimeout(() => server.closeAllConnections(), CLOSES_WITHIN);
+		server.close(() => {
+			clearTimeout(force);
+			settle();
+		});
+		server.closeIdleConnections();
+	});
+}
