@@ -63,7 +63,7 @@ export async function runImport(
 			await note(trx, 'import-begin', ports.now(), {});
 			await writeNewLists(trx, lists, campaigns, ports.writeReference, ports.now());
 		});
-		acts = await sendRecords(database, ports.push, standing.toSend, bad, ports.now(), ports.progress);
+		acts = await sendRecords(ports.push, standing.toSend, bad, ports.progress);
 		await database.transaction((trx) => note(trx, 'import-end', ports.now(), { lists: newLists, acts }));
 	}
 	bad.sort((a, b) => (a.file === b.file ? a.index - b.index : a.file < b.file ? -1 : 1));
