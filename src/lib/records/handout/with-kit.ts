@@ -28,9 +28,7 @@ export function withKit(
 			present.qty !== scaled(share ?? one.qty, before.personTimes) &&
 			before.kit === body.kit;
 		const qty = byHand ? present.qty : scaled(one.qty, body.personTimes);
-		return present
-			? { ...present, qty }
-			: { id: newId(), supply: one.supply, qty, batch: '', expiry: null };
+		return present ? { ...present, qty } : { id: newId(), supply: one.supply, qty, batch: '', expiry: null };
 	});
 	return [...ofKit, ...added];
 }
