@@ -1,16 +1,9 @@
-import { locale, m } from '#lib/i18n.ts';
+import { locale } from '#lib/i18n.ts';
 import type { Reference } from '#lib/domain/reference.ts';
 import { kindOf } from '#lib/records/index.ts';
+import { detailText } from '#lib/records/texts.ts';
 
-type Say = (params: Readonly<Record<string, string | number>>) => string;
-
-/** A message whose key is only known at run time; the key itself when this version does not have it. */
-export function say(key: string, params: Readonly<Record<string, string | number>> = {}): string {
-	const message = (m as unknown as Record<string, Say | undefined>)[key];
-	return message ? message(params) : key;
-}
-
-/** Title and short figures of a record, as words. Bodies of unknown kinds have none. */
+/** Title and short figures of a record, as words. Bodies that this version cannot read have none. */
 export function summaryOf(
 	kind: string,
 	body: unknown,
@@ -20,5 +13,5 @@ export function summaryOf(
 	const parsed = definition?.schema.safeParse(body);
 	if (!definition || !parsed?.success) return { title: '', details: [] };
 	const { title, details } = definition.summary(parsed.data, reference, locale());
-	return { title, details: details.map(({ message, params }) => say(message, params)) };
+	return { title, details: details.map((detail) => detailText(detail)) };
 }

@@ -1,0 +1,36 @@
+import type { Issue } from '#lib/domain/issue.ts';
+import type { FormRow } from '#lib/records/form-props.ts';
+import { kindOf } from '#lib/records/index.ts';
+import { unreadIssues } from '#lib/records/typed-issues.ts';
+import { checkBody } from '#lib/state/check-body.ts';
+import type { FieldApp } from '#lib/state/contract.ts';
+
+interface Typed {
+	readonly body: unknown;
+	readonly typed: Readonly<Record<string, string>>;
+	readonly rows: readonly FormRow[];
+}
+
+/** Everything the kind's definition says about a form as it stands; issues of rows are under `requests.<id>.`. */
+export async function formIssues(
+	app: FieldApp,
+	kind: string,
+	recordId: string,
+	now: Typed
+): Promise<Issue[]> {
+	const definition = kindOf(kind);
+	if (!definition) return [];
+	const unread = unreadIssues(now.body, now.typed);
+	const own = checkBody(definition, now.body, await app.ruleContext(kind, recordId, now.body));
+	const ofRows: Issue[] = [];
+	for (const row of now.rows) {
+		const rowKind = kindOf(row.kind);
+		if (!rowKind) continue;
+		const context = await app.ruleContext(row.kind, row.recordId, row.body);
+		for (const issue of checkBody(rowKind, row.body, context))
+			ofRows.push({ ...issue, field: `requests.${row.recordId}.${issue.field}` });
+	}
+	// A text that was not understood says more than "required" about the same field.
+	const unreadFields = new Set(unread.map((issue) => issue.field));
+	return [...unread, ...own.filter((issue) => !unreadFields.has(issue.field)), ...ofRows];
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { packRows, startFromDraft } from './form-start.ts';
+
+const row = { kind: 'request', recordId: 'r1', body: { text: 'a' } } as never;
+const draft = (body: unknown) => ({
+	key: 'visit:v1',
+	kind: 'visit',
+	recordId: 'v1',
+	body,
+	typed: { peopleMet: '十二' },
+	baseRev: 0,
+	startedAt: '2026-07-24T01:00:00.000Z',
+	changedAt: '2026-07-24T01:01:00.000Z',
+	issues: []
+});
+
+describe('a form and its draft', () => {
+	it('brings back body, rows and what was typed', () => {
+		const start = startFromDraft(draft(packRows({ situation: 'x' }, [row])));
+		expect(start.body).toEqual({ situation: 'x' });
+		expect(start.rows).toEqual([row]);
+		expect(start.typed).toEqual({ peopleMet: '十二' });
+	});
+
+	it('leaves a body without rows as it is', () => {
+		const body = { situation: 'x' };
+		expect(packRows(body, [])).toBe(body);
+		expect(startFromDraft(draft(body)).rows).toEqual([]);
+	});
+});

@@ -1,0 +1,38 @@
+import type { FieldComment } from '#lib/domain/operation.ts';
+import type { FormRow } from '#lib/records/form-props.ts';
+import type { DraftRow } from '#lib/state/contract.ts';
+
+/** What a form page begins with. */
+export interface FormStart {
+	readonly kind: string;
+	readonly recordId: string;
+	readonly body: unknown;
+	readonly typed: Readonly<Record<string, string>>;
+	readonly rows: readonly FormRow[];
+	readonly baseRev: number;
+	/** First key of this draft, or null for an untouched form. */
+	readonly startedAt: string | null;
+	readonly keptAt: string | null;
+	readonly comments: readonly FieldComment[];
+}
+
+/** A draft keeps the rows of its record (a visit's requests) beside the body's own fields. */
+export function packRows(body: unknown, rows: readonly FormRow[]): unknown {
+	return rows.length === 0 ? body : { ...(body as object), draftRows: rows };
+}
+
+/** The form as the draft left it. */
+export function startFromDraft(draft: DraftRow, comments: readonly FieldComment[] = []): FormStart {
+	const { draftRows = [], ...body } = draft.body as { draftRows?: readonly FormRow[] };
+	return {
+		kind: draft.kind,
+		recordId: draft.recordId,
+		body,
+		typed: draft.typed,
+		rows: draftRows,
+		baseRev: draft.baseRev,
+		startedAt: draft.startedAt,
+		keptAt: draft.changedAt,
+		comments
+	};
+}
