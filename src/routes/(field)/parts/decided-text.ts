@@ -7,5 +7,9 @@ export function decidedText(
 	decided: { readonly by: string; readonly verb: string; readonly at: string },
 	today: string
 ): string {
-	return m.decided_first({ who: decided.by, what: verbText(decided.verb), time: momentText(decided.at, today) });
+	return m.decided_first({
+		who: decided.by,
+		what: verbText(decided.verb),
+		time: momentText(decided.at, today)
+	});
 }
