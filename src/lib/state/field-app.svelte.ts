@@ -210,6 +210,12 @@ export class OpenFieldApp implements FieldApp {
 		for (const stop of this.#stops) stop();
 	}
 
+	get deviceId(): string {
+		return this.#row.deviceId;
+	}
+	get sessionTrouble(): PersonRow['sessionTrouble'] {
+		return this.#row.sessionTrouble;
+	}
 	get grants(): readonly Grant[] {
 		return this.#grants;
 	}

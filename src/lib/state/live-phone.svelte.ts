@@ -2,7 +2,7 @@
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { SignedIn } from '#lib/protocol/auth.ts';
 import { erasePerson, openDatabases, type Databases } from '#lib/storage/databases.ts';
-import { setMeta } from '#lib/storage/meta.ts';
+import { getMeta, setMeta } from '#lib/storage/meta.ts';
 import type { PhoneStore } from '#lib/storage/phone-store.ts';
 import { countOutbox } from '#lib/storage/queries.ts';
 import type { PersonRow } from '#lib/storage/schema.ts';
@@ -202,6 +202,7 @@ export class LivePhone implements Phone {
 		if (answer && !databases.readOnly) {
 			const { grants, grantsRev } = answer;
 			await databases.saves.run((database) => setMeta(database, 'rights', { grants, grantsRev }));
+			await this.#noteServer(databases, answer);
 		}
 		const used = { lastUsed: instantOf(clock.now()), pinFailures: 0, pinWaitUntil: null };
 		const current = (await this.#ports.store.update(row.id, used)) ?? row;
@@ -227,6 +228,23 @@ export class LivePhone implements Phone {
 		this.#open = { app, databases, sync };
 		await this.listPersons();
 		return app;
+	}
+
+	/** From now on only answers of this server count. */
+	async #noteServer(databases: Databases, { serverId, epoch }: SignedIn): Promise<void> {
+		const lastExchangeAt = instantOf(this.#ports.clock.now());
+		await databases.saves.run(async (database) => {
+			if (await getMeta(database, 'server')) return;
+			await setMeta(database, 'server', {
+				serverId,
+				epoch,
+				lastServerTime: '',
+				serverToday: '',
+				skewMillis: null,
+				lastExchangeAt,
+				lastExchangeMillis: null
+			});
+		});
 	}
 
 	/** The server revoked this phone and has all of its work: what is left here goes. */

@@ -1,5 +1,138 @@
-/** Placeholder */
+/** The exchange in the browser: the engine with the real network, locks and events. Loaded after the first screen. */
+import { version } from '$app/environment';
+import { openDatabases } from '#lib/storage/databases.ts';
+import { keepReserve } from '#lib/storage/reserve.ts';
+import { createSyncStore, readOpaqueAgain } from '#lib/storage/sync-store.ts';
+import { createSyncEngine } from '#lib/sync/engine.ts';
+import { lockByLease, lockByWebLock } from '#lib/sync/only-one.ts';
+import { IDLE } from '#lib/sync/status.ts';
+import type { Compress, Http, OnlyOne, OtherOutbox, Triggers } from '#lib/sync/ports.ts';
+import { measureStorage } from './browser-storage.ts';
+import { createReadBody, loadKinds } from './kinds.ts';
 import type { PhonePorts, SyncRun } from './live-phone.svelte.ts';
-export async function runSync(_start: Parameters<PhonePorts['startSync']>[0]): Promise<SyncRun> {
-	return { saved: () => {}, syncNow: async () => {}, visible: () => {}, stop: async () => {} };
+import { browserClock, browserRandomness } from './ports.ts';
+
+type Start = Parameters<PhonePorts['startSync']>[0];
+
+const http: Http = async ({ path, headers, body, deadlineMillis }) => {
+	const controller = new AbortController();
+	const timer = setTimeout(() => controller.abort(), deadlineMillis);
+	try {
+		const response = await fetch(path, {
+			method: 'POST',
+			headers,
+			body,
+			credentials: 'same-origin',
+			cache: 'no-store',
+			redirect: 'manual',
+			signal: controller.signal
+		});
+		return {
+			status: response.status,
+			contentType: response.headers.get('content-type') ?? '',
+			retryAfter: response.headers.get('retry-after'),
+			text: await response.text()
+		};
+	} finally {
+		clearTimeout(timer);
+	}
+};
+
+async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+	const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));
+	return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+const compress: Compress = typeof CompressionStream === 'function' ? gzip : null;
+
+function onlyOne(): OnlyOne {
+	const { locks } = navigator as { locks?: LockManager };
+	if (locks) return lockByWebLock(locks);
+	const owner = [...browserRandomness.bytes(8)].join('');
+	return lockByLease(localStorage, browserClock, owner);
+}
+
+const triggers: Triggers = (fire) => {
+	const online = () => fire('online');
+	addEventListener('online', online);
+	return () => removeEventListener('online', online);
+};
+
+/** Work of the other persons of this phone, one after the other; each is sent under its own session. */
+async function others({ app, row, store }: Start): Promise<readonly OtherOutbox[]> {
+	const read = createReadBody(await loadKinds(), app.reference);
+	const found: OtherOutbox[] = [];
+	for (const other of await store.list()) {
+		if (other.id === row.id || !other.signedIn || other.sessionTrouble || other.waiting === 0) continue;
+		const databases = await openDatabases(other.id, { timer: browserClock });
+		if (databases.readOnly) {
+			databases.close();
+			continue;
+		}
+		const syncStore = createSyncStore(databases, read);
+		found.push({
+			store: syncStore,
+			identity: { accountId: other.id, deviceId: other.deviceId },
+			close: () =>
+				void syncStore
+					.counts()
+					.then(({ waiting }) => store.update(other.id, { waiting }))
+					.finally(() => databases.close()),
+			onTrouble: async (sessionTrouble) => void (await store.update(other.id, { sessionTrouble }))
+		});
+	}
+	return found;
+}
+
+export async function runSync(start: Start): Promise<SyncRun> {
+	const { app, row, databases, store, onErased } = start;
+	if (databases.readOnly) {
+		// A newer app wrote this database: it sends as well, and knows better what it holds.
+		app.setEngineStatus({ ...IDLE, trouble: 'upgrade' });
+		return { saved: () => {}, syncNow: async () => {}, visible: () => {}, stop: async () => {} };
+	}
+	const kinds = await loadKinds();
+	const read = createReadBody(kinds, app.reference);
+	await readOpaqueAgain(databases, read, kinds.versions);
+	const engine = createSyncEngine({
+		store: createSyncStore(databases, read),
+		identity: {
+			accountId: row.id,
+			// A new enrolment gives the open person another device id.
+			get deviceId() {
+				return app.deviceId;
+			}
+		},
+		http,
+		compress,
+		clock: browserClock,
+		random: browserRandomness,
+		lock: onlyOne(),
+		log: () => {},
+		triggers,
+		health: async () => ({ ...(await measureStorage()), appVersion: version }),
+		others: () => others(start),
+		onReference: async (rows) => {
+			await app.mergeReference(rows);
+			if (!app.status.ready) await app.refresh();
+		},
+		onStatus: (status) => app.setEngineStatus(status),
+		onCycle: () => app.refresh(),
+		onSession: async (sessionTrouble) => {
+			if (app.sessionTrouble === sessionTrouble) return;
+			const signedIn = sessionTrouble === null ? { signedIn: true } : {};
+			const next = await store.update(row.id, { sessionTrouble, ...signedIn });
+			if (next) app.setPerson(next);
+		},
+		onRevoked: async () => onErased()
+	});
+	engine.start();
+	void keepReserve(databases, (bytes: Uint8Array<ArrayBuffer>) => {
+		for (let at = 0; at < bytes.length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+	}).catch(() => {});
+	return {
+		saved: () => engine.saved(),
+		syncNow: () => engine.syncNow(),
+		visible: () => engine.wake(),
+		stop: () => engine.stop()
+	};
 }

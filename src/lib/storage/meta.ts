@@ -8,9 +8,10 @@ export interface ServerFacts {
 	readonly lastServerTime: string;
 	/** The server's calendar day at the last exchange. */
 	readonly serverToday: string;
-	readonly skewMillis: number;
+	/** Device clock minus server clock; null before the first exchange. */
+	readonly skewMillis: number | null;
 	readonly lastExchangeAt: string;
-	readonly lastExchangeMillis: number;
+	readonly lastExchangeMillis: number | null;
 }
 export interface RightsFacts {
 	readonly grants: readonly Grant[];

@@ -5,7 +5,10 @@ import { isQuota, StorageFailure } from './failure.ts';
 const RESERVE_BYTES = 2_000_000;
 
 /** Lays the reserve down where it is missing. `fill` makes it incompressible. No error when there is no room. */
-export async function keepReserve(databases: Databases, fill: (bytes: Uint8Array) => void): Promise<boolean> {
+export async function keepReserve(
+	databases: Databases,
+	fill: (bytes: Uint8Array<ArrayBuffer>) => void
+): Promise<boolean> {
 	if (databases.readOnly) return false;
 	try {
 		if ((await databases.pulls.run((database) => database.reserve.count())) > 0) return true;

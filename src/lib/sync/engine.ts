@@ -1,0 +1,241 @@
+/**
+ * When to exchange and what to do about it when that fails. One cycle is push, then pull, then the other persons' outboxes;
+ * a failed push does not keep the pull from running unless the network itself is gone. Correctness does not depend on the
+ * lock: two cycles at once only do work twice.
+ */
+import { pullAll } from './pull.ts';
+import { pushAll, startBatchSize } from './push.ts';
+import type { ExchangePorts, OnlyOne, OtherOutbox, Triggers } from './ports.ts';
+import { IDLE, type EngineStatus } from './status.ts';
+import { SyncTrouble, type Trouble } from './trouble.ts';
+
+const AFTER_SAVE = 2_000;
+const EVERY = 5 * 60_000;
+/** The other tab's cycle may have begun before this tab's save. */
+const WHILE_ELSEWHERE = 5_000;
+const FIRST_WAIT = 2_000;
+const LONGEST_WAIT = 10 * 60_000;
+
+export interface EnginePorts extends ExchangePorts {
+	readonly lock: OnlyOne;
+	readonly triggers: Triggers;
+	/** Other persons of this phone with work that waits. */
+	readonly others?: () => Promise<readonly OtherOutbox[]>;
+	readonly onStatus?: (status: EngineStatus) => void;
+	/** After each cycle, whatever became of it. */
+	readonly onCycle?: () => Promise<void>;
+	/** The server no longer takes this session (`auth`), this phone (`device`), or takes it again (null). */
+	readonly onSession?: (trouble: 'auth' | 'device' | null) => Promise<void>;
+	/** Revoked, and all work has its receipt: erase this person's data. */
+	readonly onRevoked?: () => Promise<void>;
+}
+
+export interface SyncEngine {
+	readonly status: EngineStatus;
+	start(): void;
+	/** Stops triggers and waits for a cycle under way. */
+	stop(): Promise<void>;
+	/** Work was saved: exchange within 2 s. */
+	saved(): void;
+	/** The page became visible: exchange soon, unless a back-off is running. */
+	wake(): void;
+	/** A tap: exchange now; waits begin again from the shortest. Resolves when the cycle is over. */
+	syncNow(): Promise<void>;
+}
+
+export function createSyncEngine(ports: EnginePorts): SyncEngine {
+	const { clock } = ports;
+	const size = startBatchSize();
+	let status = IDLE;
+	let failures = 0;
+	let running: Promise<void> | null = null;
+	let isDueAgain = false;
+	let isStopped = true;
+	let cancelTimer: (() => void) | null = null;
+	let dueAt = Infinity;
+	let lastTry = 0;
+	let stopTriggers = () => {};
+
+	function say(change: Partial<EngineStatus>): void {
+		status = { ...status, ...change };
+		ports.onStatus?.(status);
+	}
+
+	/** The next cycle in `millis` unless an earlier one is planned. */
+	function plan(millis: number): void {
+		if (isStopped) return;
+		const at = clock.now() + millis;
+		if (cancelTimer && dueAt <= at) return;
+		cancelTimer?.();
+		dueAt = at;
+		cancelTimer = clock.after(millis, () => {
+			cancelTimer = null;
+			dueAt = Infinity;
+			void run();
+		});
+	}
+
+	function unplan(): void {
+		cancelTimer?.();
+		cancelTimer = null;
+		dueAt = Infinity;
+	}
+
+	/** Full jitter: anywhere up to the doubled wait (AWS Architecture Blog, "Exponential Backoff And Jitter"). */
+	function backOff(retryAfterSeconds: number | null): void {
+		failures++;
+		const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(failures, 12));
+		const jitter = FIRST_WAIT + ports.random.fraction() * (longest - FIRST_WAIT);
+		const wait = Math.max(retryAfterSeconds === null ? 0 : retryAfterSeconds * 1000, jitter);
+		unplan();
+		plan(wait);
+		say({ nextTryAt: isStopped ? null : new Date(clock.now() + wait).toISOString() });
+	}
+
+	function idle(): void {
+		plan(EVERY * (0.8 + 0.4 * ports.random.fraction()));
+	}
+
+	async function cycle(): Promise<void> {
+		let trouble: SyncTrouble | null = null;
+		let held = 0;
+		try {
+			held = (await pushAll(ports, size)).held;
+		} catch (error) {
+			trouble = toTrouble(error);
+		}
+		// Without a network or a session a pull would only fail again; after any other failed push it still brings verdicts.
+		const isCut = trouble && ['net', 'portal', 'busy', 'auth', 'device', 'local'].includes(trouble.code);
+		if (!isCut) {
+			const { revoked } = await pullAll(ports);
+			if (revoked) return finishRevoked(trouble);
+			// A restored server: what the pull put back into the outbox goes out at once.
+			if (!trouble && held === 0 && (await ports.store.lastWaiting()) > 0)
+				held = (await pushAll(ports, size)).held;
+		}
+		if (trouble) throw trouble;
+		await drainOthers();
+		await ports.store.trimJournal(clock.now());
+		if (held > 0) throw new SyncTrouble('busy');
+	}
+
+	async function finishRevoked(trouble: SyncTrouble | null): Promise<void> {
+		if (trouble) throw trouble;
+		if ((await ports.store.lastWaiting()) > 0) throw new SyncTrouble('device');
+		await ports.store.setMeta('revoked', true);
+		isStopped = true;
+		unplan();
+		await ports.onRevoked?.();
+	}
+
+	async function drainOthers(): Promise<void> {
+		for (const other of (await ports.others?.()) ?? []) {
+			try {
+				await pushAll({ ...ports, store: other.store, identity: other.identity }, startBatchSize());
+			} catch (error) {
+				const { code } = toTrouble(error);
+				if (code === 'auth' || code === 'device') await other.onTrouble(code);
+				else if (code === 'net' || code === 'portal' || code === 'busy') return;
+			} finally {
+				other.close();
+			}
+		}
+	}
+
+	async function oneCycle(): Promise<void> {
+		say({ syncing: true, elsewhere: false, nextTryAt: null });
+		const startedAt = clock.now();
+		lastTry = startedAt;
+		let failure: SyncTrouble | null = null;
+		let isMine = true;
+		try {
+			isMine = await ports.lock(`liangfeng-sync-${ports.identity.accountId}`, cycle);
+		} catch (error) {
+			failure = toTrouble(error);
+		}
+		const code: Trouble | null = failure?.code ?? null;
+		if (!isMine) say({ syncing: false, elsewhere: true });
+		else if (failure) {
+			ports.log('sync.trouble', { code: failure.code, failures: failures + 1 });
+			say({ syncing: false, trouble: code });
+		} else {
+			const now = clock.now();
+			say({
+				syncing: false,
+				trouble: null,
+				lastExchangeAt: new Date(now).toISOString(),
+				lastExchangeMillis: now - startedAt,
+				skewMillis: (await ports.store.server())?.skewMillis ?? null
+			});
+		}
+		if (isMine && (code === null || code === 'auth' || code === 'device')) await ports.onSession?.(code);
+		await ports.onCycle?.();
+		if (failure) backOff(failure.retryAfterSeconds);
+		else if (!isMine) plan(WHILE_ELSEWHERE);
+		else {
+			failures = 0;
+			idle();
+		}
+	}
+
+	function run(): Promise<void> {
+		if (running) {
+			isDueAgain = true;
+			return running;
+		}
+		unplan();
+		running = (async () => {
+			try {
+				do {
+					isDueAgain = false;
+					await oneCycle();
+				} while (isDueAgain && status.trouble === null && !isStopped);
+			} catch (error) {
+				// The phone's own storage failed outside an exchange.
+				ports.log('sync.trouble', { code: 'local', failures });
+				say({ syncing: false, trouble: toTrouble(error).code });
+				backOff(null);
+			} finally {
+				running = null;
+			}
+		})();
+		return running;
+	}
+
+	return {
+		get status() {
+			return status;
+		},
+		start() {
+			if (!isStopped) return;
+			isStopped = false;
+			stopTriggers = ports.triggers((reason) => {
+				// A network that came back is as good as a tap; the browser's word for it is only a hint.
+				if (reason === 'online') failures = 0;
+				plan(reason === 'poke' ? ports.random.fraction() * 1_000 : 0);
+			});
+			plan(0);
+		},
+		async stop() {
+			isStopped = true;
+			unplan();
+			stopTriggers();
+			await running;
+		},
+		saved() {
+			// In trouble the back-off decides; a save every minute must not shorten it.
+			if (status.trouble === null) plan(AFTER_SAVE);
+		},
+		wake() {
+			if (status.trouble === null || clock.now() - lastTry > EVERY) plan(0);
+		},
+		async syncNow() {
+			failures = 0;
+			await run();
+		}
+	};
+}
+
+function toTrouble(error: unknown): SyncTrouble {
+	return error instanceof SyncTrouble ? error : new SyncTrouble('local', null, error);
+}
