@@ -1,0 +1,55 @@
+/**
+ * What a person may see and do at the desk, worked out of the grants that stand now (product.md, People).
+ * Every query and every decision of the desk asks this; no page decides for itself.
+ */
+import type { Grant } from '#lib/domain/roles.ts';
+
+/** Region code of the city: a right there covers every area. */
+export const CITY = '361000';
+
+export interface DeskRights {
+	/** Areas whose records may be read; `all` for the city. Empty: no desk at all. */
+	readonly reads: readonly string[] | 'all';
+	/** Areas whose records may be decided on. */
+	readonly reviews: readonly string[] | 'all';
+	/** City administrator: archives, reads feedback, sees everything. */
+	readonly administers: boolean;
+}
+
+const areas = (grants: readonly Grant[]): readonly string[] | 'all' =>
+	grants.some((grant) => grant.region === CITY) ? 'all' : [...new Set(grants.map((grant) => grant.region))];
+
+/**
+ * @param grants all grants of the account
+ * @param now instant at which they are asked for, ISO
+ */
+export function deskRights(grants: readonly Grant[], now: string): DeskRights {
+	const standing = grants.filter(
+		(grant) => grant.validFrom <= now && (grant.validTo === null || now < grant.validTo)
+	);
+	const having = (...roles: readonly string[]) => standing.filter((grant) => roles.includes(grant.role));
+	const administers = having('CADM').length > 0;
+	return {
+		reads: administers ? 'all' : areas(having('REV', 'AUD')),
+		reviews: administers ? 'all' : areas(having('REV')),
+		administers
+	};
+}
+
+/** True when the area lies within the areas given. */
+export function covers(areasGiven: readonly string[] | 'all', region: string): boolean {
+	return areasGiven === 'all' || areasGiven.includes(region);
+}
+
+/** True when the person may open the desk at all. */
+export function mayOpenDesk(rights: DeskRights): boolean {
+	return rights.reads === 'all' || rights.reads.length > 0;
+}
+
+/**
+ * How a record is shown: whole to those who handle it (its coordinator, the city administrator, its recorder), else
+ * with persons masked and sensitive texts left out.
+ */
+export function mayHandle(rights: DeskRights, region: string, recorder: string, account: string): boolean {
+	return covers(rights.reviews, region) || recorder === account;
+}

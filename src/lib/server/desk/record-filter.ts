@@ -1,0 +1,100 @@
+/** Which records a desk list shows, and the SQL for it. One place for the queue, the explorer and the requests. */
+import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely';
+import { REVIEW_STATES, type ReviewState } from '#lib/domain/review.ts';
+import { kindOf, recordKinds } from '#lib/records/index.ts';
+import type { Tables } from '#lib/server/database/schema.ts';
+import type { DeskRights } from './desk-rights.ts';
+
+export interface RecordFilter {
+	readonly kind?: string;
+	readonly region?: string;
+	readonly team?: string;
+	/** First and last day, both included. */
+	readonly from?: string;
+	readonly to?: string;
+	readonly state?: ReviewState;
+	/** `open`: something to look at (open flag or conflict); `none`: nothing. */
+	readonly flags?: 'open' | 'none';
+	/** Came back after a return. */
+	readonly corrected?: boolean;
+	/** Number, foreign number, place, people; several words must all be found. */
+	readonly text?: string;
+	/** Only what this account recorded. */
+	readonly recorder?: string;
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const CODE = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
+
+/** Reads a filter out of an address. What makes no sense is left out, never an error: addresses are typed and shared. */
+export function filterFromSearch(search: URLSearchParams): RecordFilter {
+	const value = (name: string) => search.get(name)?.trim() || undefined;
+	const when = (name: string, shape: RegExp) => {
+		const found = value(name);
+		return found && shape.test(found) ? found : undefined;
+	};
+	const kind = value('kind');
+	const state = value('state');
+	const flags = value('flags');
+	return {
+		kind: kind && kindOf(kind) ? kind : undefined,
+		region: when('region', CODE),
+		team: when('team', CODE),
+		from: when('day', DAY) ?? when('from', DAY),
+		to: when('day', DAY) ?? when('to', DAY),
+		state: REVIEW_STATES.find((known) => known === state),
+		flags: flags === 'open' || flags === 'none' ? flags : undefined,
+		corrected: value('corrected') === '1' ? true : undefined,
+		text: value('q')?.slice(0, 100)
+	};
+}
+
+/** Kinds that a coordinator decides on. */
+export const reviewedKinds: readonly string[] = recordKinds
+	.filter((kind) => kind.reviewed)
+	.map((kind) => kind.kind);
+
+/** Narrow form of a text for searching: lower case, full-width letters and digits as narrow ones. */
+const searchable = (text: string) => text.normalize('NFKC').toLowerCase();
+
+const escaped = (word: string) => word.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+
+/**
+ * The condition for `record` rows of this filter that these rights may read. Lists of more than the reviewed kinds ask
+ * for their kind by name.
+ */
+export function recordCondition(
+	eb: ExpressionBuilder<Tables, 'record'>,
+	rights: DeskRights,
+	filter: RecordFilter
+): ExpressionWrapper<Tables, 'record', SqlBool> {
+	const all: ExpressionWrapper<Tables, 'record', SqlBool>[] = [
+		filter.kind ? eb('record.kind', '=', filter.kind) : eb('record.kind', 'in', [...reviewedKinds])
+	];
+	if (rights.reads !== 'all') {
+		all.push(rights.reads.length > 0 ? eb('record.region', 'in', [...rights.reads]) : eb('record.region', '=', ''));
+	}
+	if (filter.region) all.push(eb('record.region', '=', filter.region));
+	if (filter.state) all.push(eb('record.state', '=', filter.state));
+	if (filter.team) all.push(eb('record.team', '=', filter.team));
+	if (filter.from) all.push(eb('record.date', '>=', filter.from));
+	if (filter.to) all.push(eb('record.date', '<=', filter.to));
+	if (filter.recorder) all.push(eb('record.recorder', '=', filter.recorder));
+	if (filter.corrected) all.push(eb('record.corrected', '=', 1));
+	if (filter.flags === 'open') all.push(eb.or([eb('record.open_flags', '>', 0), eb('record.conflicts', '>', 0)]));
+	if (filter.flags === 'none') all.push(eb.and([eb('record.open_flags', '=', 0), eb('record.conflicts', '=', 0)]));
+	for (const word of searchable(filter.text ?? '').split(/\s+/).filter(Boolean)) {
+		const like = `%${escaped(word)}%`;
+		const upper = word.toUpperCase();
+		all.push(
+			eb.or([
+				eb('record.no', '=', upper),
+				eb('record.legacy_no', '=', upper),
+				eb(eb.fn<string>('lower', ['record.no']), 'like', like),
+				eb(eb.fn<string>('lower', ['record.legacy_no']), 'like', like),
+				eb('record.search_text', 'like', like)
+			])
+		);
+	}
+	return eb.and(all);
+}

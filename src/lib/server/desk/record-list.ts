@@ -1,0 +1,185 @@
+/** Pages of records for the desk's lists, by key and not by offset: a decision meanwhile never skips or repeats a row. */
+import { sql } from 'kysely';
+import type { ReviewState } from '#lib/domain/review.ts';
+import { kindOf } from '#lib/records/index.ts';
+import type { Summary } from '#lib/records/kind.ts';
+import type { DeskContext } from './desk-context.ts';
+import { mayHandle } from './desk-rights.ts';
+import { recordCondition, type RecordFilter } from './record-filter.ts';
+
+export interface ListedFlag {
+	readonly code: string;
+	readonly message: string;
+	readonly params: Readonly<Record<string, string | number>>;
+}
+
+/** One row of a list, in the reader's language, already masked where it must be. */
+export interface ListedRecord {
+	readonly id: string;
+	readonly kind: string;
+	readonly rev: number;
+	readonly no: string | null;
+	readonly legacyNo: string | null;
+	readonly state: ReviewState | null;
+	readonly region: string;
+	readonly regionName: string;
+	readonly date: string;
+	readonly teamName: string;
+	readonly recorderName: string;
+	readonly receivedAt: string;
+	readonly lateHours: number;
+	readonly corrected: boolean;
+	readonly conflicts: number;
+	readonly openFlags: readonly ListedFlag[];
+	readonly own: boolean;
+	readonly summary: Summary;
+	/** Its texts are kept from this reader. */
+	readonly withheld: boolean;
+}
+
+export interface RecordPage {
+	readonly rows: readonly ListedRecord[];
+	/** Give as `after` for the following page; null at the end. */
+	readonly next: string | null;
+}
+
+export interface PageWish {
+	/** `queue`: oldest day first, so that nothing starves; `newest`: the explorer's. */
+	readonly order: 'queue' | 'newest';
+	readonly after?: string | null;
+	readonly limit: number;
+}
+
+const KEY = /^(\d{4}-\d{2}-\d{2})~([0-9a-f-]{36})$/;
+
+/** The name of an entry in the reader's language; the code where reference data does not know it. */
+export function nameIn(
+	context: DeskContext,
+	kind: 'region' | 'team' | 'organisation' | 'station',
+	code: string | null
+) {
+	const entry = context.reference.get(kind, code);
+	if (!entry) return code ?? '';
+	return context.locale === 'en' ? entry.en || entry.zh : entry.zh;
+}
+
+/** @returns at most `limit` rows (1 to 200) and the key of the next page */
+export async function listRecords(
+	context: DeskContext,
+	filter: RecordFilter,
+	wish: PageWish
+): Promise<RecordPage> {
+	const limit = Math.min(200, Math.max(1, wish.limit));
+	const key = KEY.exec(wish.after ?? '');
+	const [compare, direction] = wish.order === 'queue' ? (['>', 'asc'] as const) : (['<', 'desc'] as const);
+	const found = await context.sql
+		.selectFrom('record')
+		.innerJoin('account', 'account.id', 'record.recorder')
+		.selectAll('record')
+		.select(['account.zh as recorder_zh', 'account.en as recorder_en'])
+		.where((eb) => recordCondition(eb, context.rights, filter))
+		.$if(key !== null, (query) =>
+			query.where((eb) =>
+				eb.or([
+					eb('record.date', compare, key?.[1] ?? ''),
+					eb.and([eb('record.date', '=', key?.[1] ?? ''), eb('record.id', compare, key?.[2] ?? '')])
+				])
+			)
+		)
+		.orderBy('record.date', direction)
+		.orderBy('record.id', direction)
+		.limit(limit + 1)
+		.execute();
+	const rows = found.slice(0, limit);
+	const flags = await openFlags(
+		context,
+		rows.filter((row) => row.open_flags > 0).map((row) => row.id)
+	);
+	const last = rows.at(-1);
+	return {
+		rows: rows.map((row) => {
+			const definition = kindOf(row.kind);
+			const body: unknown = JSON.parse(row.body);
+			const withheld =
+				row.sensitive === 1 && !mayHandle(context.rights, row.region, row.recorder, context.account);
+			return {
+				id: row.id,
+				kind: row.kind,
+				rev: row.rev,
+				no: row.no,
+				legacyNo: row.legacy_no,
+				state: row.state as ReviewState | null,
+				region: row.region,
+				regionName: nameIn(context, 'region', row.region),
+				date: row.date,
+				teamName: row.team ? nameIn(context, 'team', row.team) : '',
+				recorderName: context.locale === 'en' ? row.recorder_en || row.recorder_zh : row.recorder_zh,
+				receivedAt: row.received_at,
+				lateHours: row.late_hours,
+				corrected: row.corrected === 1,
+				conflicts: row.conflicts,
+				openFlags: flags.get(row.id) ?? [],
+				own: row.recorder === context.account,
+				summary:
+					definition && !withheld
+						? definition.summary(body, context.reference, context.locale)
+						: { title: '', details: [] },
+				withheld
+			};
+		}),
+		next: found.length > limit && last ? `${last.date}~${last.id}` : null
+	};
+}
+
+async function openFlags(context: DeskContext, ids: readonly string[]): Promise<Map<string, ListedFlag[]>> {
+	const byRecord = new Map<string, ListedFlag[]>();
+	if (ids.length === 0) return byRecord;
+	const rows = await context.sql
+		.selectFrom('flag')
+		.select(['record_id', 'code', 'message', 'params'])
+		.where('record_id', 'in', [...ids])
+		.where('closed', '=', 0)
+		.where('answer', 'is', null)
+		.orderBy('code')
+		.execute();
+	for (const row of rows) {
+		const list = byRecord.get(row.record_id) ?? [];
+		list.push({
+			code: row.code,
+			message: row.message,
+			params: row.params ? (JSON.parse(row.params) as ListedFlag['params']) : {}
+		});
+		byRecord.set(row.record_id, list);
+	}
+	return byRecord;
+}
+
+export interface FilterCounts {
+	readonly all: number;
+	readonly flagged: number;
+	readonly corrected: number;
+	readonly byKind: Readonly<Record<string, number>>;
+}
+
+/** How many records a filter finds, split the ways the queue offers. */
+export async function countRecords(context: DeskContext, filter: RecordFilter): Promise<FilterCounts> {
+	const rows = await context.sql
+		.selectFrom('record')
+		.select((eb) => [
+			'kind',
+			eb.fn.countAll<number>().as('all'),
+			sql<number>`coalesce(sum(corrected), 0)`.as('corrected'),
+			sql<number>`coalesce(sum(case when open_flags > 0 or conflicts > 0 then 1 else 0 end), 0)`.as('flagged')
+		])
+		.where((eb) => recordCondition(eb, context.rights, filter))
+		.groupBy('kind')
+		.execute();
+	const sum = (pick: (row: (typeof rows)[number]) => number) =>
+		rows.reduce((total, row) => total + Number(pick(row)), 0);
+	return {
+		all: sum((row) => row.all),
+		flagged: sum((row) => row.flagged),
+		corrected: sum((row) => row.corrected),
+		byKind: Object.fromEntries(rows.map((row) => [row.kind, Number(row.all)]))
+	};
+}
