@@ -1,0 +1,252 @@
+/** Everything the desk shows of one record, in the reader's language and within the reader's rights. */
+import type { ReviewState } from '#lib/domain/review.ts';
+import { kindOf } from '#lib/records/index.ts';
+import type { Summary } from '#lib/records/kind.ts';
+import { decisionBar, type DecisionBar } from './decision-bar.ts';
+import type { DeskContext } from './desk-context.ts';
+import { covers, mayHandle } from './desk-rights.ts';
+import { messageText } from './message-text.ts';
+import { nameIn } from './record-list.ts';
+import { fieldAt, shownFields, valueAtText, type Reader, type ShownField } from './shown-fields.ts';
+
+export interface SheetFlag {
+	readonly id: string;
+	readonly code: string;
+	readonly field: string;
+	readonly fieldLabel: string;
+	readonly text: string;
+	/** What the recorder answered; null while the flag is open. */
+	readonly answer: string | null;
+}
+export interface SheetDecision {
+	readonly verb: string;
+	readonly byName: string;
+	readonly at: string;
+	readonly reason: string;
+	readonly note: string;
+	readonly comments: readonly { readonly field: string; readonly label: string; readonly text: string }[];
+	readonly due: string | null;
+	readonly duplicateOf: string | null;
+}
+export interface SheetConflict {
+	readonly id: string;
+	readonly byName: string;
+	readonly at: string;
+	readonly fields: readonly {
+		readonly field: string;
+		readonly label: string;
+		readonly current: string;
+		readonly proposed: string;
+	}[];
+}
+export interface SheetRevision {
+	readonly rev: number;
+	readonly verb: string;
+	readonly byName: string;
+	readonly at: string;
+	readonly receivedAt: string;
+	readonly changes: readonly {
+		readonly field: string;
+		readonly label: string;
+		readonly before: string;
+		readonly after: string;
+	}[];
+}
+export interface RecordSheet {
+	readonly id: string;
+	readonly kind: string;
+	readonly rev: number;
+	readonly no: string | null;
+	readonly legacyNo: string | null;
+	readonly state: ReviewState | null;
+	readonly region: string;
+	readonly regionName: string;
+	readonly date: string;
+	readonly teamName: string;
+	readonly recorderName: string;
+	readonly recordedAt: string;
+	readonly receivedAt: string;
+	readonly lateHours: number;
+	/** Device clock minus server clock, milliseconds, where it was more than five minutes off. */
+	readonly skewMillis: number | null;
+	readonly corrected: boolean;
+	readonly own: boolean;
+	readonly imported: boolean;
+	/** Sensitive texts are kept from this reader. */
+	readonly withheld: boolean;
+	readonly summary: Summary;
+	readonly fields: readonly ShownField[];
+	readonly flags: readonly SheetFlag[];
+	readonly decisions: readonly SheetDecision[];
+	readonly conflicts: readonly SheetConflict[];
+	readonly history: readonly SheetRevision[];
+	readonly bar: DecisionBar;
+	readonly maySettle: boolean;
+	/** Rows that belong to it (requests of a visit). */
+	readonly children: readonly { readonly id: string; readonly kind: string; readonly title: string }[];
+	readonly parent: string | null;
+}
+
+const FIVE_MINUTES = 5 * 60_000;
+type StoredChange = { field: string; before: unknown; after: unknown };
+type StoredConflict = { field: string; current: unknown; proposed: unknown };
+
+/** @returns undefined when there is no such record or this person may not read it: the two look the same. */
+export async function recordSheet(context: DeskContext, id: string): Promise<RecordSheet | undefined> {
+	const { sql, locale, rights } = context;
+	const row = await sql.selectFrom('record').selectAll().where('id', '=', id).executeTakeFirst();
+	const definition = row && kindOf(row.kind);
+	if (!row || !definition) return undefined;
+	if (!covers(rights.reads, row.region) && row.recorder !== context.account) return undefined;
+	const [flags, decisions, conflicts, revisions, children, custody] = await Promise.all([
+		sql.selectFrom('flag').selectAll().where('record_id', '=', id).where('closed', '=', 0).execute(),
+		sql.selectFrom('decision').selectAll().where('record_id', '=', id).orderBy('rev', 'desc').execute(),
+		sql
+			.selectFrom('conflict')
+			.selectAll()
+			.where('record_id', '=', id)
+			.where('settled_at', 'is', null)
+			.orderBy('at')
+			.execute(),
+		sql
+			.selectFrom('record_revision')
+			.select(['rev', 'verb', 'by_account', 'at', 'received_at', 'changes'])
+			.where('record_id', '=', id)
+			.orderBy('rev', 'desc')
+			.execute(),
+		sql
+			.selectFrom('record')
+			.select(['id', 'kind', 'body'])
+			.where('parent', '=', id)
+			.orderBy('id')
+			.execute(),
+		sql
+			.selectFrom('operation')
+			.select(['skew_ms'])
+			.where('record_id', '=', id)
+			.orderBy('received_at')
+			.limit(1)
+			.executeTakeFirst()
+	]);
+	const names = await namesOf(context, [
+		row.recorder,
+		...decisions.map((one) => one.by_account),
+		...conflicts.map((one) => one.by_account),
+		...revisions.map((one) => one.by_account)
+	]);
+	const nameOf = (account: string) => names.get(account) ?? account;
+	const whole = mayHandle(rights, row.region, row.recorder, context.account);
+	const reader: Reader = { whole };
+	const body: unknown = JSON.parse(row.body);
+	const specs = definition.fields;
+	const labelOf = (path: string) => (path === '' ? '' : (fieldAt(context, specs, path)?.label ?? path));
+	const text = (path: string, value: unknown) => valueAtText(context, specs, path, value, reader);
+	const withheld = row.sensitive === 1 && !whole;
+	const state = row.state as ReviewState | null;
+	const skew = custody?.skew_ms ?? null;
+	return {
+		id: row.id,
+		kind: row.kind,
+		rev: row.rev,
+		no: row.no,
+		legacyNo: row.legacy_no,
+		state,
+		region: row.region,
+		regionName: nameIn(context, 'region', row.region),
+		date: row.date,
+		teamName: row.team ? nameIn(context, 'team', row.team) : '',
+		recorderName: nameOf(row.recorder),
+		recordedAt: row.corrected_at,
+		receivedAt: row.received_at,
+		lateHours: row.late_hours,
+		skewMillis: skew !== null && Math.abs(skew) > FIVE_MINUTES ? skew : null,
+		corrected: row.corrected === 1,
+		own: row.recorder === context.account,
+		imported: (body as { imported?: unknown }).imported === true,
+		withheld,
+		summary: withheld ? { title: '', details: [] } : definition.summary(body, context.reference, locale),
+		fields: shownFields(context, specs, body, reader),
+		flags: flags.map((one) => ({
+			id: one.id,
+			code: one.code,
+			field: one.field,
+			fieldLabel: labelOf(one.field),
+			text: messageText(one.message, locale, one.params ? JSON.parse(one.params) : {}),
+			answer: one.answer
+		})),
+		decisions: decisions.map((one) => ({
+			verb: one.verb,
+			byName: nameOf(one.by_account),
+			at: one.at,
+			reason: reasonText(context, one.reason),
+			note: one.note,
+			comments: (JSON.parse(one.comments) as { field: string; text: string }[]).map((comment) => ({
+				...comment,
+				label: labelOf(comment.field)
+			})),
+			due: one.due,
+			duplicateOf: one.duplicate_of
+		})),
+		conflicts: conflicts.map((one) => ({
+			id: one.id,
+			byName: nameOf(one.by_account),
+			at: one.at,
+			fields: (JSON.parse(one.fields) as StoredConflict[]).map((field) => ({
+				field: field.field,
+				label: labelOf(field.field),
+				current: text(field.field, field.current),
+				proposed: text(field.field, field.proposed)
+			}))
+		})),
+		history: revisions.map((one) => ({
+			rev: one.rev,
+			verb: one.verb,
+			byName: nameOf(one.by_account),
+			at: one.at,
+			receivedAt: one.received_at,
+			changes: (JSON.parse(one.changes) as StoredChange[])
+				.filter(() => !withheld)
+				.map((change) => ({
+					field: change.field,
+					label: labelOf(change.field),
+					before: text(change.field, change.before),
+					after: text(change.field, change.after)
+				}))
+		})),
+		bar: decisionBar(rights, context.account, {
+			region: row.region,
+			recorder: row.recorder,
+			state,
+			conflicts: conflicts.length
+		}),
+		maySettle: covers(rights.reviews, row.region) && row.recorder !== context.account,
+		children: children.map((child) => ({
+			id: child.id,
+			kind: child.kind,
+			title: whole
+				? (kindOf(child.kind)?.summary(JSON.parse(child.body), context.reference, locale).title ?? '')
+				: ''
+		})),
+		parent: row.parent
+	};
+}
+
+function reasonText(context: DeskContext, code: string | null): string {
+	const item = context.reference.get('codeList', 'return_reason')?.items.find((one) => one.code === code);
+	return item ? (context.locale === 'en' ? item.en || item.zh : item.zh) : (code ?? '');
+}
+
+/** Names of accounts in the reader's language; closed accounts keep theirs on records. */
+export async function namesOf(
+	context: Pick<DeskContext, 'sql' | 'locale'>,
+	accounts: readonly string[]
+): Promise<Map<string, string>> {
+	const wanted = [...new Set(accounts)];
+	if (wanted.length === 0) return new Map();
+	const rows = await context.sql
+		.selectFrom('account')
+		.select(['id', 'zh', 'en'])
+		.where('id', 'in', wanted)
+		.execute();
+	return new Map(rows.map((row) => [row.id, context.locale === 'en' ? row.en || row.zh : row.zh]));
+}
