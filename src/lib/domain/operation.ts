@@ -4,7 +4,7 @@ import type { IsoInstant, Uuid } from './ids.ts';
 /**
  * What may be done to a record. `create` and `amend` carry the whole body; decisions carry a `DecisionBody`;
  * `ask-correction` files a request against a record that a device may no longer change (`{ text }`);
- * `settle` answers a conflict (`SettleBody`).
+ * `settle` answers a conflict (`SettleBody`); `dismiss-flag` closes a flag a coordinator has looked into (`DismissFlagBody`).
  */
 export const VERBS = [
 	'create',
@@ -15,7 +15,8 @@ export const VERBS = [
 	'reopen',
 	'archive',
 	'ask-correction',
-	'settle'
+	'settle',
+	'dismiss-flag'
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -60,6 +61,13 @@ export interface DecisionBody {
 export interface SettleBody {
 	readonly conflictId: Uuid;
 	readonly keep: Readonly<Record<string, 'server' | 'proposed'>>;
+}
+
+/** Body of `dismiss-flag`: the flag stays closed for this record, also when the rule finds it again. */
+export interface DismissFlagBody {
+	readonly code: string;
+	readonly field: string;
+	readonly note: string;
 }
 
 export function isDecision(verb: Verb): verb is Decision {
