@@ -1,9 +1,9 @@
 import type { Decision } from '#lib/domain/review.ts';
-import type { DecisionBody, Refusal, SettleBody, Verdict } from '#lib/domain/operation.ts';
+import type { DecisionBody, DismissFlagBody, Refusal, SettleBody, Verdict } from '#lib/domain/operation.ts';
 import { kindOf } from '#lib/records/index.ts';
 import { act, isDone, type DeskActor } from './act.ts';
 import { decisionBar, type Barred } from './decision-bar.ts';
-import type { DeskRights } from './desk-rights.ts';
+import { covers, type DeskRights } from './desk-rights.ts';
 
 /** What a person chose for one record; `opId` and `rev` are those of the form that was shown. */
 export interface Choice {
@@ -155,6 +155,35 @@ export async function settle(
 		{
 			opId: given.opId,
 			verb: 'settle',
+			kind: record.kind,
+			recordId: record.id,
+			region: record.region,
+			baseRev: given.rev,
+			schema: record.schema,
+			body: given.body
+		}
+	]);
+	return answer(actor, verdict);
+}
+
+/** Says that a flag was looked into and does not apply (records that only look alike): it stays closed. */
+export async function dismissFlag(
+	actor: DeskActor,
+	rights: DeskRights,
+	given: { readonly opId: string; readonly recordId: string; readonly rev: number; readonly body: DismissFlagBody }
+): Promise<DecisionAnswer> {
+	const record = await actor.database.reader
+		.selectFrom('record')
+		.select(['id', 'kind', 'region', 'recorder', 'schema'])
+		.where('id', '=', given.recordId)
+		.executeTakeFirst();
+	if (!record) return { done: false, why: 'no-such-record' };
+	if (!covers(rights.reviews, record.region)) return { done: false, why: 'not-permitted' };
+	if (record.recorder === actor.account) return { done: false, why: 'own-record' };
+	const [verdict] = await act(actor, [
+		{
+			opId: given.opId,
+			verb: 'dismiss-flag',
 			kind: record.kind,
 			recordId: record.id,
 			region: record.region,

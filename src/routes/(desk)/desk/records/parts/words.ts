@@ -74,3 +74,21 @@ const reasons: Readonly<Record<string, () => string>> = {
 };
 /** Why something was not done, as a sentence. */
 export const whyText = (code: string) => reasons[code]?.() ?? m.desk_why_internal();
+
+const outcomes: Readonly<Record<string, () => string>> = {
+	applied: m.desk_outcome_applied,
+	merged: m.desk_outcome_merged,
+	duplicate: m.desk_outcome_duplicate,
+	parked: m.desk_outcome_parked,
+	rejected: m.desk_outcome_rejected,
+	retry: m.desk_outcome_retry
+};
+export const outcomeText = (outcome: string) => outcomes[outcome]?.() ?? outcome;
+
+const origins: Readonly<Record<string, () => string>> = {
+	phone: m.desk_origin_phone,
+	desk: m.desk_origin_desk,
+	import: m.desk_origin_import,
+	file: m.desk_origin_file
+};
+export const originText = (origin: string) => origins[origin]?.() ?? origin;
