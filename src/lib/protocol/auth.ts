@@ -51,3 +51,28 @@ export const authFailure = z.object({
 	error: z.enum(AUTH_FAILURES),
 	retryAfterSeconds: z.number().optional()
 });
+
+/**
+ * `/api/auth/change-password`, with the account header and its session: 204, or `passwordFailure` with 400, 401, 403,
+ * 422 (the new password breaks a rule) or 423. The sentence is the catalogue's `password_<code>`.
+ */
+export const changePasswordRequest = z.object({
+	current: z.string().min(1).max(200),
+	next: z.string().min(1).max(400)
+});
+export const PASSWORD_FAILURES = [
+	'malformed',
+	'no-session',
+	'wrong',
+	'locked',
+	'closed',
+	'short',
+	'long',
+	'common',
+	'like-login'
+] as const;
+export type PasswordFailure = (typeof PASSWORD_FAILURES)[number];
+export const passwordFailure = z.object({
+	error: z.enum(PASSWORD_FAILURES),
+	retryAfterSeconds: z.number().optional()
+});

@@ -7,75 +7,10 @@ import { normaliseLogin } from './check-password.ts';
 import { raiseGrantsRevision } from './grants.ts';
 import { hashPassword } from './password-hash.ts';
 import { passwordIssue, type PasswordIssue } from './password-rules.ts';
-import { hashSecret, newToken } from './secret.ts';
+import { hashSecret } from './secret.ts';
 import { storePassword } from './set-password.ts';
 
 export const SETUP_LINK_HOURS = 48;
-
-/** True when somebody can sign in as administrator now. Imported accounts without a password do not count. */
-async function hasAdministrator(database: ServerDatabase, now: Date): Promise<boolean> {
-	const row = await database.reader
-		.selectFrom('account')
-		.innerJoin('grant_right', 'grant_right.account_id', 'account.id')
-		.select('account.id')
-		.where('grant_right.role', '=', 'CADM')
-		.where('grant_right.valid_from', '<=', now.toISOString())
-		.where((eb) =>
-			eb.or([
-				eb('grant_right.valid_to', 'is', null),
-				eb('grant_right.valid_to', '>', now.toISOString())
-			])
-		)
-		.where('account.password_hash', 'is not', null)
-		.where('account.closed_at', 'is', null)
-		.executeTakeFirst();
-	return row !== undefined;
-}
-
-/** A token is given once; `pending` until which an earlier link is still good; `none` when it is not needed. */
-export type FirstLink =
-	| { readonly state: 'none' }
-	| { readonly state: 'pending'; readonly until: string }
-	| { readonly state: 'new'; readonly token: string; readonly until: string };
-
-/** The link for the first administrator, made once; again only when the earlier one ran out or `renew` is asked for. */
-export async function firstAdministratorLink(
-	database: ServerDatabase,
-	now: Date,
-	renew = false
-): Promise<FirstLink> {
-	if (await hasAdministrator(database, now)) return { state: 'none' };
-	const instant = now.toISOString();
-	return database.transaction(async (trx) => {
-		const open = await trx
-			.selectFrom('setup_link')
-			.select('expires_at')
-			.where('account_id', 'is', null)
-			.where('used_at', 'is', null)
-			.where('expires_at', '>', instant)
-			.executeTakeFirst();
-		if (open && !renew) return { state: 'pending', until: open.expires_at };
-		await trx
-			.deleteFrom('setup_link')
-			.where('account_id', 'is', null)
-			.where('used_at', 'is', null)
-			.execute();
-		const token = newToken();
-		const until = new Date(now.getTime() + SETUP_LINK_HOURS * 3_600_000).toISOString();
-		await trx
-			.insertInto('setup_link')
-			.values({
-				token_hash: hashSecret(token),
-				account_id: null,
-				issued_by: null,
-				created_at: instant,
-				expires_at: until,
-				used_at: null
-			})
-			.execute();
-		return { state: 'new', token, until };
-	});
-}
 
 /** Whom an open link is for: `account` null for the first administrator. Null: unknown, used or run out. */
 export async function findSetupLink(
@@ -133,11 +68,7 @@ export async function acceptSetupLink(
 			await audit(trx, now, link.account.id, 'password-changed', link.account.id);
 			return { ok: true };
 		}
-		const same = await trx
-			.selectFrom('account')
-			.select('id')
-			.where('login', '=', login)
-			.executeTakeFirst();
+		const same = await trx.selectFrom('account').select('id').where('login', '=', login).executeTakeFirst();
 		if (same) {
 			await trx
 				.updateTable('setup_link')

@@ -21,8 +21,6 @@ export async function signInDesk(
 	const grants = standingGrants(await grantsOf(database.reader, answer.account), now);
 	if (!grants.some((grant) => (DESK_ROLES as readonly string[]).includes(grant.role)))
 		return { ok: false, error: 'no-desk' };
-	const { token } = await database.transaction((trx) =>
-		openSession(trx, now, 'desk', answer.account, null)
-	);
+	const { token } = await database.transaction((trx) => openSession(trx, now, 'desk', answer.account, null));
 	return { ok: true, token };
 }

@@ -114,13 +114,7 @@ export async function enrolPhone(
 		const row = await trx
 			.selectFrom('enrolment_code as code')
 			.innerJoin('account', 'account.id', 'code.account_id')
-			.select([
-				'code.account_id',
-				'code.expires_at',
-				'code.used_at',
-				'code.used_device',
-				'account.closed_at'
-			])
+			.select(['code.account_id', 'code.expires_at', 'code.used_at', 'code.used_device', 'account.closed_at'])
 			.where('code.code_hash', '=', hashSecret(code))
 			.executeTakeFirst();
 		if (!row) return { ok: false, error: 'wrong' };

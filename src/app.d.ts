@@ -1,0 +1,21 @@
+import type { DeskIdentity } from '#lib/server/accounts/contract.ts';
+import type { Config } from '#lib/server/config.ts';
+import type { ServerDatabase } from '#lib/server/database/open.ts';
+
+declare global {
+	namespace App {
+		interface Locals {
+			config: Config;
+			database: ServerDatabase;
+			/** Signed-in desk account with the rights that stand, or null. */
+			desk: DeskIdentity | null;
+		}
+		interface Error {
+			message: string;
+			/** To be named when asking for help; stands in the log. */
+			id?: string;
+		}
+	}
+}
+
+export {};

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { error, redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+import { building } from '$app/environment';
+import { m } from '#lib/i18n.ts';
+import { admit } from '#lib/server/access/route-access.ts';
+import { authenticateDesk } from '#lib/server/accounts/authenticate-desk.ts';
+import { DESK_COOKIE } from '#lib/server/accounts/session.ts';
+import { readConfig, type Config } from '#lib/server/config.ts';
+import { migrate } from '#lib/server/database/migrate.ts';
+import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
+import { log, quietPath } from '#lib/server/log.ts';
+import { paraglideMiddleware } from './i18n/paraglide/server.js';
+
+let config: Config;
+let database: ServerDatabase;
+
+export const init: ServerInit = async () => {
+	if (building) return;
+	const reading = readConfig(process.env);
+	// Commands have told the operator already; this is for `vite dev`.
+	if (!reading.ok) throw new Error(reading.problems.map((one) => `${one.variable}: ${one.code}`).join(', '));
+	config = reading.config;
+	database = openDatabase(config.databaseUrl);
+	await migrate(database);
+	// Emitted by the own server once it has answered its last request.
+	process.once('sveltekit:shutdown', () => void database.close());
+};
+
+/** The reader's language by cookie, and `lang` of the document with it. */
+const language: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, ({ request, locale }) => {
+		event.request = request;
+		return resolve(event, {
+			transformPageChunk: ({ html }) => html.replace('<html lang="zh-CN"', `<html lang="${locale}"`)
+		});
+	});
+
+/** Kit checks the origin of form posts; this is the same for everything else that is not a mere reading. */
+function isForeign(request: Request, origin: string): boolean {
+	if (request.method === 'GET' || request.method === 'HEAD') return false;
+	const from = request.headers.get('origin');
+	if (from !== null) return from !== origin;
+	const site = request.headers.get('sec-fetch-site');
+	return site !== null && site !== 'same-origin' && site !== 'none';
+}
+
+const access: Handle = async ({ event, resolve }) => {
+	if (building) return resolve(event);
+	event.locals.config = config;
+	event.locals.database = database;
+	event.locals.desk = null;
+	const id = event.route.id;
+	// No such page: SvelteKit answers 404 by itself, nothing of ours runs.
+	if (id === null) return resolve(event);
+	if (isForeign(event.request, config.origin)) error(403, m.access_foreign_origin());
+	event.locals.desk = await authenticateDesk(database, event.cookies.get(DESK_COOKIE));
+	switch (admit(id, event.request.method, event.locals.desk)) {
+		case 'admitted':
+			break;
+		case 'sign-in':
+			if (event.request.method !== 'GET') error(401, m.access_sign_in());
+			redirect(303, `/desk/sign-in?to=${encodeURIComponent(event.url.pathname)}`);
+			break;
+		case 'refused':
+			error(403, m.access_refused());
+	}
+	const response = await resolve(event);
+	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+	return response;
+};
+
+export const handle = sequence(language, access);
+
+export const handleError: HandleServerError = ({ error: cause, event, status }) => {
+	if (status === 404) return { message: m.access_no_such_page() };
+	const id = randomUUID().slice(0, 8);
+	log.failure('request-failed', id, cause);
+	log.info('request-failed-at', { id, method: event.request.method, path: quietPath(event.url.pathname) });
+	return { message: m.access_failed({ id }), id };
+};

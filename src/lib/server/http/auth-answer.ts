@@ -1,0 +1,63 @@
+/** What the four routes of `api/auth` share: reading JSON, limits on failure, the cookie, the answer. */
+import { json, type RequestEvent } from '@sveltejs/kit';
+import type { ZodType } from 'zod';
+import type { AuthFailure } from '#lib/protocol/auth.ts';
+import { phoneCookie, sessionCookie } from '#lib/server/accounts/session.ts';
+import type { PhoneSignIn } from '#lib/server/accounts/sign-in-phone.ts';
+import { isSecure } from '#lib/server/config.ts';
+import { RateLimit } from './rate-limit.ts';
+
+/** Failures of one network address: an office shares one, so only what went wrong is counted. */
+const failures = new RateLimit(30, 15 * 60);
+
+const STATUS: Readonly<Record<AuthFailure, number>> = {
+	malformed: 400,
+	wrong: 401,
+	locked: 423,
+	'too-many': 429,
+	closed: 403,
+	'code-used': 403,
+	'code-expired': 403,
+	'device-revoked': 403,
+	network: 503,
+	server: 500
+};
+
+/** A failure as the protocol writes it, with `retry-after` where there is something to wait for. */
+export function authFailed(error: AuthFailure, retryAfterSeconds?: number): Response {
+	return json(retryAfterSeconds ? { error, retryAfterSeconds } : { error }, {
+		status: STATUS[error],
+		...(retryAfterSeconds ? { headers: { 'retry-after': String(retryAfterSeconds) } } : {})
+	});
+}
+
+/** The body by the protocol's schema, or null when it is none. */
+export async function readBody<T>(request: Request, schema: ZodType<T>): Promise<T | null> {
+	if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) return null;
+	const parsed = schema.safeParse(await request.json().catch(() => null));
+	return parsed.success ? parsed.data : null;
+}
+
+/** Runs a sign-in under the limit of the address, sets the account's cookie and answers. */
+export async function answerSignIn<T>(
+	event: RequestEvent,
+	schema: ZodType<T>,
+	signIn: (request: T) => Promise<PhoneSignIn>
+): Promise<Response> {
+	const address = event.getClientAddress();
+	const wait = failures.wait(address, Date.now());
+	if (wait > 0) return authFailed('too-many', wait);
+	const request = await readBody(event.request, schema);
+	if (!request) return authFailed('malformed');
+	const result = await signIn(request);
+	if (!result.ok) {
+		failures.take(address, Date.now());
+		return authFailed(result.error, result.retryAfterSeconds);
+	}
+	event.cookies.set(
+		phoneCookie(result.signedIn.account.id),
+		result.token,
+		sessionCookie('phone', isSecure(event.locals.config))
+	);
+	return json(result.signedIn);
+}

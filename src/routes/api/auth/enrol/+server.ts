@@ -1,0 +1,7 @@
+import { enrolRequest } from '#lib/protocol/auth.ts';
+import { enrolPhone } from '#lib/server/accounts/sign-in-phone.ts';
+import { answerSignIn } from '#lib/server/http/auth-answer.ts';
+
+/** Signs a phone in by a one-time code. */
+export const POST = (event) =>
+	answerSignIn(event, enrolRequest, (request) => enrolPhone(event.locals.database, request, new Date()));
