@@ -23,8 +23,6 @@ export const init: ServerInit = async () => {
 	config = reading.config;
 	database = openDatabase(config.databaseUrl);
 	await migrate(database);
-	// Emitted by the own server once it has answered its last request.
-	process.once('sveltekit:shutdown', () => void database.close());
 };
 
 /** The reader's language by cookie, and `lang` of the document with it. */
@@ -67,6 +65,10 @@ const access: Handle = async ({ event, resolve }) => {
 	}
 	const response = await resolve(event);
 	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+	// With `no-referrer` browsers send `Origin: null` with a form that is posted without script (Fetch, "append a request
+	// Origin header"), and Kit would refuse it.
+	if (id.startsWith('/(desk)') || id.startsWith('/setup'))
+		response.headers.set('referrer-policy', 'same-origin');
 	return response;
 };
 

@@ -78,9 +78,6 @@ export function readConfig(env: Environment): ConfigReading {
 	};
 }
 
-/** People open it by https: cookies are Secure. */
-export const isSecure = (config: Pick<Config, 'origin'>): boolean => config.origin.startsWith('https:');
-
 /** An http(s) origin without path, or null. */
 function readOrigin(text: string): string | null {
 	let url: URL;

@@ -10,6 +10,9 @@ export const DESK_COOKIE = 'lf_desk';
 
 export type SessionType = 'phone' | 'desk';
 
+/** People open the product by https: then cookies are Secure. */
+export const isSecure = (config: { readonly origin: string }): boolean => config.origin.startsWith('https:');
+
 const HOUR = 3_600_000;
 export const sessionMillis = (kind: SessionType): number =>
 	kind === 'phone' ? PHONE_SESSION_DAYS * 24 * HOUR : DESK_SESSION_HOURS * HOUR;

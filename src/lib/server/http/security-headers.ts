@@ -54,12 +54,3 @@ export function securityHeaders(
 		...(origin.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {})
 	};
 }
-
-/**
- * Pages with forms that must work without script. With `no-referrer` browsers send `Origin: null` with such a form (Fetch,
- * "append a request Origin header") and the check of its origin would refuse it: these send the referrer to their own
- * origin only.
- */
-export function hasForms(pathname: string): boolean {
-	return /^\/(desk|setup)(\/|$)/.test(pathname);
-}

@@ -6,14 +6,13 @@ import { log, quietPath } from '#lib/server/log.ts';
 import { LARGEST_BODY, refusesBody } from './body-limit.ts';
 import { IMMUTABLE, keepAssets, keptAsset, serveKeptAsset } from './immutable-assets.ts';
 import { RateLimit } from './rate-limit.ts';
-import { hasForms, inlineScriptHashes, securityHeaders } from './security-headers.ts';
+import { inlineScriptHashes, securityHeaders } from './security-headers.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
 /** A whole office may share one address: this stops a flood, not a team. Per-account limits are where passwords are checked. */
 const BURST = 600;
 const REFILL_SECONDS = 30;
-const ADDRESS_HEADER = 'x-liangfeng-address';
 const CLOSES_WITHIN = 10_000;
 
 /** A server that listens; `close` lets running requests finish for 10 s. */
@@ -42,8 +41,7 @@ export async function startServer(config: Config, build = resolve('build')): Pro
 	process.env.DATA_DIR = config.dataDir;
 	process.env.DATABASE_URL = config.databaseUrl;
 	process.env.BODY_SIZE_LIMIT = String(LARGEST_BODY);
-	// Written below for every request, so that a request without x-forwarded-for fails nowhere.
-	process.env.ADDRESS_HEADER = ADDRESS_HEADER;
+	if (config.trustProxy) Object.assign(process.env, { ADDRESS_HEADER: 'x-forwarded-for', XFF_DEPTH: '1' });
 	const handler = await loadHandler(build);
 
 	const built = join(build, 'client', IMMUTABLE);
@@ -57,10 +55,7 @@ export async function startServer(config: Config, build = resolve('build')): Pro
 	const server = createServer((request, response) => {
 		const started = performance.now();
 		const pathname = (request.url ?? '/').split('?', 1)[0] ?? '/';
-		const caller = callerOf(request, config.trustProxy);
-		request.headers[ADDRESS_HEADER] = caller;
 		for (const [name, value] of headers) response.setHeader(name, value);
-		if (hasForms(pathname)) response.setHeader('referrer-policy', 'same-origin');
 		if (!pathname.startsWith(IMMUTABLE)) {
 			// The worker and the pages must be asked for again; only hashed assets may be kept.
 			response.setHeader('cache-control', 'no-cache');
@@ -77,7 +72,7 @@ export async function startServer(config: Config, build = resolve('build')): Pro
 			// The handler would answer an unknown asset with a page.
 			if (keptAsset(built, pathname) === null) return serveKeptAsset(kept, pathname, response);
 		} else {
-			const wait = limit.take(caller, started);
+			const wait = limit.take(callerOf(request, config.trustProxy), started);
 			if (wait > 0) {
 				response.writeHead(429, {
 					'content-type': 'application/json',
@@ -127,8 +122,6 @@ function close(server: Server): Promise<void> {
 		const force = setTimeout(() => server.closeAllConnections(), CLOSES_WITHIN);
 		server.close(() => {
 			clearTimeout(force);
-			// The hooks close their database on it.
-			process.emit('sveltekit:shutdown' as never, 'SIGTERM' as never);
 			settle();
 		});
 		server.closeIdleConnections();

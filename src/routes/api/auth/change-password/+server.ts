@@ -2,8 +2,9 @@ import { json } from '@sveltejs/kit';
 import { changePasswordRequest, type PasswordFailure } from '#lib/protocol/auth.ts';
 import { authenticateDevice } from '#lib/server/accounts/authenticate-device.ts';
 import { changePassword } from '#lib/server/accounts/set-password.ts';
-import { isSecure } from '#lib/server/config.ts';
-import { readBody } from '#lib/server/http/auth-answer.ts';
+import { isSecure } from '#lib/server/accounts/session.ts';
+import { readBody } from '#lib/server/accounts/auth-answer.ts';
+import type { RequestHandler } from './$types';
 
 const STATUS: Readonly<Record<PasswordFailure, number>> = {
 	malformed: 400,
@@ -20,7 +21,7 @@ const failed = (error: PasswordFailure, retryAfterSeconds?: number) =>
 	json({ error, retryAfterSeconds }, { status: STATUS[error] });
 
 /** Changes the own password from a phone; phones stay signed in. */
-export const POST = async (event) => {
+export const POST: RequestHandler = async (event) => {
 	const { database, config } = event.locals;
 	const answer = await authenticateDevice(database, event, new Date(), isSecure(config));
 	if (!answer.ok || answer.identity.device.revoked) return failed('no-session');

@@ -2,13 +2,21 @@
 import { json, type RequestEvent } from '@sveltejs/kit';
 import type { ZodType } from 'zod';
 import type { AuthFailure } from '#lib/protocol/auth.ts';
-import { phoneCookie, sessionCookie } from '#lib/server/accounts/session.ts';
-import type { PhoneSignIn } from '#lib/server/accounts/sign-in-phone.ts';
-import { isSecure } from '#lib/server/config.ts';
-import { RateLimit } from './rate-limit.ts';
+import { RateLimit } from '#lib/server/http/rate-limit.ts';
+import { isSecure, phoneCookie, sessionCookie } from './session.ts';
+import type { PhoneSignIn } from './sign-in-phone.ts';
 
 /** Failures of one network address: an office shares one, so only what went wrong is counted. */
-const failures = new RateLimit(30, 15 * 60);
+export const addressFailures = new RateLimit(30, 15 * 60);
+
+/** The caller's network address; '' when a proxy that should name it did not. */
+export function addressOf(event: Pick<RequestEvent, 'getClientAddress'>): string {
+	try {
+		return event.getClientAddress();
+	} catch {
+		return '';
+	}
+}
 
 const STATUS: Readonly<Record<AuthFailure, number>> = {
 	malformed: 400,
@@ -44,14 +52,14 @@ export async function answerSignIn<T>(
 	schema: ZodType<T>,
 	signIn: (request: T) => Promise<PhoneSignIn>
 ): Promise<Response> {
-	const address = event.getClientAddress();
-	const wait = failures.wait(address, Date.now());
+	const address = addressOf(event);
+	const wait = addressFailures.wait(address, Date.now());
 	if (wait > 0) return authFailed('too-many', wait);
 	const request = await readBody(event.request, schema);
 	if (!request) return authFailed('malformed');
 	const result = await signIn(request);
 	if (!result.ok) {
-		failures.take(address, Date.now());
+		addressFailures.take(address, Date.now());
 		return authFailed(result.error, result.retryAfterSeconds);
 	}
 	event.cookies.set(
