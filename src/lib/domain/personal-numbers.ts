@@ -22,18 +22,24 @@ export function findPersonalNumber(text: string): PersonalNumber | null {
 	return null;
 }
 
-/** Looks at every group of neighbouring tokens whose digits add up to the right length. */
-function inTokens(tokens: readonly string[]): PersonalNumber | null {
-	for (let from = 0; from < tokens.length; from++) {
-		let joined = '';
-		for (let to = from; to < tokens.length && joined.length < 19; to++) {
-			joined += tokens[to] ?? '';
-			const group = tokens.slice(from, to + 1);
-			if (isResidentId(joined, group.length === 1)) return 'id';
-			if (isBankCard(joined) && !(group.length > 1 && group.some(isPhone))) return 'bank-card';
+/** Groups of neighbouring tokens that together are at most 19 digits long. */
+function groupsOf(tokens: readonly string[]): string[][] {
+	return tokens.flatMap((_, from) => {
+		const groups: string[][] = [];
+		for (let to = from + 1; to <= tokens.length; to++) {
+			const group = tokens.slice(from, to);
+			if (group.join('').length > 19) break;
+			groups.push(group);
 		}
-	}
-	return null;
+		return groups;
+	});
+}
+
+/** An ID goes first: some digits of it may by chance pass for a card. */
+function inTokens(tokens: readonly string[]): PersonalNumber | null {
+	const groups = groupsOf(tokens);
+	if (groups.some((group) => isResidentId(group.join(''), group.length === 1))) return 'id';
+	return groups.some((group) => isBankCard(group.join('')) && !holdsPhone(group)) ? 'bank-card' : null;
 }
 
 /** Eighteen digits in one piece are always taken for an ID; in pieces, or fifteen, only with a possible birthday. */
@@ -48,8 +54,13 @@ function isMonthAndDay(digits: string): boolean {
 	return month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
-function isPhone(token: string): boolean {
-	return /^1\d{10}$/.test(token) || /^0\d{2,3}$/.test(token);
+/** Two telephone numbers side by side are no card. */
+function holdsPhone(group: readonly string[]): boolean {
+	return group.some(
+		(token, at) =>
+			(group.length > 1 && /^1\d{10}$/.test(token)) ||
+			(/^0\d{2,3}$/.test(token) && /^\d{7,8}$/.test(group[at + 1] ?? ''))
+	);
 }
 
 function isBankCard(digits: string): boolean {

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { referenceOf, supplyOf } from '../fixture/reference-fixture.ts';
+import { withKit } from './with-kit.ts';
+
+const kit = (code: string, lines: readonly [string, number][]) => ({
+	code,
+	zh: code,
+	en: code,
+	unitZh: 'u',
+	lines: lines.map(([supply, qty]) => ({ supply, qty }))
+});
+const reference = referenceOf({
+	supply: [supplyOf('A'), supplyOf('B'), supplyOf('C')],
+	kit: [
+		kit('K1', [
+			['A', 1],
+			['B', 2]
+		]),
+		kit('K2', [
+			['B', 3],
+			['C', 1]
+		])
+	]
+});
+let n = 0;
+const newId = () => `n${String(n++)}`;
+const none = { kit: null, personTimes: null };
+const quantities = (lines: ReturnType<typeof withKit>) => lines.map((line) => [line.supply, line.qty]);
+
+describe('withKit', () => {
+	const made = withKit({ kit: 'K1', lines: [], personTimes: 10 }, none, reference, newId);
+
+	it('fills the lines for so many person-times', () => {
+		expect(quantities(made)).toEqual([
+			['A', 10],
+			['B', 20]
+		]);
+	});
+
+	it('follows the count, keeping rows, batches and what was changed by hand', () => {
+		const changed = made.map((line) =>
+			line.supply === 'A' ? { ...line, qty: 12, batch: 'X' } : { ...line, batch: 'Y' }
+		);
+		const lines = withKit(
+			{ kit: 'K1', lines: changed, personTimes: 15 },
+			{ kit: 'K1', personTimes: 10 },
+			reference,
+			newId
+		);
+		expect(quantities(lines)).toEqual([
+			['A', 12],
+			['B', 30]
+		]);
+		expect(lines.map((line) => [line.id, line.batch])).toEqual(changed.map((line) => [line.id, line.batch]));
+	});
+
+	it('changes to another kit and leaves what was added beside it', () => {
+		const own = { id: 'own', supply: 'D', qty: 5, batch: '', expiry: null };
+		const body = { kit: 'K2', lines: [...made, own], personTimes: 10 };
+		const lines = withKit(body, { kit: 'K1', personTimes: 10 }, reference, newId);
+		expect(quantities(lines)).toEqual([
+			['B', 30],
+			['C', 10],
+			['D', 5]
+		]);
+		expect(
+			quantities(withKit({ ...body, kit: null }, { kit: 'K1', personTimes: 10 }, reference, newId))
+		).toEqual([['D', 5]]);
+	});
+});
