@@ -1,0 +1,92 @@
+import { expect, type Page } from '@playwright/test';
+import { FormPage, type Values } from '../pages/form.ts';
+import { RecordPage } from '../pages/record.ts';
+import { SignInPage } from '../pages/sign-in.ts';
+import { SyncPage } from '../pages/sync.ts';
+import { TodayPage } from '../pages/today.ts';
+import type { Browser } from './browser.ts';
+
+/** A person's phone as the stories speak of it: `phone.save(...)`, `phone.network.cut()`, `phone.kill()`. */
+export class Phone {
+	readonly browser: Browser;
+	#offline = false;
+	#options: { dark?: boolean } = {};
+
+	constructor(browser: Browser) {
+		this.browser = browser;
+	}
+
+	get page(): Page {
+		return this.browser.page;
+	}
+
+	readonly network = {
+		cut: async () => {
+			this.#offline = true;
+			await this.browser.context.setOffline(true);
+		},
+		restore: async () => {
+			this.#offline = false;
+			await this.browser.context.setOffline(false);
+		}
+	};
+
+	async open(options: { dark?: boolean } = {}): Promise<Page> {
+		this.#options = options;
+		return this.browser.open({ ...options, offline: this.#offline });
+	}
+
+	async signIn(login: string, password: string): Promise<TodayPage> {
+		await this.page.goto('/sign-in');
+		const today = await new SignInPage(this.page).signIn(login, password);
+		await today.isReady();
+		// From here on the worker answers every address of the field app.
+		await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+		return today;
+	}
+
+	async today(): Promise<TodayPage> {
+		await this.page.goto('/');
+		const today = new TodayPage(this.page);
+		await today.isShown();
+		return today;
+	}
+
+	async sync(): Promise<SyncPage> {
+		await this.page.goto('/sync');
+		return new SyncPage(this.page);
+	}
+
+	async record(id: string): Promise<RecordPage> {
+		await this.page.goto(`/records/${id}`);
+		return new RecordPage(this.page);
+	}
+
+	/** Opens a new form from the address, as a bookmark would. */
+	async form(kind: string): Promise<FormPage> {
+		await this.page.goto(`/new/${kind}`);
+		const form = new FormPage(this.page);
+		await form.isShown();
+		return form;
+	}
+
+	/** Records one of a kind through its form; gives the record's id. */
+	async save(kind: string, values: Values): Promise<string> {
+		const form = await (await this.today()).start(kind);
+		await form.fillAll(values);
+		return form.save();
+	}
+
+	/** SIGKILL to the browser, and the same browser once more on the same profile. */
+	async killAndReopen(): Promise<void> {
+		await this.browser.kill();
+		await this.open(this.#options);
+	}
+
+	/** Waits until nothing waits to be sent. */
+	async settle(): Promise<void> {
+		const sync = await this.sync();
+		await sync.sendNow();
+		await expect(sync.waiting).toHaveText('0', { timeout: 30_000 });
+	}
+}

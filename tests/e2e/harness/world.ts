@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { test as base } from '@playwright/test';
+import { credentials, sampleFolder, type Part } from './accounts.ts';
+import { Browser, PHONE, type Screen } from './browser.ts';
+import { Device } from './device.ts';
+import { Phone } from './phone.ts';
+import { Server } from './server.ts';
+
+/** A server with the sample and the browsers around it; all of it goes when the test ends. */
+export class World {
+	readonly server: Server;
+	readonly #browsers: Browser[] = [];
+
+	constructor(server: Server) {
+		this.server = server;
+	}
+
+	browser(screen: Screen): Browser {
+		const browser = new Browser(this.server.url, screen);
+		this.#browsers.push(browser);
+		return browser;
+	}
+
+	/** A phone that is signed in and has its reference data. */
+	async phone(part: Part, options: { dark?: boolean } = {}): Promise<Phone> {
+		const phone = new Phone(this.browser(PHONE));
+		await phone.open(options);
+		const { login, password } = credentials(part);
+		await phone.signIn(login, password);
+		return phone;
+	}
+
+	/** The same person's work without a browser, over raw HTTP. */
+	async device(part: Part): Promise<Device> {
+		const device = new Device(this.server.url);
+		const { login, password } = credentials(part);
+		await device.signIn(login, password);
+		return device;
+	}
+
+	async dispose(): Promise<void> {
+		for (const browser of this.#browsers) await browser.dispose();
+		await this.server.dispose();
+	}
+}
+
+/** `world`: a server of its own with a copy of the sample. `empty`: one without any data. */
+export const test = base.extend<{ world: World; empty: Server }>({
+	// eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
+	world: async ({}, use, info) => {
+		const from = join(sampleFolder(), 'data');
+		const world = new World(await Server.start({ command: 'demo', from }));
+		await use(world);
+		if (info.status !== info.expectedStatus) {
+			await info.attach('server.log', { body: world.server.log, contentType: 'text/plain' });
+		}
+		await world.dispose();
+	},
+	// eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
+	empty: async ({}, use) => {
+		const server = await Server.start();
+		await use(server);
+		await server.dispose();
+	}
+});
+export { expect } from '@playwright/test';

@@ -1,0 +1,45 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { text } from '../harness/texts.ts';
+import { FormPage } from './form.ts';
+
+export class TodayPage {
+	readonly page: Page;
+
+	constructor(page: Page) {
+		this.page = page;
+	}
+
+	get actions(): Locator {
+		return this.page.getByRole('navigation', { name: text('today_actions') });
+	}
+
+	async isShown(): Promise<void> {
+		await expect(this.actions).toBeVisible({ timeout: 30_000 });
+	}
+
+	/** The reference data has come: recording is possible. */
+	async isReady(): Promise<void> {
+		await expect(this.page.getByText(text('today_not_ready'))).toBeHidden({ timeout: 30_000 });
+	}
+
+	/** One tap on one of the three big actions. */
+	async start(kind: string): Promise<FormPage> {
+		await this.actions.getByRole('link', { name: text(`kind_${kind}_new`) }).click();
+		const form = new FormPage(this.page);
+		await form.isShown();
+		return form;
+	}
+
+	/** Buttons of the returned records, on top. */
+	get corrections(): Locator {
+		return this.page.getByRole('link', { name: text('returned_correct'), exact: true });
+	}
+
+	/** One tap: from the notice to the field that is wrong. */
+	async correctFirst(): Promise<FormPage> {
+		await this.corrections.first().click();
+		const form = new FormPage(this.page);
+		await form.isShown();
+		return form;
+	}
+}
