@@ -170,7 +170,12 @@ export async function settle(
 export async function dismissFlag(
 	actor: DeskActor,
 	rights: DeskRights,
-	given: { readonly opId: string; readonly recordId: string; readonly rev: number; readonly body: DismissFlagBody }
+	given: {
+		readonly opId: string;
+		readonly recordId: string;
+		readonly rev: number;
+		readonly body: DismissFlagBody;
+	}
 ): Promise<DecisionAnswer> {
 	const record = await actor.database.reader
 		.selectFrom('record')

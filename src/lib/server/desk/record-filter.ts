@@ -72,7 +72,9 @@ export function recordCondition(
 		filter.kind ? eb('record.kind', '=', filter.kind) : eb('record.kind', 'in', [...reviewedKinds])
 	];
 	if (rights.reads !== 'all') {
-		all.push(rights.reads.length > 0 ? eb('record.region', 'in', [...rights.reads]) : eb('record.region', '=', ''));
+		all.push(
+			rights.reads.length > 0 ? eb('record.region', 'in', [...rights.reads]) : eb('record.region', '=', '')
+		);
 	}
 	if (filter.region) all.push(eb('record.region', '=', filter.region));
 	if (filter.state) all.push(eb('record.state', '=', filter.state));
@@ -81,9 +83,13 @@ export function recordCondition(
 	if (filter.to) all.push(eb('record.date', '<=', filter.to));
 	if (filter.recorder) all.push(eb('record.recorder', '=', filter.recorder));
 	if (filter.corrected) all.push(eb('record.corrected', '=', 1));
-	if (filter.flags === 'open') all.push(eb.or([eb('record.open_flags', '>', 0), eb('record.conflicts', '>', 0)]));
-	if (filter.flags === 'none') all.push(eb.and([eb('record.open_flags', '=', 0), eb('record.conflicts', '=', 0)]));
-	for (const word of searchable(filter.text ?? '').split(/\s+/).filter(Boolean)) {
+	if (filter.flags === 'open')
+		all.push(eb.or([eb('record.open_flags', '>', 0), eb('record.conflicts', '>', 0)]));
+	if (filter.flags === 'none')
+		all.push(eb.and([eb('record.open_flags', '=', 0), eb('record.conflicts', '=', 0)]));
+	for (const word of searchable(filter.text ?? '')
+		.split(/\s+/)
+		.filter(Boolean)) {
 		const like = `%${escaped(word)}%`;
 		const upper = word.toUpperCase();
 		all.push(

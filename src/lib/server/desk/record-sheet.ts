@@ -114,12 +114,7 @@ export async function recordSheet(context: DeskContext, id: string): Promise<Rec
 			.where('record_id', '=', id)
 			.orderBy('rev', 'desc')
 			.execute(),
-		sql
-			.selectFrom('record')
-			.select(['id', 'kind', 'body'])
-			.where('parent', '=', id)
-			.orderBy('id')
-			.execute(),
+		sql.selectFrom('record').select(['id', 'kind', 'body']).where('parent', '=', id).orderBy('id').execute(),
 		sql
 			.selectFrom('operation')
 			.select(['skew_ms'])

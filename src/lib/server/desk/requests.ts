@@ -61,8 +61,7 @@ export async function listRequests(
 		context,
 		rows.map((row) => row.recorder)
 	);
-	const name = (list: string, code: string | null) =>
-		codeName(context.reference, list, code, context.locale);
+	const name = (list: string, code: string | null) => codeName(context.reference, list, code, context.locale);
 	return rows
 		.map((row): ListedRequest => {
 			const body = JSON.parse(row.body) as RequestBody;

@@ -7,10 +7,12 @@ export function readSettleForm(
 ): { opId: string; recordId: string; rev: number; body: SettleBody } | null {
 	const word = (name: string) => String(form.get(name) ?? '');
 	const rev = Number(word('rev'));
-	if (![word('opId'), word('recordId'), word('conflictId')].every(isUuid) || !Number.isInteger(rev)) return null;
+	if (![word('opId'), word('recordId'), word('conflictId')].every(isUuid) || !Number.isInteger(rev))
+		return null;
 	const keep: Record<string, 'server' | 'proposed'> = {};
 	for (const [name, value] of form.entries()) {
-		if (name.startsWith('keep:')) keep[name.slice('keep:'.length)] = value === 'proposed' ? 'proposed' : 'server';
+		if (name.startsWith('keep:'))
+			keep[name.slice('keep:'.length)] = value === 'proposed' ? 'proposed' : 'server';
 	}
 	return {
 		opId: word('opId'),

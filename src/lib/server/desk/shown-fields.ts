@@ -38,13 +38,14 @@ export function valueText(context: DeskContext, spec: FieldSpec, value: unknown,
 	if (value === null || value === undefined || value === '') return '';
 	const { reference, locale } = context;
 	const joined = (texts: readonly string[]) => texts.join(locale === 'en' ? ', ' : '、');
-	const masked = (text: string) =>
-		spec.privacy === 'personal' && !reader.whole ? maskPerson(text) : text;
+	const masked = (text: string) => (spec.privacy === 'personal' && !reader.whole ? maskPerson(text) : text);
 	const type = spec.type;
 	switch (type.is) {
 		case 'reference':
 			return joined(
-				(type.many ? asList(value) : [value]).map((code) => nameOf(reference, type.kind, String(code), locale))
+				(type.many ? asList(value) : [value]).map((code) =>
+					nameOf(reference, type.kind, String(code), locale)
+				)
 			);
 		case 'code':
 			return joined(
@@ -152,7 +153,9 @@ export function fieldAt(
 	context: DeskContext,
 	specs: readonly FieldSpec[],
 	path: string
-): { readonly spec: FieldSpec; readonly label: string; readonly withheld: (reader: Reader) => boolean } | undefined {
+):
+	| { readonly spec: FieldSpec; readonly label: string; readonly withheld: (reader: Reader) => boolean }
+	| undefined {
 	const parts = path.split('.');
 	const outer = specs.find((spec) => spec.name === parts[0]);
 	if (!outer) return undefined;

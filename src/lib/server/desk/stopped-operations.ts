@@ -131,4 +131,3 @@ export async function markDealtWith(actor: DeskActor, rights: DeskRights, opId: 
 	);
 	return true;
 }
-

@@ -20,7 +20,11 @@ export type UnsentProblem =
 export interface UnsentResult {
 	readonly account: string;
 	readonly total: number;
-	readonly verdicts: readonly (Verdict & { readonly kind: string; readonly verb: string; readonly at: string })[];
+	readonly verdicts: readonly (Verdict & {
+		readonly kind: string;
+		readonly verb: string;
+		readonly at: string;
+	})[];
 }
 
 /**
@@ -31,7 +35,10 @@ export async function importUnsent(
 	actor: DeskActor,
 	rights: DeskRights,
 	text: string
-): Promise<{ readonly ok: true; readonly result: UnsentResult } | { readonly ok: false; readonly problem: UnsentProblem }> {
+): Promise<
+	| { readonly ok: true; readonly result: UnsentResult }
+	| { readonly ok: false; readonly problem: UnsentProblem }
+> {
 	let json: unknown;
 	try {
 		json = JSON.parse(text);

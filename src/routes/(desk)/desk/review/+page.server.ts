@@ -73,10 +73,7 @@ export const actions: Actions = {
 			return isUuid(recordId) && isUuid(opId) ? [{ recordId, rev: Number(rev), opId }] : [];
 		});
 		const result = await approveBatch(actor, context.rights, picks);
-		redirect(
-			303,
-			back(event.url, { batch: `${result.approved}-${result.flagged}-${result.others}` })
-		);
+		redirect(303, back(event.url, { batch: `${result.approved}-${result.flagged}-${result.others}` }));
 	},
 	settle: async (event) => {
 		const { context, actor } = await deskOf(event);

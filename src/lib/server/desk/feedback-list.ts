@@ -1,0 +1,43 @@
+import { feedbackBody } from '#lib/records/feedback/body.ts';
+import type { DeskContext } from './desk-context.ts';
+import { namesOf } from './record-sheet.ts';
+
+export interface ListedFeedback {
+	readonly id: string;
+	readonly topic: 'complaint' | 'suggestion' | 'question';
+	readonly text: string;
+	readonly contact: string;
+	readonly byName: string;
+	readonly receivedAt: string;
+}
+
+/** Complaints and suggestions, newest first: the city administrators' only; nobody else is given any. */
+export async function listFeedback(context: DeskContext, limit = 200): Promise<readonly ListedFeedback[]> {
+	if (!context.rights.administers) return [];
+	const rows = await context.sql
+		.selectFrom('record')
+		.select(['id', 'recorder', 'body', 'received_at'])
+		.where('kind', '=', 'feedback')
+		.orderBy('received_at', 'desc')
+		.limit(limit)
+		.execute();
+	const names = await namesOf(
+		context,
+		rows.map((row) => row.recorder)
+	);
+	return rows.flatMap((row) => {
+		const read = feedbackBody.safeParse(JSON.parse(row.body));
+		if (!read.success) return [];
+		const { topic, text, contact } = read.data;
+		return [
+			{
+				id: row.id,
+				topic,
+				text,
+				contact,
+				byName: names.get(row.recorder) ?? row.recorder,
+				receivedAt: row.received_at
+			}
+		];
+	});
+}

@@ -1,0 +1,19 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { deskOf } from '#lib/server/desk/desk-of.ts';
+import { markDealtWith, stoppedOperations } from '#lib/server/desk/stopped-operations.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const { context } = await deskOf(event);
+	const handled = event.url.searchParams.get('handled') === '1';
+	return { handled, operations: await stoppedOperations(context, { handled }) };
+};
+
+export const actions: Actions = {
+	dealt: async (event) => {
+		const { context, actor } = await deskOf(event);
+		const opId = String((await event.request.formData()).get('opId') ?? '');
+		if (!(await markDealtWith(actor, context.rights, opId))) return fail(403, { why: 'not-permitted' });
+		redirect(303, '/desk/operations');
+	}
+};
