@@ -1,0 +1,66 @@
+import { isSame, type Body } from '#lib/domain/merge.ts';
+import type { RecordTable } from '#lib/server/database/schema.ts';
+import type { Applied, Judged, PushWorld } from './apply.ts';
+import { columnsOf, countOpenFlags, flagsOf, judgeBody, withPresentRegion } from './judge-body.ts';
+import { revisionOf } from './next-state.ts';
+import { readBody } from './read-operation.ts';
+import { rejected, type Refused } from './refused.ts';
+import { mayRecord } from './who-may.ts';
+
+const HOUR = 3_600_000;
+
+export function create(judged: Judged, world: PushWorld): Applied | Refused {
+	const { operation, kind } = judged;
+	const read = readBody(operation, kind);
+	if (!read.ok) return read;
+	const body: Body = {
+		...withPresentRegion(read.body as Body, world.reference),
+		// Only the import itself may leave required fields empty.
+		imported: judged.imported
+	};
+	const facets = kind.facets(body);
+	const refused = mayRecord(judged, facets.region, world);
+	if (refused) return refused;
+
+	const standing = world.states.get(operation.recordId);
+	if (standing) {
+		const first = standing.revisions[0];
+		const same = standing.row.kind === kind.kind && first && isSame(JSON.parse(first.body), body);
+		return same ? { ok: true, outcome: 'duplicate', state: standing } : rejected('exists-already');
+	}
+	const answer = judgeBody(judged, body, judged.correctedAt, world);
+	if (!answer.ok) return answer;
+	const parent = facets.parent ? world.states.get(facets.parent) : undefined;
+	if (facets.parent && parent && parent.row.kind !== kind.parentKind) return rejected('invalid-body');
+
+	const year = Number(facets.date.slice(0, 4));
+	const no = kind.numberPrefix ? world.nextNumber(kind.numberPrefix, facets.region, year) : null;
+	const flags = flagsOf(judged, body, answer.warnings, [], 1, world);
+	const late = Math.floor((Date.parse(judged.receivedAt) - Date.parse(judged.correctedAt)) / HOUR);
+	const row: RecordTable = {
+		id: operation.recordId,
+		kind: kind.kind,
+		...columnsOf(judged, body, world, [no, judged.legacyNo].filter(Boolean).join(' ')),
+		...answer.keys,
+		no,
+		legacy_no: judged.legacyNo,
+		rev: 1,
+		state: kind.reviewed ? 'pending' : null,
+		recorder: judged.account,
+		recorder_team: judged.team,
+		recorded_at: operation.at,
+		corrected_at: judged.correctedAt,
+		received_at: judged.receivedAt,
+		device_id: judged.device,
+		late_hours: Math.max(0, late),
+		corrected: 0,
+		open_flags: countOpenFlags(flags),
+		conflicts: 0
+	};
+	const revisions = [revisionOf(judged, row, [])];
+	return {
+		ok: true,
+		outcome: 'applied',
+		state: { row, body, revisions, flags, conflicts: [], decisions: [] }
+	};
+}

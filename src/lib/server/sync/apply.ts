@@ -1,0 +1,62 @@
+/** What one operation makes of one record. Pure: everything it may know comes in, nothing is written here. */
+import { isDecision, type Operation, type Verdict } from '#lib/domain/operation.ts';
+import type { Reference } from '#lib/domain/reference.ts';
+import type { RecordKind } from '#lib/records/kind.ts';
+import { amend } from './apply-amend.ts';
+import { askCorrection, settle } from './apply-answers.ts';
+import { create } from './apply-create.ts';
+import { decide } from './apply-decision.ts';
+import type { RecordState } from './record-state.ts';
+import type { Refused } from './refused.ts';
+import type { Usable } from './rights.ts';
+
+/** An operation with what the server knows of its sender. */
+export interface Judged {
+	readonly operation: Operation;
+	readonly kind: RecordKind;
+	readonly account: string;
+	readonly team: string | null;
+	readonly device: string | null;
+	readonly usable: Usable;
+	readonly receivedAt: string;
+	/** Device's time less its skew. */
+	readonly correctedAt: string;
+	readonly skewMillis: number | null;
+	readonly legacyNo: string | null;
+	readonly imported: boolean;
+}
+
+/** The rest of the world as one push sees it. */
+export interface PushWorld {
+	readonly reference: Reference;
+	/** Day for the rules. */
+	readonly today: string;
+	readonly states: ReadonlyMap<string, RecordState>;
+	/** Other records, not voided, with this key. */
+	sharing(column: 'duplicate_key' | 'season_key', key: string | null, self: string): string[];
+	/** Next readable number for a prefix, region and year. */
+	nextNumber(prefix: string, region: string, year: number): string;
+	newId(): string;
+}
+
+export interface Applied {
+	readonly ok: true;
+	readonly outcome: Extract<Verdict['outcome'], 'applied' | 'merged' | 'duplicate'>;
+	readonly state: RecordState;
+	readonly conflict?: readonly string[];
+}
+
+export function applyOperation(judged: Judged, world: PushWorld): Applied | Refused {
+	const { verb } = judged.operation;
+	if (isDecision(verb)) return decide(verb, judged, world);
+	switch (verb) {
+		case 'create':
+			return create(judged, world);
+		case 'amend':
+			return amend(judged, world);
+		case 'ask-correction':
+			return askCorrection(judged, world);
+		case 'settle':
+			return settle(judged, world);
+	}
+}

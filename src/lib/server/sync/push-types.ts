@@ -1,0 +1,43 @@
+import type { IsoDate, IsoInstant, Uuid } from '#lib/domain/ids.ts';
+import type { RecordKind } from '#lib/records/kind.ts';
+
+/** Wall clock, passed in. */
+export type Clock = () => Date;
+
+/** Finds a kind's definition; the registry by default. */
+export type KindLookup = (name: string) => RecordKind | undefined;
+
+/** Who sends. `device` is null for the desk and the import. */
+export interface Actor {
+	readonly account: string;
+	readonly device: Uuid | null;
+}
+
+/** What of a push request matters here; the route has checked the envelope. */
+export interface PushInput {
+	readonly operations: readonly unknown[];
+	/** Grants revision of the device's last pull; 0 where there is none. */
+	readonly grantsRev: number;
+	/** Device's wall time, for the skew; null where there is no device clock. */
+	readonly deviceTime: IsoInstant | null;
+}
+
+/** What the import knows of one operation and a phone could not say. */
+export interface Imported {
+	/** Account that did it. */
+	readonly account: string;
+	readonly receivedAt: IsoInstant;
+	/** Number it carries outside, kept beside the own one. */
+	readonly legacyNo?: string | null;
+}
+
+export interface PushOptions {
+	readonly origin?: 'phone' | 'desk' | 'import' | 'file';
+	/** "Today" for the rules; the clock's day in Asia/Shanghai by default. */
+	readonly today?: IsoDate;
+	/** Import only: by operation id. */
+	readonly imported?: ReadonlyMap<Uuid, Imported>;
+	readonly kindOf?: KindLookup;
+	/** Told of every operation that failed unexpectedly; writes to the log by default. Never holds personal content. */
+	readonly alert?: (event: { readonly opId: string; readonly error: unknown }) => void;
+}

@@ -1,0 +1,74 @@
+import type { ZodError } from 'zod';
+import { VERBS, type Operation, type Verb, type Verdict } from '#lib/domain/operation.ts';
+import { operationEnvelope } from '#lib/protocol/push.ts';
+import type { RecordKind } from '#lib/records/kind.ts';
+import type { KindLookup } from './push-types.ts';
+import { parked, rejected, type Refused } from './refused.ts';
+
+/** An operation that could be read, with its kind. `at` is normalised to UTC. */
+export interface ReadOperation {
+	readonly ok: true;
+	readonly operation: Operation;
+	readonly kind: RecordKind;
+}
+
+const isVerb = (verb: string): verb is Verb => (VERBS as readonly string[]).includes(verb);
+
+/** Reads the envelope of a raw operation. What only a newer server could judge is parked, the rest rejected. */
+export function readOperation(raw: unknown, kindOf: KindLookup): ReadOperation | Refused {
+	const parsed = operationEnvelope.safeParse(raw);
+	if (!parsed.success) return rejected('malformed');
+	const { verb } = parsed.data;
+	const at = Date.parse(parsed.data.at);
+	if (Number.isNaN(at) || Math.abs(at) > 4e12) return rejected('malformed');
+	if (!isVerb(verb)) return parked('unknown-verb');
+	const kind = kindOf(parsed.data.kind);
+	if (!kind) return parked('unknown-kind');
+	return { ok: true, kind, operation: { ...parsed.data, verb, at: new Date(at).toISOString() } };
+}
+
+/**
+ * The body of a create or amend in the kind's present form: older ones are lifted step by step, newer ones parked.
+ * The raw body stays as it was in custody.
+ */
+export function readBody(
+	operation: Operation,
+	kind: RecordKind
+): { readonly ok: true; readonly body: unknown } | Refused {
+	if (operation.schema > kind.version) return parked('newer-schema');
+	let body = operation.body;
+	for (let version = operation.schema; version < kind.version; version++) {
+		const lift = kind.upcast[version];
+		if (!lift) return parked('newer-schema');
+		try {
+			body = lift(body);
+		} catch {
+			return parked('invalid-body');
+		}
+	}
+	const parsed = kind.schema.safeParse(body);
+	if (parsed.success) return { ok: true, body: parsed.data };
+	return rejected('invalid-body', { issues: fieldIssues(parsed.error, body, kind) });
+}
+
+/** What zod found, at the paths people's fields have: rows by their id. */
+function fieldIssues(error: ZodError, body: unknown, kind: RecordKind): NonNullable<Verdict['issues']> {
+	return error.issues.slice(0, 50).map((issue) => {
+		const [name, at, ...rest] = issue.path;
+		let path = issue.path.map(String);
+		const idName = typeof name === 'string' ? kind.keyedLists[name] : undefined;
+		if (idName && typeof at === 'number') {
+			const rows = (body as Record<string, unknown>)[name as string];
+			const id: unknown = Array.isArray(rows) ? rows[at]?.[idName] : undefined;
+			path = [String(name), typeof id === 'string' ? id : String(at), ...rest.map(String)];
+		}
+		const max: unknown = issue.code === 'custom' ? issue.params?.['max'] : undefined;
+		const tooLong = issue.message === 'too-long' && typeof max === 'number';
+		return {
+			code: 'schema',
+			field: path.join('.').slice(0, 200),
+			message: tooLong ? 'rule_too_long' : 'rule_invalid',
+			...(tooLong ? { params: { max } } : {})
+		};
+	});
+}

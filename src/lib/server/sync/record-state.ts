@@ -1,0 +1,84 @@
+import type { Body } from '#lib/domain/merge.ts';
+import { inChunks } from '#lib/server/database/in-chunks.ts';
+import type {
+	ConflictTable,
+	DecisionTable,
+	FlagTable,
+	RecordRevisionTable,
+	RecordTable,
+	Trx
+} from '#lib/server/database/schema.ts';
+
+/** A revision with the device and counter of the operation that made it. */
+export interface Revision extends RecordRevisionTable {
+	readonly device: string | null;
+	readonly n: number | null;
+}
+
+/** All a push needs to know of one record. Replaced as a whole by every operation, never changed in place. */
+export interface RecordState {
+	readonly row: RecordTable;
+	readonly body: Body;
+	readonly revisions: readonly Revision[];
+	readonly flags: readonly FlagTable[];
+	/** Conflicts that wait, and those this push settled. */
+	readonly conflicts: readonly ConflictTable[];
+	readonly decisions: readonly DecisionTable[];
+}
+
+/** Loads the records of a push with their revisions, flags, waiting conflicts and decisions. */
+export async function loadRecordStates(trx: Trx, ids: readonly string[]): Promise<Map<string, RecordState>> {
+	const states = new Map<string, RecordState>();
+	for (const chunk of inChunks(ids, 500)) {
+		const rows = await trx.selectFrom('record').selectAll().where('id', 'in', chunk).execute();
+		if (rows.length === 0) continue;
+		const known = rows.map((row) => row.id);
+		const revisions = await trx
+			.selectFrom('record_revision')
+			.leftJoin('operation', 'operation.op_id', 'record_revision.op_id')
+			.selectAll('record_revision')
+			.select(['operation.device_id as device', 'operation.n as n'])
+			.where('record_revision.record_id', 'in', known)
+			.orderBy('record_revision.rev')
+			.execute();
+		const flags = await trx.selectFrom('flag').selectAll().where('record_id', 'in', known).execute();
+		const conflicts = await trx
+			.selectFrom('conflict')
+			.selectAll()
+			.where('record_id', 'in', known)
+			.where('settled_at', 'is', null)
+			.execute();
+		const decisions = await trx
+			.selectFrom('decision')
+			.selectAll()
+			.where('record_id', 'in', known)
+			.orderBy('rev')
+			.execute();
+		const revisionsById = grouped(revisions);
+		const flagsById = grouped(flags);
+		const conflictsById = grouped(conflicts);
+		const decisionsById = grouped(decisions);
+		for (const row of rows) {
+			states.set(row.id, {
+				row,
+				body: JSON.parse(row.body) as Body,
+				revisions: revisionsById.get(row.id) ?? [],
+				flags: flagsById.get(row.id) ?? [],
+				conflicts: conflictsById.get(row.id) ?? [],
+				decisions: decisionsById.get(row.id) ?? []
+			});
+		}
+	}
+	return states;
+}
+
+/** Rows by the record they belong to, in their order. */
+export function grouped<T extends { readonly record_id: string }>(rows: readonly T[]): Map<string, T[]> {
+	const groups = new Map<string, T[]>();
+	for (const row of rows) {
+		const group = groups.get(row.record_id);
+		if (group) group.push(row);
+		else groups.set(row.record_id, [row]);
+	}
+	return groups;
+}
