@@ -5,8 +5,7 @@ export const BAD_ENTRY_CODES = [
 	'unknown_code',
 	'review_missing',
 	'login_taken',
-	'refused',
-	'unfinished'
+	'refused'
 ] as const;
 export type BadEntryCode = (typeof BAD_ENTRY_CODES)[number];
 

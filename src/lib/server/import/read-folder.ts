@@ -4,7 +4,7 @@ import { enumsFile, suppliesFile } from './format.ts';
 
 /** Why nothing was imported. The sentence is the catalogue's `import_stop_<code>`. */
 export class ImportStop extends Error {
-	readonly code: 'no_folder' | 'empty_folder' | 'not_json' | 'wrong_shape' | 'unreadable' | 'as_of';
+	readonly code: 'no_folder' | 'empty_folder' | 'not_json' | 'wrong_shape' | 'unreadable';
 	readonly file: string;
 	readonly detail: string;
 	constructor(code: ImportStop['code'], file: string, detail: string) {

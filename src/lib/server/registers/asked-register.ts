@@ -1,0 +1,51 @@
+import { locale } from '#lib/i18n.ts';
+import type { DeskIdentity } from '#lib/server/accounts/contract.ts';
+import type { Sql } from '#lib/server/database/schema.ts';
+import { deskReach } from '#lib/server/figures/desk-reach.ts';
+import { seasonsWithRecords } from '#lib/server/figures/period.ts';
+import { storedReference } from '#lib/server/figures/stored-reference.ts';
+import { shanghaiDay } from '#lib/server/sync/shanghai-day.ts';
+import { handoutRegister } from './handout-register.ts';
+import { REGISTER_LISTS } from './register-lists.ts';
+
+/** `2026-07-01 09:30` in Asia/Shanghai. */
+function shanghaiMinute(now: Date): string {
+	return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/**
+ * The register a person asked for, with what may be chosen instead. `region` and `campaign` may be empty: then the first
+ * county the person reads and the latest season. Null register: there is nothing this person may read.
+ */
+export async function askedRegister(
+	db: Sql,
+	desk: DeskIdentity,
+	asked: { readonly region: string | null; readonly campaign: string | null; readonly why: string },
+	now: Date
+) {
+	const { counties, masked } = await deskReach(db, desk);
+	const seasons = await seasonsWithRecords(
+		db,
+		counties.map((county) => county.code)
+	);
+	const region =
+		counties.find((county) => county.code === asked.region)?.code ??
+		(asked.region ? null : counties[0]?.code);
+	const campaign = seasons.find((season) => season.code === asked.campaign)?.code ?? seasons[0]?.code;
+	const language = locale();
+	const person = language === 'en' && desk.account.en ? desk.account.en : desk.account.zh;
+	const register =
+		region && campaign
+			? await handoutRegister(db, await storedReference(db, REGISTER_LISTS), {
+					region,
+					campaign,
+					locale: language,
+					today: shanghaiDay(now),
+					who: person,
+					why: asked.why,
+					when: shanghaiMinute(now),
+					maskPersons: masked
+				})
+			: null;
+	return { register, region: region ?? null, campaign: campaign ?? null, counties, seasons };
+}

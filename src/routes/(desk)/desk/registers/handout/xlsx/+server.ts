@@ -1,0 +1,39 @@
+import { error } from '@sveltejs/kit';
+import { m } from '#lib/i18n.ts';
+import { askedRegister } from '#lib/server/registers/asked-register.ts';
+import { noteExport } from '#lib/server/registers/note-export.ts';
+import { registerXlsx } from '#lib/server/registers/register-xlsx.ts';
+import type { RequestHandler } from './$types';
+
+/** A post, because every export is written into the audit log with its purpose. */
+export const POST: RequestHandler = async ({ locals, request }) => {
+	const { desk, database } = locals;
+	if (!desk) error(401);
+	const form = await request.formData();
+	const text = (name: string) => String(form.get(name) ?? '').trim();
+	const why = [...text('why')].slice(0, 100).join('') || m.register_why_default();
+	const now = new Date();
+	const asked = { region: text('region'), campaign: text('season'), why };
+	const found = await database.snapshot((trx) => askedRegister(trx, desk, asked, now));
+	const { register, region, campaign } = found;
+	if (!register || !region || !campaign) error(403, m.register_not_yours());
+	const file = await registerXlsx(register);
+	const records = register.groups.length;
+	await noteExport(database, {
+		actor: desk.account.id,
+		region,
+		campaign,
+		form: 'xlsx',
+		why,
+		records,
+		at: now.toISOString()
+	});
+	const name = `${register.sheet}-${region}-${campaign}.xlsx`;
+	return new Response(new Uint8Array(file), {
+		headers: {
+			'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+			'content-disposition': `attachment; filename="register-${region}-${campaign}.xlsx"; filename*=UTF-8''${encodeURIComponent(name)}`,
+			'cache-control': 'no-store'
+		}
+	});
+};
