@@ -1,6 +1,7 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { SvelteKitPWA } from '@vite-pwa/sveltekit';
 import { defineConfig } from 'vitest/config';
+import { keepFieldFiles } from './src/bin/field-files.ts';
 
 export default defineConfig({
 	plugins: [
@@ -30,7 +31,8 @@ export default defineConfig({
 				]
 			},
 			injectManifest: {
-				globPatterns: ['client/**/*.{js,css,svg,png,webmanifest}', 'prerendered/**/*.html']
+				globPatterns: ['client/**/*.{js,css,svg,png,webmanifest}', 'prerendered/**/*.html'],
+				manifestTransforms: [keepFieldFiles]
 			}
 		})
 	],

@@ -1,0 +1,46 @@
+/** Weighs the built field app against its budget (gzip, 1 kB = 1000 bytes). Run after `vite build`. */
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { join } from 'node:path';
+import { fieldFiles, firstScreenFiles, readBuildManifest } from '../src/bin/field-files.ts';
+
+const CLIENT = join(import.meta.dirname, '../.svelte-kit/output/client');
+const FIRST_SCREEN = 125_000;
+const PRECACHED = 350_000;
+
+const weigh = (files: Iterable<string>) =>
+	[...files].map((file) => ({ file, bytes: gzipSync(readFileSync(join(CLIENT, file))).length }));
+const sum = (weighed: readonly { bytes: number }[]) => weighed.reduce((all, { bytes }) => all + bytes, 0);
+const kb = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
+
+const manifest = readBuildManifest();
+const isScript = (file: string) => file.endsWith('.js');
+const first = weigh([...firstScreenFiles(manifest)].filter(isScript));
+const kept = weigh([...fieldFiles(manifest)].filter((file) => isScript(file) || file.endsWith('.css')));
+
+let failed = false;
+for (const [name, weighed, budget] of [
+	['JavaScript of the first screen', first, FIRST_SCREEN],
+	['all precached code', kept, PRECACHED]
+] as const) {
+	const total = sum(weighed);
+	console.log(`${name}: ${kb(total)} of ${kb(budget)} (${weighed.length} files)`);
+	if (total <= budget) continue;
+	failed = true;
+	const heaviest = [...weighed].sort((a, b) => b.bytes - a.bytes).slice(0, 8);
+	for (const { file, bytes } of heaviest) console.log(`  ${kb(bytes)}  ${file}`);
+}
+
+// The worker must keep exactly what was weighed: no page of the desk, nothing of the field app missing.
+const worker = readFileSync(join(CLIENT, 'service-worker.js'), 'utf8');
+const precached = new Set(
+	[...worker.matchAll(/_app\/immutable\/[\w./-]+?\.(?:js|css)/g)].map(([url]) => url)
+);
+const missing = kept.filter(({ file }) => !precached.has(file));
+const foreign = [...precached].filter((url) => !fieldFiles(manifest).has(url));
+if (missing.length > 0 || foreign.length > 0 || !/["']?url["']?:\s*["']shell["']/.test(worker)) {
+	failed = true;
+	console.log(`The worker misses ${missing.map(({ file }) => file).join(', ') || 'nothing'}`);
+	console.log(`and keeps ${foreign.join(', ') || 'nothing'} that is not the field app's, or has no shell.`);
+}
+if (failed) process.exit(1);
