@@ -39,11 +39,11 @@ interface Plan {
 	readonly exact: boolean;
 }
 
+/** All keys of a compound index that begin with `prefix`: a shorter array sorts before, one that ends in an array after. */
 function range(database: PersonDatabase, index: string, prefix: readonly IndexableType[]) {
-	const open = index.split('+').length - prefix.length;
-	const low = [...prefix, ...Array<IndexableType>(open).fill(Dexie.minKey)];
-	const high = [...prefix, ...Array<IndexableType>(open).fill(Dexie.maxKey as IndexableType)];
-	return database.records.where(`[${index}]`).between(low, high, true, true);
+	return database.records
+		.where(`[${index}]`)
+		.between([...prefix], [...prefix, Dexie.maxKey as IndexableType], true, true);
 }
 
 function plan(database: PersonDatabase, filter: RecordFilter): Plan {
@@ -64,11 +64,8 @@ function plan(database: PersonDatabase, filter: RecordFilter): Plan {
 		const prefix = filter.date ? [1, filter.date] : [1];
 		return { rows: range(database, 'mine+date+savedAt', prefix), exact: !rest && !filter.team };
 	}
-	const both = database.records.where('[mine+date+savedAt]');
-	return {
-		rows: both.between([0, Dexie.minKey, Dexie.minKey], [1, Dexie.maxKey, Dexie.maxKey], true, true),
-		exact: false
-	};
+	const all = database.records.where('[mine+date+savedAt]').between([0], [1, Dexie.maxKey], true, true);
+	return { rows: all, exact: false };
 }
 
 function isWanted(row: RecordRow, filter: RecordFilter, words: readonly string[]): boolean {

@@ -72,8 +72,8 @@ async function append(
 	};
 	await database.outbox.add(waiting);
 	await database.meta.put({ key: 'counter', value: n });
-	if ((await database.outbox.where('lane').equals('send').count()) === 1)
-		await database.meta.put({ key: 'progressAt', value: entry.at });
+	// Nothing waited before: "no progress" is counted from here.
+	if (last?.lane !== 'send') await database.meta.put({ key: 'progressAt', value: entry.at });
 	if (readOnly) return waiting;
 	if (isPut) {
 		await database.attention.where('recordId').equals(entry.recordId).delete();

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import type { HttpAnswer } from './ports.ts';
+import { lockByLease } from './only-one.ts';
+import { createManualClock } from './testing/manual-clock.ts';
+import { createTestPhone } from './testing/test-phone.ts';
+
+const busy = (retryAfter: string | null): HttpAnswer => ({
+	status: 503,
+	contentType: 'application/json',
+	retryAfter,
+	text: '{}'
+});
+const cut = () => {
+	throw new Error('cut');
+};
+const waitOf = (phone: Awaited<ReturnType<typeof createTestPhone>>) =>
+	Date.parse(phone.engine.status.nextTryAt ?? '') - phone.clock.now();
+
+describe('the engine', () => {
+	it('waits longer after each failure, up to ten minutes, and a tap begins again from the shortest', async () => {
+		const phone = await createTestPhone({
+			ports: { random: { fraction: () => 1, bytes: (count) => new Uint8Array(count).fill(7) } }
+		});
+		phone.engine.start();
+		await phone.engine.stop();
+		phone.engine.start();
+		const cycle = async () => {
+			phone.peer.faults.splice(0, 9, cut, cut);
+			phone.clock.advance(Math.max(waitOf(phone) || 0, 0));
+			await phone.tabIdle();
+			return waitOf(phone);
+		};
+		const waits = [];
+		for (let turn = 0; turn < 12; turn++) waits.push(await cycle());
+		expect(waits.slice(0, 3)).toEqual([4_000, 8_000, 16_000]);
+		expect(waits.at(-1)).toBe(600_000);
+		phone.peer.faults.splice(0, 9, cut, cut);
+		await phone.sync();
+		expect(waitOf(phone)).toBe(4_000);
+		phone.peer.faults.length = 0;
+		await phone.sync();
+		expect(phone.engine.status).toMatchObject({ trouble: null, nextTryAt: null });
+		await phone.engine.stop();
+	});
+
+	it('waits as long as the server asks', async () => {
+		const phone = await createTestPhone();
+		phone.engine.start();
+		await phone.save('visit');
+		phone.peer.faults.push(() => busy('120'));
+		await phone.sync();
+		expect(waitOf(phone)).toBeGreaterThanOrEqual(120_000);
+		expect(phone.engine.status.trouble).toBe('busy');
+		await phone.engine.stop();
+	});
+
+	it('exchanges within 2 s of a save', async () => {
+		const phone = await createTestPhone();
+		phone.engine.start();
+		phone.clock.advance(0);
+		await phone.tabIdle();
+		await phone.save('visit');
+		phone.engine.saved();
+		expect(phone.clock.nextIn()).toBeLessThanOrEqual(2_000);
+		phone.clock.advance(2_000);
+		await phone.tabIdle();
+		expect(phone.peer.effects.size).toBe(1);
+		await phone.engine.stop();
+	});
+
+	it('lets one tab exchange at a time, and two at once still have one effect', async () => {
+		const clock = createManualClock();
+		const kept = new Map<string, string>();
+		const storage = {
+			getItem: (key: string) => kept.get(key) ?? null,
+			setItem: (key: string, value: string) => void kept.set(key, value),
+			removeItem: (key: string) => void kept.delete(key)
+		};
+		const phone = await createTestPhone({ ports: { lock: lockByLease(storage, clock, 'one') } });
+		for (let count = 0; count < 3; count++) await phone.save('visit');
+		const second = phone.tab({ lock: lockByLease(storage, clock, 'two') });
+		await Promise.all([phone.sync(), second.syncNow()]);
+		expect(second.status.elsewhere).toBe(true);
+		expect(phone.engine.status.elsewhere).toBe(false);
+		expect(kept.size).toBe(0);
+		// Without any lock: cursors and operation ids alone keep it right.
+		for (let count = 0; count < 3; count++) await phone.save('visit');
+		const none = async (_name: string, work: () => Promise<void>) => {
+			await work();
+			return true;
+		};
+		await Promise.all([phone.tab({ lock: none }).syncNow(), phone.tab({ lock: none }).syncNow()]);
+		expect([...phone.peer.effects.values()]).toEqual([1, 1, 1, 1, 1, 1]);
+		expect(await phone.own()).toHaveLength(6);
+		expect((await phone.store.counts()).waiting).toBe(0);
+	});
+
+	it('takes over a lease whose tab was frozen, and one left behind by a clock set back', async () => {
+		const clock = createManualClock();
+		const kept = new Map<string, string>([['lease:x', `dead ${clock.now() + 30_000}`]]);
+		const storage = {
+			getItem: (key: string) => kept.get(key) ?? null,
+			setItem: (key: string, value: string) => void kept.set(key, value),
+			removeItem: (key: string) => void kept.delete(key)
+		};
+		const lock = lockByLease(storage, clock, 'me');
+		expect(await lock('x', () => Promise.resolve())).toBe(false);
+		clock.set(clock.now() - 365 * 86_400_000);
+		expect(await lock('x', () => Promise.resolve())).toBe(true);
+	});
+
+	it('pushes everything of a revoked phone, then erases', async () => {
+		let erased = 0;
+		const phone = await createTestPhone({ ports: { onRevoked: async () => void erased++ } });
+		await phone.save('visit');
+		phone.peer.revoked = true;
+		phone.peer.judge = () => ({ outcome: 'retry' });
+		await phone.sync();
+		expect(erased).toBe(0);
+		expect(phone.engine.status.trouble).toBe('device');
+		phone.peer.judge = () => ({ outcome: 'parked', refusal: 'device-revoked' });
+		await phone.sync();
+		expect(erased).toBe(1);
+		expect(phone.peer.custody.size).toBe(1);
+	});
+
+	it('stops sending when the session has ended, and goes on after signing in', async () => {
+		const heard: (string | null)[] = [];
+		const phone = await createTestPhone({
+			ports: { onSession: async (trouble) => void heard.push(trouble) }
+		});
+		const denied = () => ({ status: 401, contentType: 'application/json', retryAfter: null, text: '{}' });
+		await phone.save('visit');
+		phone.peer.faults.push(denied);
+		await phone.sync();
+		const id = await phone.save('visit');
+		expect(await phone.record(id)).toMatchObject({ stage: 'on-phone' });
+		await phone.sync();
+		expect(heard).toEqual(['auth', null]);
+		expect(phone.peer.effects.size).toBe(2);
+	});
+
+	it('drains the outbox of another person of the phone under their own account', async () => {
+		const other = await createTestPhone();
+		await other.save('visit');
+		const phone = await createTestPhone({
+			ports: {
+				others: () =>
+					Promise.resolve([
+						{
+							store: other.store,
+							identity: { accountId: 'acc-2', deviceId: '0190b3a0-0000-7000-8000-000000000002' },
+							close: () => {},
+							onTrouble: () => Promise.resolve()
+						}
+					])
+			}
+		});
+		await phone.sync();
+		const push = phone.peer.seen.find((request) => request.path.endsWith('push'));
+		expect(push?.account).toBe('acc-2');
+		expect((await other.store.counts()).waiting).toBe(0);
+	});
+});
