@@ -8,6 +8,7 @@ import { raiseGrantsRevision } from './grants.ts';
 import { hashPassword } from './password-hash.ts';
 import { passwordIssue, type PasswordIssue } from './password-rules.ts';
 import { hashSecret } from './secret.ts';
+import { endSessions } from './session.ts';
 import { storePassword } from './set-password.ts';
 
 export const SETUP_LINK_HOURS = 48;
@@ -65,6 +66,7 @@ export async function acceptSetupLink(
 		if (!taken) return { ok: false, error: 'link' };
 		if (link.account) {
 			await storePassword(trx, link.account.id, hash);
+			await endSessions(trx, now, { account: link.account.id, kind: 'desk' });
 			await audit(trx, now, link.account.id, 'password-changed', link.account.id);
 			return { ok: true };
 		}
