@@ -13,6 +13,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
 	'vite.config.ts': 'the manifest of the installed app has one language',
 	'src/lib/domain/amount-in-capitals.ts': 'capital numerals are a notation, the same for every reader',
 	'src/lib/domain/cash-words.ts': 'words looked for in what people typed',
+	'src/lib/state/place-search.ts': 'a name that must never be found for another',
 	'src/lib/server/import/campaign-entries.ts': 'names of campaigns are data, made from those of programmes',
 	'src/lib/server/import/reference-entries.ts': 'unit names looked for in the data'
 };

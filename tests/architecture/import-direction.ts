@@ -15,7 +15,8 @@ interface Room {
 }
 
 const lib = (...folders: readonly string[]) => folders.map((folder) => `src/lib/${folder}`);
-const REGISTRY = lib('records/index.ts', 'records/kind.ts', 'records/fields.ts');
+/** The registry and what all kinds share: files directly in records/, no kind's folder. */
+const REGISTRY = lib('records/*.ts');
 const TEXTS = lib('i18n.ts');
 const SVELTE = ['svelte', 'svelte/*', '$app/*', '@sveltejs/kit'];
 const SQL = ['kysely', 'better-sqlite3', 'pg'];
@@ -55,7 +56,7 @@ const ROOMS: readonly Room[] = [
 	{
 		at: /^src\/lib\/state\//,
 		own: [...lib('domain/', 'records/', 'protocol/', 'storage/', 'sync/', 'state/'), ...TEXTS],
-		packages: [...SVELTE, 'workbox-window']
+		packages: [...SVELTE, 'workbox-window', 'zod']
 	},
 	{
 		at: /^src\/lib\/server\//,
@@ -73,7 +74,7 @@ const ROOMS: readonly Room[] = [
 		packages: SVELTE
 	},
 	{
-		at: /^src\/routes\/\(desk\)\/.*\.ts$/,
+		at: /^src\/routes\/\(desk\)\/.*server\.ts$/,
 		own: [...lib('server/', 'domain/', 'protocol/'), ...REGISTRY, ...TEXTS, 'src/routes/(desk)/'],
 		packages: ['@sveltejs/kit', '$app/*', 'zod']
 	},
@@ -100,10 +101,13 @@ const OWNERS: Readonly<Record<string, string>> = {
 const isOwn = (to: string) => to.startsWith('src/');
 const isNode = (to: string) => to.startsWith('node:');
 
+const isUnder = (to: string, prefix: string) =>
+	prefix === REGISTRY[0] ? /^src\/lib\/records\/[^/]+\.ts$/.test(to) : to.startsWith(prefix);
+
 function mayImport(room: Room, { to, specifier, typeOnly }: Import): boolean {
 	// A kind's types may be named wherever the registry may be used.
 	const isKindType = typeOnly && kindFolder(to) !== null && room.own.includes(REGISTRY[0] ?? '');
-	if (isOwn(to)) return isKindType || room.own.some((prefix) => to.startsWith(prefix));
+	if (isOwn(to)) return isKindType || room.own.some((prefix) => isUnder(to, prefix));
 	return room.packages.some((name) =>
 		name.endsWith('*') ? to.startsWith(name.slice(0, -1)) : to === name || specifier.startsWith(`${name}/`)
 	);
@@ -177,7 +181,8 @@ export function importCycles(files: readonly SourceFile[]): string[] {
 		files.map((file) => [
 			file.path,
 			importsOf(file)
-				.filter(({ to, typeOnly }) => !typeOnly && known.has(to))
+				// A component that draws itself again is no ring.
+				.filter(({ to, typeOnly }) => !typeOnly && known.has(to) && to !== file.path)
 				.map(({ to }) => to)
 		])
 	);

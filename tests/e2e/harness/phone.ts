@@ -10,6 +10,7 @@ import type { Browser } from './browser.ts';
 export class Phone {
 	readonly browser: Browser;
 	#offline = false;
+	#credentials: readonly [login: string, password: string] | null = null;
 	#options: { dark?: boolean } = {};
 
 	constructor(browser: Browser) {
@@ -37,12 +38,20 @@ export class Phone {
 	}
 
 	async signIn(login: string, password: string): Promise<TodayPage> {
+		this.#credentials = [login, password];
 		await this.page.goto('/sign-in');
 		const today = await new SignInPage(this.page).signIn(login, password);
 		await today.isReady();
 		// From here on the worker answers every address of the field app.
 		await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 		return today;
+	}
+
+	/** Signs the same person in once more, after the session has ended. */
+	async signInAgain(): Promise<void> {
+		if (this.#credentials === null) throw new Error('Nobody has signed in on this phone.');
+		await this.page.goto('/sign-in');
+		await new SignInPage(this.page).signIn(...this.#credentials);
 	}
 
 	async today(): Promise<TodayPage> {

@@ -1,19 +1,34 @@
-/** Before all tests: the sample deployment is loaded once, by the product's own demo; every test gets a copy. */
+/**
+ * Before all tests: the sample deployment is loaded once, by the product's own demo; every test gets a copy. The copy
+ * loses the demo's mark, so that the production start serves it, and every account gets the demo's password.
+ */
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readAccounts } from './accounts.ts';
+import Database from 'better-sqlite3';
 import { Server } from './server.ts';
+import { textLike } from './texts.ts';
+
+function openToAll(file: string): void {
+	const database = new Database(file);
+	database.exec(`
+		update meta set mark = null;
+		update account set password_hash = (select password_hash from account where password_hash is not null limit 1)
+	`);
+	database.close();
+}
 
 export default async function loadSample(): Promise<() => void> {
 	const folder = mkdtempSync(join(tmpdir(), 'liangfeng-sample-'));
 	const server = await Server.start({ command: 'demo' });
-	const accounts = readAccounts(server.log);
+	const [line] = await server.printed(new RegExp(`${textLike('demo_accounts').source}\\S+`));
+	await server.printed(textLike('demo_stop_hint'));
 	// Told to stop, it closes its database: what is copied is one whole file.
 	await server.kill('SIGTERM');
 	cpSync(server.dataDir, join(folder, 'data'), { recursive: true });
-	writeFileSync(join(folder, 'accounts.json'), JSON.stringify(accounts));
 	await server.dispose();
+	openToAll(join(folder, 'data', 'liangfeng.sqlite'));
+	writeFileSync(join(folder, 'password'), line.split('：').at(-1)?.trim() ?? '');
 	process.env.E2E_SAMPLE = folder;
 	return () => rmSync(folder, { recursive: true, force: true });
 }

@@ -92,6 +92,17 @@ export class Server {
 		throw new Error(`The server did not answer within ${STARTS_WITHIN / 1000} s:\n${this.log}`);
 	}
 
+	/** Waits until it has printed something; gives what matched. */
+	async printed(pattern: RegExp): Promise<RegExpExecArray> {
+		const until = Date.now() + STARTS_WITHIN;
+		for (;;) {
+			const found = pattern.exec(this.log);
+			if (found !== null) return found;
+			if (Date.now() > until) throw new Error(`The server never printed ${pattern}:\n${this.log}`);
+			await new Promise((wake) => setTimeout(wake, 20));
+		}
+	}
+
 	/** Ends it without a warning, as a power cut would (or politely), and waits until it is gone. */
 	async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
 		const child = this.#child;

@@ -49,7 +49,7 @@ export const test = base.extend<{ world: World; empty: Server }>({
 	// eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
 	world: async ({}, use, info) => {
 		const from = join(sampleFolder(), 'data');
-		const world = new World(await Server.start({ command: 'demo', from }));
+		const world = new World(await Server.start({ from }));
 		await use(world);
 		if (info.status !== info.expectedStatus) {
 			await info.attach('server.log', { body: world.server.log, contentType: 'text/plain' });

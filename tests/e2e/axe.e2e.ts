@@ -1,0 +1,50 @@
+/** No violation of axe's rules on any screen, in light, dark and large type. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { VISIT } from './harness/samples.ts';
+import { expect, test } from './harness/world.ts';
+
+const SCREENS = [
+	'/',
+	'/new/visit',
+	'/new/session',
+	'/new/handout',
+	'/new/feedback',
+	'/records',
+	'/sync',
+	'/me',
+	'/me/privacy',
+	'/me/install',
+	'/sign-in',
+	'/enrol'
+];
+
+async function violations(page: Page, address: string): Promise<string[]> {
+	await page.goto(address);
+	await page.getByRole('heading', { level: 1 }).first().waitFor();
+	const { violations: found } = await new AxeBuilder({ page }).analyze();
+	return found.map(
+		({ id, nodes }) => `${address}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`
+	);
+}
+
+for (const look of ['light', 'dark', 'large'] as const) {
+	test(`the field app in ${look}`, async ({ world }) => {
+		test.setTimeout(120_000);
+		const phone = await world.phone('volunteer', { dark: look === 'dark' });
+		const id = await phone.save('visit', VISIT);
+		if (look === 'large') {
+			await phone.browser.context.addInitScript(() => {
+				document.addEventListener(
+					'DOMContentLoaded',
+					() => (document.documentElement.dataset.size = 'large')
+				);
+			});
+		}
+		const found: string[] = [];
+		for (const address of [...SCREENS, `/records/${id}`, `/records/${id}/edit`]) {
+			found.push(...(await violations(phone.page, address)));
+		}
+		expect(found).toEqual([]);
+	});
+}

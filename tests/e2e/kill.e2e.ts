@@ -1,0 +1,44 @@
+/** The browser dies twenty times in the middle of saving and pushing: nothing lost, nothing doubled. */
+import { HANDOUT } from './harness/samples.ts';
+import { text } from './harness/texts.ts';
+import { expect, test } from './harness/world.ts';
+
+const KILLS = 20;
+
+/** Milliseconds after the tap at which the browser dies: from at once to well into the push, the same in every run. */
+const moment = (kill: number) => (kill * 137) % 400;
+
+test('twenty kills while saving and pushing', async ({ world }) => {
+	test.setTimeout(240_000);
+	const phone = await world.phone('volunteer');
+	const promised = new Set<string>();
+	const begun = new Set<string>();
+	for (let kill = 0; kill < KILLS; kill++) {
+		const form = await phone.form('handout');
+		await form.fillAll({ ...HANDOUT, personTimes: String(kill + 1) });
+		await form.answerAll();
+		begun.add(form.recordId);
+		const id = form.recordId;
+		const said = phone.page
+			.getByRole('status')
+			.filter({ hasText: text('stage_on_phone') })
+			.waitFor()
+			.then(() => promised.add(id))
+			.catch(() => undefined);
+		await form.saveButton.click();
+		await new Promise((wake) => setTimeout(wake, moment(kill)));
+		await phone.killAndReopen();
+		await said;
+	}
+	await phone.settle();
+
+	const device = await world.device('volunteer');
+	const rows = (await device.pullScope(`user:${device.session?.account.id}`)).filter(
+		({ id, kind, gone }) => kind === 'handout' && !gone && begun.has(id)
+	);
+	const onServer = rows.map(({ id }) => id);
+	expect(new Set(onServer).size).toBe(onServer.length);
+	expect([...promised].filter((id) => !onServer.includes(id))).toEqual([]);
+	expect(promised.size).toBeGreaterThan(0);
+	for (const id of onServer) await (await phone.record(id)).isAtStage('on_server');
+});

@@ -1,0 +1,89 @@
+/** The main job: from the phone with no network to the desk and back, on a 360-pixel screen. */
+import { decide, viewIn } from './harness/review.ts';
+import { HANDOUT, SESSION, VISIT } from './harness/samples.ts';
+import { expect, test } from './harness/world.ts';
+
+const AREA = 'area:361024';
+
+interface Totals {
+	readonly sessions: { readonly count: number };
+	readonly handouts: { readonly records: number };
+	readonly visits: { readonly records: number };
+}
+
+/** Records that are counted in any figure. */
+function counted(totals: unknown): number {
+	const { sessions, handouts, visits } = totals as Totals;
+	return sessions.count + handouts.records + visits.records;
+}
+
+/** The figures without what stands beside them and is never added. */
+function figures(totals: Record<string, unknown>): unknown {
+	const { visits, ...rest } = totals as Record<string, unknown> & { visits: Record<string, unknown> };
+	return { ...rest, visits: { ...visits, by_review: null } };
+}
+
+test('one of each kind offline, reviewed, returned, corrected offline, counted', async ({ world }) => {
+	test.setTimeout(180_000);
+	const before = world.server.totals();
+	const phone = await world.phone('volunteer');
+
+	await phone.network.cut();
+	await world.server.kill();
+	const visit = await phone.save('visit', VISIT);
+	const session = await phone.save('session', SESSION);
+	const handout = await phone.save('handout', HANDOUT);
+
+	await phone.killAndReopen();
+	for (const [id, words] of [
+		[visit, '𠮷师傅'],
+		[session, '崇仁县总工会二楼会议室'],
+		[handout, '何示云']
+	] as const) {
+		const record = await phone.record(id);
+		await record.isAtStage('on_phone');
+		await record.shows(words);
+	}
+
+	await world.server.start();
+	await phone.network.restore();
+	await phone.settle();
+	for (const id of [visit, session, handout]) {
+		const record = await phone.record(id);
+		await record.isAtStage('on_server');
+		await record.isInState('pending');
+		await expect(record.number).toBeVisible();
+	}
+	expect(figures(world.server.totals())).toEqual(figures(before));
+
+	const coordinator = await world.device('coordinator');
+	const returned = await viewIn(coordinator, AREA, visit);
+	if (returned === undefined) throw new Error('The visit did not reach the coordinator.');
+	const comments = [{ field: 'situation', text: '请写明现场人数' }];
+	await decide(coordinator, returned, 'return', { reason: 'RR01', note: '', comments, due: null });
+	for (const id of [session, handout]) {
+		const view = await viewIn(coordinator, AREA, id);
+		if (view === undefined) throw new Error(`${id} did not reach the coordinator.`);
+		await decide(coordinator, view, 'approve');
+	}
+	const two = world.server.totals();
+	expect(counted(two)).toBe(counted(before) + 2);
+
+	await phone.settle();
+	await phone.network.cut();
+	const today = await phone.today();
+	await expect(today.corrections).toHaveCount(1);
+	const form = await today.correctFirst();
+	await expect(form.input('situation')).toBeFocused();
+	await expect(form.field('situation')).toContainText('请写明现场人数');
+	await form.fill('situation', '现场24人，设有饮水点。');
+	await form.save();
+	await phone.network.restore();
+	await phone.settle();
+
+	const corrected = await viewIn(coordinator, AREA, visit);
+	expect(corrected).toMatchObject({ state: 'pending', corrected: true });
+	expect(figures(world.server.totals())).toEqual(figures(two));
+	if (corrected !== undefined) await decide(coordinator, corrected, 'approve');
+	expect(counted(world.server.totals())).toBe(counted(before) + 3);
+});
