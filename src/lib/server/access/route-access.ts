@@ -42,8 +42,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, Row>> = {
 	'/(desk)/desk/feedback': READ_AND_DECIDE,
 	'/(desk)/desk/unsent': READ_AND_DECIDE,
 	'/(desk)/desk/registers': READ,
-	'/(desk)/desk/registers/handouts': READ,
-	'/(desk)/desk/registers/handouts/print': READ
+	'/(desk)/desk/registers/handout': READ,
+	'/(desk)/desk/registers/handout/xlsx': { POST: DESK_ROLES }
 };
 
 /** Every page of the field app is served to anyone: it carries no data. */

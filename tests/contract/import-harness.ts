@@ -1,0 +1,58 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { migrate } from '#lib/server/database/migrate.ts';
+import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
+import { importPorts } from '#lib/server/import/import-ports.ts';
+import { runImport, type ImportReport } from '#lib/server/import/run-import.ts';
+
+export const SAMPLE = join(import.meta.dirname, '../../src/sample');
+
+/** A server database in a folder of its own, and a copy of the sample that a test may spoil. */
+export interface ImportBench {
+	readonly database: ServerDatabase;
+	readonly folder: string;
+	/** Changes one file of the folder. */
+	edit(file: string, change: (content: unknown) => unknown): Promise<void>;
+	write(file: string, text: string): Promise<void>;
+	run(folder?: string): Promise<ImportReport>;
+	/** Every row of every table, as text. */
+	dump(): Promise<string>;
+	end(): Promise<void>;
+}
+
+/** @param asOf "today" for the rules */
+export async function importBench(asOf = '2026-01-01'): Promise<ImportBench> {
+	const root = await mkdtemp(join(tmpdir(), 'liangfeng-import-'));
+	const folder = join(root, 'folder');
+	await cp(SAMPLE, folder, { recursive: true });
+	const database = openDatabase(`sqlite:${join(root, 'liangfeng.sqlite')}`);
+	await migrate(database);
+	const write = (file: string, text: string) => writeFile(join(folder, file), text);
+	return {
+		database,
+		folder,
+		write,
+		edit: async (file, change) => {
+			const content: unknown = JSON.parse(await readFile(join(folder, file), 'utf8'));
+			await write(file, JSON.stringify(change(content)));
+		},
+		run: (from = folder) => runImport(database, from, importPorts(database, asOf)),
+		dump: async () => {
+			const tables = await sql<{ name: string }>`
+				select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name
+			`.execute(database.reader);
+			const lines: string[] = [];
+			for (const { name } of tables.rows) {
+				const rows = await sql`select * from ${sql.table(name)}`.execute(database.reader);
+				lines.push(...rows.rows.map((row) => `${name} ${JSON.stringify(row)}`));
+			}
+			return lines.sort().join('\n');
+		},
+		end: async () => {
+			await database.close();
+			await rm(root, { recursive: true, force: true });
+		}
+	};
+}
