@@ -188,8 +188,11 @@ export function labelText(key: string, options: Options = {}): string {
 	return labels[key]?.(options) ?? key;
 }
 
-/** The sentence of an issue or of a verdict's issue, by its message key. */
-export function issueText(issue: Pick<Issue, 'message'>, options: Options = {}): string {
+/** The sentence of an issue or of a verdict's issue, by its message key: a rule's, or that of a body's shape. */
+export function issueText(issue: Pick<Issue, 'message' | 'params'>, options: Options = {}): string {
+	if (issue.message === 'issue_too_long' && issue.params?.max !== undefined) {
+		return m.issue_too_long({ max: issue.params.max }, options);
+	}
 	return (rules[issue.message] ?? rules.rule_invalid)?.(options) ?? issue.message;
 }
 
