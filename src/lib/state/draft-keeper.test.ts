@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import type { DraftRow } from '#lib/storage/rows.ts';
+import { createManualClock } from '#lib/sync/testing/manual-clock.ts';
+import { createDraftKeeper } from './draft-keeper.ts';
+
+const draft = (text: string) => ({
+	kind: 'visit',
+	recordId: 'r',
+	body: { text },
+	typed: {},
+	baseRev: 0,
+	startedAt: '',
+	issues: []
+});
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+it('writes at most every 400 ms, always the newest, and everything at once when the page is hidden', async () => {
+	const clock = createManualClock();
+	const written: DraftRow[][] = [];
+	const keeper = createDraftKeeper(
+		clock,
+		(drafts) => Promise.resolve(void written.push([...drafts])),
+		() => {}
+	);
+	for (let key = 0; key < 10; key++) {
+		keeper.keep(draft('a'.repeat(key)));
+		clock.advance(50);
+		await turn();
+	}
+	expect(written).toHaveLength(1);
+	clock.advance(400);
+	await turn();
+	expect(written.at(-1)).toMatchObject([{ body: { text: 'a'.repeat(9) } }]);
+	keeper.keep(draft('last'));
+	await keeper.flush();
+	expect(written.at(-1)).toMatchObject([{ key: 'visit:r', body: { text: 'last' } }]);
+});
+
+it('keeps what a failed write could not store and writes it with the next', async () => {
+	const clock = createManualClock();
+	let fails = true;
+	const written: DraftRow[][] = [];
+	const failures: unknown[] = [];
+	const keeper = createDraftKeeper(
+		clock,
+		(drafts) => (fails ? Promise.reject(new Error('full')) : Promise.resolve(void written.push([...drafts]))),
+		(error) => void failures.push(error)
+	);
+	keeper.keep(draft('text'));
+	await keeper.flush();
+	expect(failures).toHaveLength(1);
+	expect(keeper.newest('visit:r')).toMatchObject({ body: { text: 'text' } });
+	fails = false;
+	await keeper.flush();
+	expect(written).toMatchObject([[{ body: { text: 'text' } }]]);
+});
