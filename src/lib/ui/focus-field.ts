@@ -9,9 +9,12 @@ export function focusField(path: string): boolean {
 		for (let box = field.closest('details'); box; box = box.parentElement?.closest('details') ?? null)
 			box.open = true;
 		field.scrollIntoView({ block: 'center' });
-		const control = field.querySelector<HTMLElement>(
-			'input:not([type=hidden]):not(:disabled), select:not(:disabled), textarea:not(:disabled), button:not(:disabled)'
-		);
+		const own = document.getElementById(`input-${at}`);
+		const control =
+			own ??
+			field.querySelector<HTMLElement>(
+				'input:not([type=hidden]):not(:disabled), select:not(:disabled), textarea:not(:disabled), button:not(:disabled)'
+			);
 		control?.focus({ preventScroll: true });
 		return true;
 	}
