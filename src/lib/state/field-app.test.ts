@@ -1,0 +1,196 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { describe, expect, it } from 'vitest';
+import { recordKinds } from '#lib/records/index.ts';
+import { openDatabases } from '#lib/storage/databases.ts';
+import { setMeta } from '#lib/storage/meta.ts';
+import type { DraftRow, LocalRecord } from '#lib/storage/rows.ts';
+import type { PersonRow } from '#lib/storage/schema.ts';
+import { createManualClock } from '#lib/sync/testing/manual-clock.ts';
+import { createRandom, sampleBody } from '#lib/sync/testing/test-phone.ts';
+import { OpenFieldApp } from './field-app.svelte.ts';
+
+const PERSON: PersonRow = {
+	id: 'acc-1',
+	login: 'vol01',
+	zh: '示一',
+	en: '',
+	team: 'T1',
+	deviceId: '0190b3a0-0000-7000-8000-000000000001',
+	grants: [
+		{
+			id: 'g',
+			role: 'VOL',
+			region: '361024',
+			team: null,
+			validFrom: '1970-01-01T00:00:00.000Z',
+			validTo: null
+		}
+	],
+	grantsRev: 1,
+	pin: null,
+	pinFailures: 0,
+	pinWaitUntil: null,
+	lastUsed: '',
+	signedIn: true,
+	sessionTrouble: null,
+	waiting: 0
+};
+
+async function open(indexedDB = new IDBFactory(), clock = createManualClock()) {
+	const databases = await openDatabases(PERSON.id, { timer: { after: () => () => {} }, indexedDB });
+	let saves = 0;
+	const app = new OpenFieldApp(PERSON, {
+		databases,
+		clock,
+		randomness: createRandom(7),
+		buildMillis: 0,
+		measureStorage: () => Promise.resolve({ usedBytes: 1, freeBytes: 2, persistent: true }),
+		askPersistence: () => Promise.resolve(true),
+		onSaved: () => void saves++,
+		syncNow: () => Promise.resolve()
+	});
+	await app.start();
+	return { app, databases, clock, indexedDB, saves: () => saves };
+}
+
+function once<Value>(watch: (listener: (value: Value) => void) => () => void): Promise<Value> {
+	return new Promise((resolve) => {
+		const stop = watch((value) => {
+			resolve(value);
+			queueMicrotask(() => stop());
+		});
+	});
+}
+
+describe('the field app', () => {
+	it.each(recordKinds.map((kind) => kind.kind))(
+		'starts a blank %s that differs from none of its fields',
+		async (kind) => {
+			const { app } = await open();
+			const { body } = await app.blank(kind);
+			expect(Object.keys(body as object).sort()).toEqual(Object.keys(sampleBody(kind)).sort());
+			expect(body).toMatchObject({
+				date: app.today,
+				region: '361024',
+				team: 'T1',
+				imported: false,
+				answers: {}
+			});
+		}
+	);
+
+	it('does not save what a rule blocks, and keeps the draft', async () => {
+		const { app, saves } = await open();
+		const { recordId, body } = await app.blank('visit');
+		app.keepDraft({ kind: 'visit', recordId, body, typed: {}, baseRev: 0, startedAt: '', issues: [] });
+		const result = await app.saveRecord('visit', recordId, body);
+		expect(result.saved).toBe(false);
+		expect(result.issues.map((issue) => issue.field)).toContain('purpose');
+		expect(saves()).toBe(0);
+		expect(await app.loadDraft('visit', recordId)).toBeDefined();
+	});
+
+	it('says which field is too long, by the id of its row', async () => {
+		const { app } = await open();
+		const body = sampleBody('handout');
+		const [line] = body['lines'] as { id: string; batch: string }[];
+		const lines = [{ ...line, batch: '字'.repeat(41) }];
+		const { issues } = await app.saveRecord('handout', app.person.id, { ...body, lines });
+		expect(issues).toMatchObject([
+			{ field: `lines.${line?.id}.batch`, message: 'issue_too_long', params: { max: 40 } }
+		]);
+	});
+
+	it('saves, and offers the next time what stays the same', async () => {
+		const { app, databases, saves } = await open();
+		const sample = sampleBody('visit');
+		const { recordId } = await app.blank('visit');
+		const body = { ...sample, date: app.today, visitors: ['示甲', '示乙'], team: 'T9' };
+		const result = await app.saveRecord('visit', recordId, body);
+		expect(result).toMatchObject({ saved: true, recordId });
+		expect(saves()).toBe(1);
+		const next = await app.blank('visit');
+		expect(next.body).toMatchObject({ visitors: ['示甲', '示乙'], team: 'T9', situation: '' });
+		const same = await app.blank('visit', { sameAs: recordId });
+		expect(same.body).toMatchObject({ purpose: sample['purpose'], organisation: null });
+		expect(databases.readOnly).toBe(false);
+	});
+
+	it('sees a possible duplicate among its own records', async () => {
+		const { app } = await open();
+		const body = { ...sampleBody('visit'), date: app.today };
+		const first = await app.blank('visit');
+		await app.saveRecord('visit', first.recordId, body);
+		const second = await app.blank('visit');
+		const context = await app.ruleContext('visit', second.recordId, body);
+		expect(context.sameDay).toEqual([first.recordId]);
+		expect((await app.ruleContext('visit', first.recordId, body)).sameDay).toEqual([]);
+	});
+
+	it('keeps typed text within a second, also when the process is killed', async () => {
+		const { app, databases, clock, indexedDB } = await open();
+		const draft = { kind: 'visit', recordId: PERSON.id, body: { situation: '打到一半' }, typed: {} };
+		app.keepDraft({ ...draft, baseRev: 0, startedAt: '', issues: [] });
+		clock.advance(400);
+		await once<readonly DraftRow[]>((listener) =>
+			app.watchDrafts((rows) => {
+				if (rows.length > 0) listener(rows);
+			})
+		);
+		databases.saves.database.backendDB().close();
+		const again = await open(indexedDB);
+		expect(await again.app.loadDraft('visit', PERSON.id)).toMatchObject({ body: { situation: '打到一半' } });
+	});
+
+	it('groups what a trip produced', async () => {
+		const { app } = await open();
+		await app.startTrip({ title: '上午', team: 'T2', programme: null, people: ['示丙'] });
+		const { body } = await app.blank('visit');
+		expect(body).toMatchObject({ tripId: app.trip?.id, team: 'T2', visitors: ['示丙'] });
+		await app.endTrip();
+		expect(app.trip).toBeNull();
+		expect((await app.blank('visit')).body).toMatchObject({ tripId: null });
+	});
+
+	it('writes everything unsent to a file that needs nothing else', async () => {
+		const { app } = await open();
+		const { recordId } = await app.blank('visit');
+		await app.saveRecord('visit', recordId, { ...sampleBody('visit'), date: app.today });
+		const file = await app.unsentFile();
+		expect(file.operations).toBe(1);
+		const content = JSON.parse(await file.content.text()) as Record<string, unknown>;
+		expect(content).toMatchObject({
+			format: 'liangfeng-unsent',
+			version: 1,
+			accountId: PERSON.id,
+			deviceId: PERSON.deviceId,
+			operations: [{ recordId, verb: 'create', n: 1 }]
+		});
+	});
+
+	it('takes as today the latest of clock, server and build', async () => {
+		const clock = createManualClock(Date.parse('2019-01-01T00:00:00Z'));
+		const { app, databases } = await open(new IDBFactory(), clock);
+		expect(app.today).toBe('2019-01-01');
+		await databases.saves.run((database) =>
+			setMeta(database, 'server', {
+				serverId: 's',
+				epoch: 1,
+				lastServerTime: '',
+				serverToday: '2026-07-20',
+				skewMillis: -1,
+				lastExchangeAt: '',
+				lastExchangeMillis: 1
+			})
+		);
+		await app.refresh();
+		expect(app.today).toBe('2026-07-20');
+	});
+
+	it('shows returned records on top', async () => {
+		const { app } = await open();
+		const rows = await once<readonly LocalRecord[]>((listener) => app.watchReturned(listener));
+		expect(rows).toEqual([]);
+	});
+});
