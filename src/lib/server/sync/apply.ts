@@ -1,5 +1,5 @@
 /** What one operation makes of one record. Pure: everything it may know comes in, nothing is written here. */
-import { isDecision, type Operation, type Verdict } from '#lib/domain/operation.ts';
+import type { Operation, Verdict } from '#lib/domain/operation.ts';
 import type { Reference } from '#lib/domain/reference.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
 import { amend } from './apply-amend.ts';
@@ -48,7 +48,6 @@ export interface Applied {
 
 export function applyOperation(judged: Judged, world: PushWorld): Applied | Refused {
 	const { verb } = judged.operation;
-	if (isDecision(verb)) return decide(verb, judged, world);
 	switch (verb) {
 		case 'create':
 			return create(judged, world);
@@ -58,5 +57,11 @@ export function applyOperation(judged: Judged, world: PushWorld): Applied | Refu
 			return askCorrection(judged, world);
 		case 'settle':
 			return settle(judged, world);
+		case 'approve':
+		case 'return':
+		case 'void':
+		case 'reopen':
+		case 'archive':
+			return decide(verb, judged, world);
 	}
 }

@@ -1,0 +1,94 @@
+import { MAX_PAGE_BYTES, MAX_PAGE_ROWS, type FeedRow, type ScopePage } from '#lib/protocol/pull.ts';
+import type { ScopeHeadTable, Trx } from '#lib/server/database/schema.ts';
+import { recordViews } from './record-views.ts';
+
+export interface Cursor {
+	readonly gen: number;
+	readonly seq: number;
+}
+
+/** Where reading goes on: from 0 when the feed is another one, the cursor is beyond its head or below its floor. */
+export function startOf(head: ScopeHeadTable, cursor: Cursor | undefined): number {
+	if (!cursor || cursor.gen !== head.gen || cursor.seq > head.head) return 0;
+	return cursor.seq > 0 && cursor.seq < head.floor ? 0 : cursor.seq;
+}
+
+/**
+ * The next page of a scope, in the snapshot of `trx`. Read from 0 it leaves out what is gone: a first pull, or one that
+ * sweeps what it does not see.
+ */
+export async function readPage(
+	trx: Trx,
+	head: ScopeHeadTable,
+	from: number
+): Promise<{ readonly page: ScopePage; readonly bytes: number }> {
+	let reading = trx
+		.selectFrom('feed')
+		.selectAll()
+		.where('scope', '=', head.scope)
+		.where('seq', '>', from)
+		.orderBy('seq')
+		.limit(MAX_PAGE_ROWS + 1);
+	if (from === 0) reading = reading.where('gone', '=', 0);
+	const found = from >= head.head ? [] : await reading.execute();
+	const candidates = found.slice(0, MAX_PAGE_ROWS);
+	const bodies = await bodiesOf(
+		trx,
+		candidates.filter((row) => !row.gone)
+	);
+	const rows: FeedRow[] = [];
+	let bytes = 0;
+	for (const { seq, kind, record_id, rev, gone } of candidates) {
+		const known = gone ? undefined : bodies.get(`${kind}\n${record_id}`);
+		const row: FeedRow = {
+			seq,
+			kind,
+			id: record_id,
+			rev,
+			gone: gone === 1,
+			schema: known?.schema ?? 1,
+			body: known?.body ?? null
+		};
+		const size = Buffer.byteLength(JSON.stringify(row));
+		if (rows.length > 0 && bytes + size > MAX_PAGE_BYTES) break;
+		rows.push(row);
+		bytes += size;
+	}
+	const more = rows.length < found.length;
+	const to = more ? (rows.at(-1)?.seq ?? from) : Math.max(head.head, from);
+	const page: ScopePage = { scope: head.scope, gen: head.gen, from, to, rows, more };
+	return { page: more ? page : { ...page, count: head.count, hash: head.hash }, bytes };
+}
+
+interface Shown {
+	readonly schema: number;
+	readonly body: unknown;
+}
+
+async function bodiesOf(
+	trx: Trx,
+	rows: readonly { readonly kind: string; readonly record_id: string }[]
+): Promise<Map<string, Shown>> {
+	const bodies = new Map<string, Shown>();
+	const codes = new Map<string, string[]>();
+	const ids: string[] = [];
+	for (const { kind, record_id } of rows) {
+		if (!kind.startsWith('ref:')) ids.push(record_id);
+		else codes.set(kind, [...(codes.get(kind) ?? []), record_id]);
+	}
+	for (const [kind, list] of codes) {
+		const entries = await trx
+			.selectFrom('reference_row')
+			.select(['code', 'body'])
+			.where('kind', '=', kind.slice('ref:'.length))
+			.where('code', 'in', list)
+			.execute();
+		for (const entry of entries) {
+			bodies.set(`${kind}\n${entry.code}`, { schema: 1, body: JSON.parse(entry.body) });
+		}
+	}
+	for (const [id, view] of await recordViews(trx, ids)) {
+		bodies.set(`${view.kind}\n${id}`, { schema: view.schema, body: view });
+	}
+	return bodies;
+}

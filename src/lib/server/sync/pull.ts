@@ -1,0 +1,155 @@
+/** Pull: what one device may see, from one snapshot. Rights are computed anew each time. */
+import type { PullRequest, PullResponse, ScopePage } from '#lib/protocol/pull.ts';
+import type { Heartbeat } from '#lib/protocol/push.ts';
+import type { ServerDatabase } from '#lib/server/database/open.ts';
+import type { ScopeHeadTable, Trx } from '#lib/server/database/schema.ts';
+import { inChunks } from '#lib/server/database/in-chunks.ts';
+import { readPage, startOf } from './pull-page.ts';
+import type { Clock } from './push-types.ts';
+import { loadReference } from './reference-store.ts';
+import { issueGrants, loadRights, stands, type Rights } from './rights.ts';
+import { readableScopes } from './scopes.ts';
+import { shanghaiDay } from './shanghai-day.ts';
+
+/** An answer carries at most so many bytes of rows; what does not fit comes with the next pull. */
+const MAX_ANSWER_BYTES = 2_000_000;
+/** A device that shows up more often than this is not written down again. */
+const SEEN_EVERY_MILLIS = 60_000;
+
+export interface DeviceActor {
+	readonly account: string;
+	readonly device: string;
+}
+
+/** Answers a pull and notes that the device was told of this grants revision. */
+export async function pull(
+	database: ServerDatabase,
+	actor: DeviceActor,
+	request: PullRequest,
+	clock: Clock
+): Promise<PullResponse> {
+	const now = clock();
+	const { response, isIssued, seen } = await database.snapshot((trx) => answer(trx, actor, request, now));
+	const quiet = seen !== null && now.getTime() - Date.parse(seen) < SEEN_EVERY_MILLIS;
+	if (!isIssued || !quiet) {
+		await database.transaction(async (trx) => {
+			if (!isIssued) await issueGrants(trx, actor.device, response.grantsRev, now.toISOString());
+			await noteHeartbeat(trx, actor.device, request.heartbeat, request.deviceTime, now);
+		});
+	}
+	return response;
+}
+
+async function answer(trx: Trx, actor: DeviceActor, request: PullRequest, now: Date) {
+	const instant = now.toISOString();
+	const meta = await trx.selectFrom('meta').selectAll().executeTakeFirstOrThrow();
+	const device = await trx
+		.selectFrom('device')
+		.select(['revoked_at', 'account_id', 'last_seen_at', 'unsent_count'])
+		.where('id', '=', actor.device)
+		.executeTakeFirst();
+	const rights = (await loadRights(trx, [actor.account], actor.device)).get(actor.account);
+	const revoked = device?.account_id !== actor.account || device.revoked_at !== null;
+	const readable = revoked || !rights ? [] : readableScopes(rights, instant, await loadReference(trx));
+	const pages = await readPages(trx, readable, request, meta.epoch);
+	const response: PullResponse = {
+		protocol: 1,
+		serverId: meta.server_id,
+		epoch: meta.epoch,
+		nonce: request.nonce,
+		serverTime: instant,
+		today: shanghaiDay(now),
+		revoked,
+		grantsRev: meta.grants_rev,
+		grants: revoked || !rights ? [] : standingGrants(rights, instant),
+		drop: request.cursors.map((one) => one.scope).filter((scope) => !readable.includes(scope)),
+		verdicts: await verdictsFor(trx, actor, request.unresolved),
+		pages,
+		more: pages.some((page) => page.more) || pages.length < readable.length
+	};
+	// A revoked device is told of no rights; its heartbeat is still worth knowing.
+	const isIssued = revoked || (rights?.issued.includes(meta.grants_rev) ?? false);
+	const same = device?.unsent_count === request.heartbeat.unsent.count;
+	return { response, isIssued, seen: same ? (device?.last_seen_at ?? null) : null };
+}
+
+function standingGrants(rights: Rights, instant: string): PullResponse['grants'] {
+	return rights.grants
+		.filter((grant) => stands(grant, instant))
+		.map(({ id, role, region, team, validFrom, validTo }) => ({
+			id,
+			role,
+			region,
+			team,
+			validFrom,
+			validTo
+		}));
+}
+
+/** One page of each scope, in order of need, until the answer is full. */
+async function readPages(
+	trx: Trx,
+	readable: readonly string[],
+	request: PullRequest,
+	epoch: number
+): Promise<ScopePage[]> {
+	if (readable.length === 0) return [];
+	const heads = await trx.selectFrom('scope_head').selectAll().where('scope', 'in', readable).execute();
+	const headByScope = new Map(heads.map((head) => [head.scope, head]));
+	const cursorByScope = new Map(request.cursors.map((cursor) => [cursor.scope, cursor]));
+	const pages: ScopePage[] = [];
+	let left = MAX_ANSWER_BYTES;
+	for (const scope of readable) {
+		const empty: ScopeHeadTable = { scope, gen: epoch, head: 0, floor: 0, count: 0, hash: 0 };
+		const head = headByScope.get(scope) ?? empty;
+		const { page, bytes } = await readPage(trx, head, startOf(head, cursorByScope.get(scope)));
+		if (pages.length > 0 && bytes > left) break;
+		left -= bytes;
+		pages.push(page);
+	}
+	return pages;
+}
+
+/** Answers that may have been lost on the way; only the own ones. */
+async function verdictsFor(
+	trx: Trx,
+	actor: DeviceActor,
+	unresolved: readonly string[]
+): Promise<PullResponse['verdicts']> {
+	const verdicts: PullResponse['verdicts'] = [];
+	for (const chunk of inChunks(unresolved, 500)) {
+		const rows = await trx
+			.selectFrom('operation')
+			.select('verdict')
+			.where('op_id', 'in', chunk)
+			.where('account_id', '=', actor.account)
+			.execute();
+		for (const row of rows)
+			if (row.verdict) verdicts.push(JSON.parse(row.verdict) as PullResponse['verdicts'][number]);
+	}
+	return verdicts;
+}
+
+/** What the device said of itself: who holds unsent work, and how far its clock is off. */
+export async function noteHeartbeat(
+	trx: Trx,
+	device: string,
+	heartbeat: Heartbeat,
+	deviceTime: string,
+	now: Date
+): Promise<void> {
+	const skew = Math.trunc(Date.parse(deviceTime) - now.getTime());
+	await trx
+		.updateTable('device')
+		.set({
+			last_seen_at: now.toISOString(),
+			skew_ms: Number.isSafeInteger(skew) ? skew : null,
+			unsent_count: heartbeat.unsent.count,
+			unsent_oldest: heartbeat.unsent.oldest,
+			persistent: heartbeat.persistent === null ? null : Number(heartbeat.persistent),
+			free_bytes: heartbeat.freeBytes === null ? null : Math.trunc(heartbeat.freeBytes),
+			app_version: heartbeat.appVersion
+		})
+		.where('id', '=', device)
+		.execute();
+}

@@ -1,0 +1,40 @@
+import { createGunzip } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { MAX_PUSH_BYTES, MAX_PUSH_INFLATED } from '#lib/protocol/push.ts';
+
+export type RequestBody =
+	{ readonly ok: true; readonly json: unknown } | { readonly ok: false; readonly status: 400 | 413 | 415 };
+
+/** Stops reading at `limit` bytes; null when there are more. */
+async function readUpTo(chunks: AsyncIterable<Uint8Array>, limit: number): Promise<Buffer | null> {
+	const parts: Uint8Array[] = [];
+	let size = 0;
+	for await (const chunk of chunks) {
+		size += chunk.byteLength;
+		if (size > limit) return null;
+		parts.push(chunk);
+	}
+	return Buffer.concat(parts);
+}
+
+async function inflate(packed: Buffer): Promise<Buffer | null> {
+	return readUpTo(Readable.from([packed]).pipe(createGunzip()), MAX_PUSH_INFLATED);
+}
+
+/**
+ * A request's JSON, plain or gzip: at most 1 MB as sent and 8 MB inflated, counted while it is read, so that a bomb is
+ * never held. 413 for too big, 400 for what is cut off or no JSON, 415 for another encoding.
+ */
+export async function readRequest(request: Pick<Request, 'headers' | 'body'>): Promise<RequestBody> {
+	const encoding = request.headers.get('content-encoding') ?? 'identity';
+	if (encoding !== 'gzip' && encoding !== 'identity') return { ok: false, status: 415 };
+	try {
+		const sent = request.body ? await readUpTo(request.body, MAX_PUSH_BYTES) : Buffer.alloc(0);
+		if (sent === null) return { ok: false, status: 413 };
+		const text = encoding === 'gzip' ? await inflate(sent) : sent;
+		if (text === null) return { ok: false, status: 413 };
+		return { ok: true, json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text)) };
+	} catch {
+		return { ok: false, status: 400 };
+	}
+}
