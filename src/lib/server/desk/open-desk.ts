@@ -1,22 +1,14 @@
 /** The door from a page to the desk: who is asking, what they may, and with what they act. */
 import { uuidV7 } from '#lib/domain/ids.ts';
-import type { Reference } from '#lib/domain/reference.ts';
 import type { Locale } from '#lib/records/kind.ts';
 import type { DeskIdentity } from '#lib/server/accounts/contract.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
-import type { DeskActor, DeskPush } from './act.ts';
+import { push } from '#lib/server/sync/push.ts';
+import { loadReference } from '#lib/server/sync/reference-store.ts';
+import { shanghaiDay } from '#lib/server/sync/shanghai-day.ts';
+import type { DeskActor } from './act.ts';
 import type { DeskContext } from './desk-context.ts';
 import { deskRights, mayOpenDesk } from './desk-rights.ts';
-
-/** What the composition root gives the desk. */
-export interface DeskServer {
-	readonly database: ServerDatabase;
-	readonly push: DeskPush;
-	readonly reference: () => Promise<Reference>;
-	readonly now: () => Date;
-	/** The server's calendar day, `YYYY-MM-DD`. */
-	readonly today: () => string;
-}
 
 export interface OpenDesk {
 	readonly context: DeskContext;
@@ -27,28 +19,30 @@ export interface OpenDesk {
 
 /** @returns undefined when these rights open no desk */
 export async function openDesk(
-	server: DeskServer,
+	database: ServerDatabase,
 	identity: DeskIdentity,
-	locale: Locale
+	locale: Locale,
+	now: () => Date
 ): Promise<OpenDesk | undefined> {
-	const rights = deskRights(identity.grants, server.now().toISOString());
+	const rights = deskRights(identity.grants, now().toISOString());
 	if (!mayOpenDesk(rights)) return undefined;
-	const mintId = () => uuidV7(server.now().getTime(), crypto.getRandomValues(new Uint8Array(10)));
+	const mintId = () => uuidV7(now().getTime(), crypto.getRandomValues(new Uint8Array(10)));
 	return {
 		context: {
-			sql: server.database.reader,
+			sql: database.reader,
 			account: identity.account.id,
 			rights,
-			reference: await server.reference(),
+			reference: await database.snapshot(loadReference),
 			locale,
-			today: server.today()
+			today: shanghaiDay(now())
 		},
 		actor: {
-			database: server.database,
-			push: server.push,
+			database,
+			push: ({ account, deviceId, grantsRev, origin, deviceTime, operations }) =>
+				push(database, { account, device: deviceId }, { operations, grantsRev, deviceTime }, now, { origin }),
 			account: identity.account.id,
 			deviceLabel: 'desk',
-			now: server.now,
+			now,
 			mintId
 		},
 		mintId

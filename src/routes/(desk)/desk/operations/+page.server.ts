@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { deskOf } from '#lib/server/desk/desk-of.ts';
-import { markDealtWith, stoppedOperations } from '#lib/server/desk/stopped-operations.ts';
+import { markDealtWith, retryParked, stoppedOperations } from '#lib/server/desk/stopped-operations.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -14,6 +14,14 @@ export const actions: Actions = {
 		const { context, actor } = await deskOf(event);
 		const opId = String((await event.request.formData()).get('opId') ?? '');
 		if (!(await markDealtWith(actor, context.rights, opId))) return fail(403, { why: 'not-permitted' });
+		redirect(303, '/desk/operations');
+	},
+	retry: async (event) => {
+		const { context, actor } = await deskOf(event);
+		const opId = String((await event.request.formData()).get('opId') ?? '');
+		const verdict = await retryParked(actor, context.rights, opId);
+		if (!verdict) return fail(403, { why: 'not-permitted' });
+		if (verdict.outcome === 'parked') return fail(409, { why: verdict.refusal ?? 'internal' });
 		redirect(303, '/desk/operations');
 	}
 };

@@ -1,7 +1,10 @@
 /** Words of the desk for codes that are only known at run time. */
 import { m } from '#lib/i18n.ts';
-import type { IconName } from '#lib/ui/icons.ts';
-import type { Tone } from '#lib/ui/tone.ts';
+
+/** As in `ui`, which plain modules of the desk do not import. */
+type Tone = 'plain' | 'ok' | 'warn' | 'bad' | 'info';
+type IconName =
+	'clock' | 'returned' | 'check' | 'stop' | 'lock' | 'info' | 'walk' | 'talk' | 'box' | 'file';
 
 const states: Readonly<Record<string, () => string>> = {
 	pending: m.desk_state_pending,
