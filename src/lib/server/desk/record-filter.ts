@@ -1,5 +1,5 @@
 /** Which records a desk list shows, and the SQL for it. One place for the queue, the explorer and the requests. */
-import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely';
+import { sql, type ExpressionBuilder, type ExpressionWrapper, type SqlBool } from 'kysely';
 import { REVIEW_STATES, type ReviewState } from '#lib/domain/review.ts';
 import { kindOf, recordKinds } from '#lib/records/index.ts';
 import type { Tables } from '#lib/server/database/schema.ts';
@@ -96,9 +96,9 @@ export function recordCondition(
 			eb.or([
 				eb('record.no', '=', upper),
 				eb('record.legacy_no', '=', upper),
-				eb(eb.fn<string>('lower', ['record.no']), 'like', like),
-				eb(eb.fn<string>('lower', ['record.legacy_no']), 'like', like),
-				eb('record.search_text', 'like', like)
+				sql<SqlBool>`lower(record.no) like ${like} escape '\\'`,
+				sql<SqlBool>`lower(record.legacy_no) like ${like} escape '\\'`,
+				sql<SqlBool>`record.search_text like ${like} escape '\\'`
 			])
 		);
 	}

@@ -3,8 +3,7 @@ import { m } from '#lib/i18n.ts';
 
 /** As in `ui`, which plain modules of the desk do not import. */
 type Tone = 'plain' | 'ok' | 'warn' | 'bad' | 'info';
-type IconName =
-	'clock' | 'returned' | 'check' | 'stop' | 'lock' | 'info' | 'walk' | 'talk' | 'box' | 'file';
+type IconName = 'clock' | 'returned' | 'check' | 'stop' | 'lock' | 'info' | 'walk' | 'talk' | 'box' | 'file';
 
 const states: Readonly<Record<string, () => string>> = {
 	pending: m.desk_state_pending,

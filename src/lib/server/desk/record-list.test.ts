@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deskBench, type DeskBench } from './desk-bench.ts';
+import { countRecords, listRecords } from './record-list.ts';
+import { recordSheet } from './record-sheet.ts';
+
+let bench: DeskBench;
+beforeEach(async () => {
+	bench = await deskBench();
+});
+afterEach(() => bench.close());
+
+describe('lists of the desk', () => {
+	it('shows a coordinator the own areas only, and the city everything', async () => {
+		const near = await bench.visit('vol');
+		const far = await bench.visit('far', { region: '361025' });
+		const ids = async (person: string) => {
+			const { context } = await bench.desk(person);
+			const page = await listRecords(context, { state: 'pending' }, { order: 'queue', limit: 50 });
+			return page.rows.map((row) => row.id).sort();
+		};
+		expect(await ids('rev')).toEqual([near]);
+		expect(await ids('revfar')).toEqual([far]);
+		expect(await ids('city')).toEqual([near, far].sort());
+		const { context } = await bench.desk('rev');
+		expect(await recordSheet(context, far)).toBeUndefined();
+		expect((await countRecords(context, { state: 'pending' })).all).toBe(1);
+	});
+
+	it('pages by key without losing or repeating a row, also when one leaves the list', async () => {
+		const made: string[] = [];
+		for (let at = 0; at < 7; at++) made.push(await bench.visit('vol', { date: `2026-07-2${at % 3}` }));
+		const { context } = await bench.desk('city');
+		const seen: string[] = [];
+		let after: string | null = null;
+		do {
+			const page: Awaited<ReturnType<typeof listRecords>> = await listRecords(
+				context,
+				{},
+				{ order: 'newest', limit: 3, after }
+			);
+			seen.push(...page.rows.map((row) => row.id));
+			after = page.next;
+		} while (after);
+		expect([...seen].sort()).toEqual([...made].sort());
+		expect(new Set(seen).size).toBe(7);
+	});
+
+	it('finds by number and by place, and takes signs of LIKE as they are', async () => {
+		const id = await bench.visit('vol', { placeText: '100%清凉驿站' });
+		await bench.visit('vol');
+		const { context } = await bench.desk('rev');
+		const find = async (text: string) =>
+			(await listRecords(context, { text }, { order: 'newest', limit: 9 })).rows.map((row) => row.id);
+		expect(await find('100%清')).toEqual([id]);
+		const sheet = await recordSheet(context, id);
+		expect(await find(sheet?.no?.toLowerCase() ?? '-')).toEqual([id]);
+		expect(await find('1_0')).toEqual([]);
+	});
+
+	it('keeps sensitive texts and persons from an auditor', async () => {
+		const id = await bench.visit('vol', {
+			sensitive: true,
+			household: { person: '李示安', address: '文昌里1号' },
+			placeText: '',
+			situation: '家中有病人'
+		});
+		const { context } = await bench.desk('aud');
+		const sheet = await recordSheet(context, id);
+		expect(sheet?.withheld).toBe(true);
+		expect(JSON.stringify(sheet)).not.toMatch(/李示安|文昌里|病人/);
+		const rev = await bench.desk('rev');
+		expect(JSON.stringify(await recordSheet(rev.context, id))).toMatch(/病人/);
+	});
+});
