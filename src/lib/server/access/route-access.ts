@@ -43,7 +43,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Row>> = {
 	'/(desk)/desk/unsent': READ_AND_DECIDE,
 	'/(desk)/desk/registers': READ,
 	'/(desk)/desk/registers/handout': READ,
-	'/(desk)/desk/registers/handout/xlsx': { GET: DESK_ROLES, POST: DESK_ROLES }
+	'/(desk)/desk/registers/handout/xlsx': { POST: DESK_ROLES }
 };
 
 /** Every page of the field app is served to anyone: it carries no data. */
