@@ -129,6 +129,11 @@ export function syncContract(
 				const flags = await town.database.reader.selectFrom('flag').selectAll().execute();
 				expect(flags.map((one) => [one.record_id, one.code])).toEqual([[second, 'R09']]);
 				expect((await town.row(first))?.open_flags).toBe(0);
+				const meant = { code: 'R09', field: flags[0]?.field, note: 'two visits' };
+				expect((await town.act('mate', 'dismiss-flag', second, 1, meant)).refusal).toBe('not-permitted');
+				expect((await town.act('rev', 'dismiss-flag', second, 1, meant)).outcome).toBe('applied');
+				await town.act('mate', 'amend', second, 2, await town.bodyOf(second));
+				expect(await town.row(second)).toMatchObject({ rev: 3, open_flags: 0 });
 			});
 		});
 

@@ -3,7 +3,7 @@ import type { Applied, Judged, PushWorld } from './apply.ts';
 import { columnsOf, flagsOf, judgeBody } from './judge-body.ts';
 import { nextState } from './next-state.ts';
 import { rejected, type Refused } from './refused.ts';
-import { correctionBody, settleBody } from './verb-bodies.ts';
+import { correctionBody, dismissFlagBody, settleBody } from './verb-bodies.ts';
 import { mayAmend, mayDecide } from './who-may.ts';
 
 /** Files a request for correction against a record that may no longer be changed: an open flag, the body stays. */
@@ -31,6 +31,25 @@ export function askCorrection(judged: Judged, world: PushWorld): Applied | Refus
 		outcome: 'applied',
 		state: nextState(judged, before, { flags: [...before.flags, flag] })
 	};
+}
+
+/** Closes a flag a coordinator has looked into; the history keeps the note. Not on own work. */
+export function dismissFlag(judged: Judged, world: PushWorld): Applied | Refused {
+	const { operation, kind } = judged;
+	const before = world.states.get(operation.recordId);
+	if (!before || before.row.kind !== kind.kind) return rejected('no-such-record');
+	const refused = mayDecide(judged, before.row.region, world);
+	if (refused) return refused;
+	const parsed = dismissFlagBody.safeParse(operation.body);
+	if (!parsed.success) return rejected('invalid-body');
+	if (before.row.recorder === judged.account) return rejected('own-record');
+	const { code, field, note } = parsed.data;
+	const isMeant = (flag: (typeof before.flags)[number]) =>
+		flag.code === code && flag.field === field && !flag.closed;
+	if (!before.flags.some(isMeant)) return rejected('wrong-state');
+	const flags = before.flags.map((flag) => (isMeant(flag) ? { ...flag, closed: 1 as const } : flag));
+	const changes = [{ field, before: code, after: note }];
+	return { ok: true, outcome: 'applied', state: nextState(judged, before, { flags, changes }) };
 }
 
 /**

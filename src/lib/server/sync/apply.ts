@@ -3,7 +3,7 @@ import type { Operation, Verdict } from '#lib/domain/operation.ts';
 import type { Reference } from '#lib/domain/reference.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
 import { amend } from './apply-amend.ts';
-import { askCorrection, settle } from './apply-answers.ts';
+import { askCorrection, dismissFlag, settle } from './apply-answers.ts';
 import { create } from './apply-create.ts';
 import { decide } from './apply-decision.ts';
 import type { RecordState } from './record-state.ts';
@@ -57,6 +57,8 @@ export function applyOperation(judged: Judged, world: PushWorld): Applied | Refu
 			return askCorrection(judged, world);
 		case 'settle':
 			return settle(judged, world);
+		case 'dismiss-flag':
+			return dismissFlag(judged, world);
 		case 'approve':
 		case 'return':
 		case 'void':

@@ -111,7 +111,8 @@ export function flagsOf(
 			params: issue.params ? JSON.stringify(issue.params) : null,
 			answer: answer ? answer : null,
 			created_rev: old?.created_rev ?? rev,
-			closed: 0
+			// Dismissed once, it stays so when the rule finds it again.
+			closed: old?.closed ?? 0
 		};
 	});
 	const lasting = before.filter((flag) => LASTING_FLAGS.has(flag.code));

@@ -7,6 +7,8 @@ import type { RecordState, Revision } from './record-state.ts';
 interface Next {
 	readonly row?: Partial<RecordTable>;
 	readonly body?: Body;
+	/** For the history, where the body does not change. */
+	readonly changes?: readonly Change[];
 	readonly flags?: readonly FlagTable[];
 	readonly conflicts?: readonly ConflictTable[];
 	readonly decision?: Omit<DecisionTable, 'record_id' | 'rev' | 'by_account' | 'at'>;
@@ -25,7 +27,7 @@ export function nextState(judged: Judged, before: RecordState, next: Next): Reco
 		open_flags: countOpenFlags(flags),
 		conflicts: conflicts.filter((one) => one.settled_at === null).length
 	};
-	const changes: Change[] = next.body ? diffBodies(before.body, body, judged.kind.keyedLists) : [];
+	const changes = next.body ? diffBodies(before.body, body, judged.kind.keyedLists) : (next.changes ?? []);
 	const revision = revisionOf(judged, row, changes);
 	const decisions = next.decision
 		? [

@@ -13,6 +13,11 @@ export const decisionBody = z.object({
 	duplicateOf: id.nullish()
 });
 export const correctionBody = z.object({ text: text(1000).refine((value) => value.trim() !== '') });
+export const dismissFlagBody = z.object({
+	code: z.string().max(64),
+	field: z.string().max(200),
+	note: text(500)
+});
 export const settleBody = z.object({
 	conflictId: z.string().max(64),
 	keep: z.record(z.string().max(200), z.enum(['server', 'proposed']))
