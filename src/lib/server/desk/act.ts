@@ -13,7 +13,8 @@ export type DeskPush = (given: {
 	readonly account: string;
 	readonly deviceId: Uuid;
 	readonly grantsRev: number;
-	readonly origin: 'desk' | 'file';
+	/** `phone`: a parked operation given to push once more. */
+	readonly origin: 'phone' | 'desk' | 'file';
 	/** The sender's wall time when it sent. */
 	readonly deviceTime: string;
 	readonly operations: readonly unknown[];

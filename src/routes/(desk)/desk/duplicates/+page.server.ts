@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { decide, dismissFlag, type DecisionAnswer } from '#lib/server/desk/decide.ts';
+import { decide, dismissFlag } from '#lib/server/desk/decide.ts';
 import { deskOf } from '#lib/server/desk/desk-of.ts';
 import { DUPLICATE_RULE, duplicatePairs } from '#lib/server/desk/duplicates.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -40,10 +40,9 @@ export const actions: Actions = {
 	different: async (event) => {
 		const { context, actor } = await deskOf(event);
 		const form = await event.request.formData();
-		let answer: DecisionAnswer = { done: true, no: null };
 		for (const raw of form.getAll('flag')) {
 			const [recordId = '', rev = '', opId = '', field = ''] = String(raw).split('~');
-			answer = await dismissFlag(actor, context.rights, {
+			const answer = await dismissFlag(actor, context.rights, {
 				opId,
 				recordId,
 				rev: Number(rev),
