@@ -4,6 +4,7 @@ import { readXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storedReference } from '#lib/server/figures/stored-reference.ts';
 import { handedOutValue, measureSums, total } from '#lib/server/figures/measure-sums.ts';
+import { requestFigures } from '#lib/server/figures/request-figures.ts';
 import { totals, volumes } from '#lib/server/figures/totals.ts';
 import { handoutRegister } from '#lib/server/registers/handout-register.ts';
 import { registerXlsx } from '#lib/server/registers/register-xlsx.ts';
@@ -29,6 +30,22 @@ describe('figures over the imported sample', () => {
 	it('agree by county and month', async () => {
 		const { note: _note, ...expected } = await shipped('volumes.json');
 		expect(await volumes(bench.database.reader)).toEqual(expected);
+	});
+});
+
+describe('requests', () => {
+	it('are closed, open or overdue as their visits are counted', async () => {
+		type Visit = { review: string; appeals: { status: string; due?: string }[] };
+		const visits = (await shipped('sample-visits.json')) as unknown as Visit[];
+		const raised = visits.filter((visit) => visit.review === 'approved').flatMap((visit) => visit.appeals);
+		const open = raised.filter(({ status }) => ['NEW', 'REF', 'DOING'].includes(status));
+		const late = open.filter(({ due }) => due !== undefined && due < '2025-08-01').length;
+		expect(late).toBeGreaterThan(0);
+		expect(await requestFigures(bench.database.reader, { regions: null }, '2025-08-01')).toEqual({
+			all: 109,
+			closed: 109 - open.length,
+			overdue: late
+		});
 	});
 });
 

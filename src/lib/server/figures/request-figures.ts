@@ -17,19 +17,25 @@ export async function requestFigures(db: Sql, filter: FigureFilter, today: strin
 	const requests = db
 		.selectFrom('record')
 		.innerJoin('record as visit', 'visit.id', 'record.parent')
-		.innerJoin('measure', 'measure.record_id', 'record.id')
 		.where('record.kind', '=', 'request')
 		.where('visit.state', 'in', COUNTED)
 		.where(within(filter));
 	const sums = await requests
+		.innerJoin('measure', 'measure.record_id', 'record.id')
 		.select(['measure.name', sql<number>`sum(measure.value)`.as('value')])
 		.where('measure.name', 'in', ['requests', 'closed'])
 		.groupBy('measure.name')
 		.execute();
+	// A measure of nothing need not be stored: open is what has no `closed` above 0.
 	const open = await requests
+		.leftJoin('measure', (join) =>
+			join
+				.onRef('measure.record_id', '=', 'record.id')
+				.on('measure.name', '=', 'closed')
+				.on('measure.value', '>', 0)
+		)
 		.select('record.body')
-		.where('measure.name', '=', 'closed')
-		.where('measure.value', '=', 0)
+		.where('measure.record_id', 'is', null)
 		.execute();
 	const of = (name: string) => Number(sums.find((sum) => sum.name === name)?.value ?? 0) / 1000;
 	return {
