@@ -19,10 +19,13 @@ const SCREENS = [
 	'/enrol'
 ];
 
+/** Axe brings its own copy of Playwright's types: the same page under another name. */
+type AxePage = ConstructorParameters<typeof AxeBuilder>[0]['page'];
+
 async function violations(page: Page, address: string): Promise<string[]> {
 	await page.goto(address);
 	await page.getByRole('heading', { level: 1 }).first().waitFor();
-	const { violations: found } = await new AxeBuilder({ page }).analyze();
+	const { violations: found } = await new AxeBuilder({ page: page as unknown as AxePage }).analyze();
 	return found.map(
 		({ id, nodes }) => `${address}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`
 	);
