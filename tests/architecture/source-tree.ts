@@ -28,4 +28,5 @@ export function readSources(...folders: readonly string[]): SourceFile[] {
 	return paths.map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
 }
 
-export const isTest = (path: string) => path.endsWith('.test.ts') || path.startsWith('tests/');
+export const isTest = (path: string) =>
+	path.endsWith('.test.ts') || path.startsWith('tests/') || path.includes('/testing/');

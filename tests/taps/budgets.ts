@@ -1,0 +1,41 @@
+/** What the product promises for each flow: taps, and seconds of the machine's own time at a CPU six times slower. */
+export interface Budget {
+	readonly name: string;
+	readonly taps: number | null;
+	readonly seconds: number;
+}
+
+export const BUDGETS = {
+	handout: { name: 'handout to a unit, known campaign and kit', taps: 6, seconds: 20 },
+	session: { name: 'session with head count', taps: 12, seconds: 60 },
+	visit: { name: 'visit with one request', taps: 10, seconds: 60 },
+	returned: { name: 'returned record: notice to field', taps: 2, seconds: 20 },
+	coldStart: { name: 'offline cold start', taps: null, seconds: 2 }
+} as const satisfies Record<string, Budget>;
+
+/** One measured flow. */
+export interface Measurement {
+	readonly budget: Budget;
+	readonly taps: number;
+	readonly seconds: number;
+}
+
+const ratio = (value: number, limit: number) => `${((100 * value) / limit).toFixed(0)} %`;
+
+/** True when the flow took more taps than promised. Time is printed, not judged: it depends on the machine. */
+export const isOver = ({ budget, taps }: Measurement) => budget.taps !== null && taps > budget.taps;
+
+/** A table of what was measured beside what was promised. */
+export function table(measured: readonly Measurement[]): string {
+	const rows = measured.map((one) => [
+		one.budget.name,
+		one.budget.taps === null ? '-' : `${one.taps} / ${one.budget.taps}`,
+		one.budget.taps === null ? '-' : ratio(one.taps, one.budget.taps),
+		`${one.seconds.toFixed(1)} / ${one.budget.seconds} s`,
+		ratio(one.seconds, one.budget.seconds),
+		isOver(one) ? 'OVER' : 'ok'
+	]);
+	const lines = [['flow', 'taps', '', 'time', '', ''], ...rows];
+	const widths = lines[0]?.map((_cell, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0))) ?? [];
+	return lines.map((line) => line.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')).join('\n');
+}

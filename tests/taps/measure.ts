@@ -1,0 +1,120 @@
+/**
+ * `npm run measure`: counts taps and measures time of the product's flows on the production build, CPU six times slower.
+ * A tap is a pointer press the person makes, or a field they have to type into. Exit code 1 when a flow needs more taps than promised.
+ */
+import { requireChromium } from '../chromium.ts';
+import loadSample from '../e2e/harness/sample.ts';
+import { World } from '../e2e/harness/world.ts';
+import { Server } from '../e2e/harness/server.ts';
+import { sampleFolder } from '../e2e/harness/accounts.ts';
+import { HANDOUT, SESSION, VISIT } from '../e2e/harness/samples.ts';
+import type { Phone } from '../e2e/harness/phone.ts';
+import type { Values } from '../e2e/pages/form.ts';
+import type { FormPage } from '../e2e/pages/form.ts';
+import { text } from '../e2e/harness/texts.ts';
+import { BUDGETS, isOver, table, type Budget, type Measurement } from './budgets.ts';
+
+/** Presses and fields typed into, counted where they arrive: in the page, across its navigations. */
+async function countTaps(phone: Phone): Promise<() => number> {
+	let taps = 0;
+	await phone.page.exposeFunction('countTap', () => void taps++);
+	await phone.browser.context.addInitScript(() => {
+		const count = (globalThis as unknown as { countTap: () => void }).countTap;
+		const typed = new WeakSet<EventTarget>();
+		addEventListener('pointerdown', () => count(), true);
+		addEventListener(
+			'input',
+			(event) => {
+				const at = event.target;
+				if (!(at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement) || typed.has(at)) return;
+				typed.add(at);
+				if (at.type !== 'checkbox' && at.type !== 'radio') count();
+			},
+			true
+		);
+	});
+	return () => taps;
+}
+
+/** A person who has logged one such record already logs the next: the defaults are there. */
+async function secondRecord(phone: Phone, kind: string, values: Values, taps: () => number): Promise<number> {
+	const today = await phone.today();
+	const before = taps();
+	const form = await today.start(kind);
+	for (const [path, value] of Object.entries(values)) {
+		if (await isStillEmpty(form, path)) await form.fill(path, value);
+	}
+	if (kind === 'visit') await addRequest(form);
+	await form.save();
+	return taps() - before;
+}
+
+async function isStillEmpty(form: FormPage, path: string): Promise<boolean> {
+	const input = form.input(path);
+	if ((await input.count()) === 0) return (await form.field(path).locator('input:checked').count()) === 0;
+	return input.evaluate((node) =>
+		node instanceof HTMLInputElement ||
+		node instanceof HTMLTextAreaElement ||
+		node instanceof HTMLSelectElement
+			? node.value === ''
+			: node.querySelector('.muted') !== null
+	);
+}
+
+async function addRequest(form: FormPage): Promise<void> {
+	await form.page.getByRole('button', { name: text('form_add_request') }).click();
+	const row = form.page.locator('section.request').last();
+	await row.locator('select').first().selectOption({ index: 1 });
+	await row.locator('textarea').first().fill('希望增加饮水点');
+}
+
+async function timed(budget: Budget, act: () => Promise<number>): Promise<Measurement> {
+	const begun = performance.now();
+	const taps = await act();
+	return { budget, taps, seconds: (performance.now() - begun) / 1000 };
+}
+
+async function slow(phone: Phone): Promise<void> {
+	const session = await phone.browser.context.newCDPSession(phone.page);
+	await session.send('Emulation.setCPUThrottlingRate', { rate: 6 });
+}
+
+async function measure(world: World): Promise<Measurement[]> {
+	const phone = await world.phone('volunteer');
+	for (const [kind, values] of [
+		['handout', HANDOUT],
+		['session', SESSION],
+		['visit', VISIT]
+	] as const) {
+		await phone.save(kind, values);
+	}
+	const taps = await countTaps(phone);
+	await slow(phone);
+	const measured = [
+		await timed(BUDGETS.handout, () => secondRecord(phone, 'handout', HANDOUT, taps)),
+		await timed(BUDGETS.session, () => secondRecord(phone, 'session', SESSION, taps)),
+		await timed(BUDGETS.visit, () => secondRecord(phone, 'visit', VISIT, taps))
+	];
+	await phone.network.cut();
+	await phone.killAndReopen();
+	await slow(phone);
+	measured.push(
+		await timed(BUDGETS.coldStart, async () => {
+			await phone.today();
+			return 0;
+		})
+	);
+	return measured;
+}
+
+process.env.CHROMIUM_PATH = requireChromium();
+const forget = await loadSample();
+const world = new World(await Server.start({ from: `${sampleFolder()}/data` }));
+try {
+	const measured = await measure(world);
+	console.log(table(measured));
+	process.exitCode = measured.some(isOver) ? 1 : 0;
+} finally {
+	await world.dispose();
+	forget();
+}
