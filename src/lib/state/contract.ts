@@ -6,7 +6,7 @@ import type { Issue } from '#lib/domain/issue.ts';
 import type { Operation } from '#lib/domain/operation.ts';
 import type { Organisation, Reference, Station } from '#lib/domain/reference.ts';
 import type { Grant } from '#lib/domain/roles.ts';
-import type { RuleContext } from '#lib/records/kind.ts';
+import type { Locale, RuleContext, Summary } from '#lib/records/kind.ts';
 import type { AttentionRow, DraftRow, LocalRecord } from '#lib/storage/rows.ts';
 
 export type { AttentionRow, DraftRow, LocalRecord, Stage } from '#lib/storage/rows.ts';
@@ -97,6 +97,12 @@ export interface FieldApp {
 		query: string,
 		options?: { region?: string; type?: 'organisation' | 'station'; limit?: number }
 	): readonly FoundPlace[];
+
+	/**
+	 * What a list row shows, or null while the kinds' definitions are still being loaded after the first screen (reactive)
+	 * and for bodies that this version cannot read.
+	 */
+	summaryOf(kind: string, body: unknown, locale: Locale): Summary | null;
 
 	/** Live list: calls back at once and after every change; returns how to stop. */
 	watchRecords(

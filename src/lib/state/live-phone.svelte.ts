@@ -3,46 +3,15 @@ import { uuidV7 } from '#lib/domain/ids.ts';
 import type { SignedIn } from '#lib/protocol/auth.ts';
 import { erasePerson, openDatabases, type Databases } from '#lib/storage/databases.ts';
 import { getMeta, setMeta } from '#lib/storage/meta.ts';
-import type { PhoneStore } from '#lib/storage/phone-store.ts';
 import { countOutbox } from '#lib/storage/queries.ts';
 import type { PersonRow } from '#lib/storage/schema.ts';
-import type { PhonePerson, StorageHealth } from './contract.ts';
+import type { PhonePerson } from './contract.ts';
 import { OpenFieldApp } from './field-app.svelte.ts';
 import { hashPin, isPin, isPinRight } from './pin.ts';
 import type { OpenFailure, OpenResult, Phone, SignInFailure, SignInResult, SignOutResult } from './phone.ts';
-import type { Clock, Randomness } from './ports.ts';
-import type { SessionAnswer, Fetch } from './session.ts';
+import type { PhonePorts, SyncRun } from './phone-ports.ts';
+import type { SessionAnswer } from './session.ts';
 import { instantOf } from './today.ts';
-
-/** What sends and fetches for the open person; loaded after the first screen. */
-export interface SyncRun {
-	saved(): void;
-	syncNow(): Promise<void>;
-	visible(): void;
-	stop(): Promise<void>;
-}
-export interface PhonePorts {
-	readonly store: PhoneStore;
-	readonly clock: Clock;
-	readonly randomness: Randomness;
-	readonly fetch: Fetch;
-	readonly buildMillis: number;
-	/** Name by which a coordinator knows this phone, `Chrome, Android`. */
-	readonly deviceLabel: string;
-	readonly measureStorage: () => Promise<StorageHealth>;
-	readonly askPersistence: () => Promise<boolean | null>;
-	readonly indexedDB?: IDBFactory;
-	/** Starts the exchange for the open person and drains the others' outboxes. */
-	readonly startSync: (start: {
-		app: OpenFieldApp;
-		row: PersonRow;
-		databases: Databases;
-		store: PhoneStore;
-		onErased: () => void;
-	}) => SyncRun;
-	/** Another tab upgrades or erases the database. */
-	readonly onVersionChange: () => void;
-}
 
 const PIN_TRIES = 5;
 const PIN_WAIT = 60_000;

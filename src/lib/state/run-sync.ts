@@ -9,7 +9,7 @@ import { IDLE } from '#lib/sync/status.ts';
 import type { Compress, Http, OnlyOne, OtherOutbox, Triggers } from '#lib/sync/ports.ts';
 import { measureStorage } from './browser-storage.ts';
 import { createReadBody, loadKinds } from './kinds.ts';
-import type { PhonePorts, SyncRun } from './live-phone.svelte.ts';
+import type { PhonePorts, SyncRun } from './phone-ports.ts';
 import { browserClock, browserRandomness } from './ports.ts';
 
 type Start = Parameters<PhonePorts['startSync']>[0];

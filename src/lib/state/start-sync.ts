@@ -1,5 +1,5 @@
 /** Starts the exchange once the first screen stands: engine, protocol and record kinds are loaded then. */
-import type { PhonePorts, SyncRun } from './live-phone.svelte.ts';
+import type { PhonePorts, SyncRun } from './phone-ports.ts';
 
 type Start = Parameters<PhonePorts['startSync']>[0];
 

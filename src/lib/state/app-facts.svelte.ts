@@ -1,0 +1,177 @@
+/** What the screens show that is no record: the person, the day, the reference data, how sending stands. */
+import type { Reference } from '#lib/domain/reference.ts';
+import type { Grant } from '#lib/domain/roles.ts';
+import { getMeta, type MetaValues } from '#lib/storage/meta.ts';
+import { watchOutbox, type OutboxCounts } from '#lib/storage/queries.ts';
+import {
+	hasReference,
+	loadBulkyReference,
+	loadSmallReference,
+	ReferenceCache
+} from '#lib/storage/reference.ts';
+import type { PersonRow, ReferenceRow } from '#lib/storage/schema.ts';
+import { IDLE, type EngineStatus } from '#lib/sync/status.ts';
+import type { FieldAppPorts } from './field-app.svelte.ts';
+import type { PhonePerson, StorageHealth, SyncStatus } from './contract.ts';
+import { loadKinds, type Kinds } from './kinds.ts';
+import { todayOf } from './today.ts';
+
+const STUCK_AFTER = 3 * 3_600_000;
+const TICK = 30_000;
+const NO_COUNTS: OutboxCounts = { waiting: 0, oldestWaiting: null, parked: 0, attention: 0 };
+
+export class AppFacts {
+	readonly #ports: FieldAppPorts;
+	readonly #cache = new ReferenceCache();
+	readonly #stops: (() => void)[] = [];
+
+	#row = $state.raw<PersonRow>() as PersonRow;
+	#reference = $state.raw<Reference>(this.#cache.view());
+	#counts = $state.raw<OutboxCounts>(NO_COUNTS);
+	#engine = $state.raw<EngineStatus>(IDLE);
+	#server = $state.raw<MetaValues['server'] | null>(null);
+	#grants = $state.raw<readonly Grant[]>([]);
+	#progressAt = $state.raw<string | null>(null);
+	#ready = $state(false);
+	#storage = $state.raw<StorageHealth>({ usedBytes: null, freeBytes: null, persistent: null });
+	#kinds = $state.raw<Kinds | null>(null);
+	#tick = $state(0);
+	/** The phone's own storage failed at the last save. */
+	localTrouble = $state(false);
+
+	readonly person: PhonePerson = $derived({
+		id: this.#row.id,
+		login: this.#row.login,
+		zh: this.#row.zh,
+		en: this.#row.en,
+		team: this.#row.team,
+		hasPin: this.#row.pin !== null,
+		waiting: this.#counts.waiting
+	});
+	readonly today: string = $derived.by(() =>
+		todayOf(this.#tick, this.#server?.serverToday ?? null, this.#ports.buildMillis)
+	);
+	readonly homeRegion: string = $derived.by(() => {
+		const team = this.#reference.get('team', this.#row.team);
+		const grant = this.#grants.find((one) => one.validTo === null) ?? this.#grants[0];
+		return team?.region ?? grant?.region ?? '';
+	});
+	readonly status: SyncStatus = $derived.by(() => {
+		const { waiting, oldestWaiting, parked, attention } = this.#counts;
+		const since = Date.parse(this.#progressAt ?? oldestWaiting ?? '');
+		const engine = this.#engine;
+		return {
+			waiting,
+			oldestWaiting,
+			parked,
+			attention,
+			syncing: engine.syncing,
+			elsewhere: engine.elsewhere,
+			lastExchangeAt: engine.lastExchangeAt ?? this.#server?.lastExchangeAt ?? null,
+			lastExchangeMillis: engine.lastExchangeMillis ?? this.#server?.lastExchangeMillis ?? null,
+			trouble: this.localTrouble ? 'local' : (engine.trouble ?? this.#row.sessionTrouble),
+			nextTryAt: engine.nextTryAt,
+			skewMillis: engine.skewMillis ?? this.#server?.skewMillis ?? null,
+			stuck: waiting > 0 && this.#tick - since > STUCK_AFTER,
+			ready: this.#ready
+		};
+	});
+
+	constructor(row: PersonRow, ports: FieldAppPorts) {
+		this.#ports = ports;
+		this.#row = row;
+		this.#grants = row.grants;
+		this.#tick = ports.clock.now();
+	}
+
+	get row(): PersonRow {
+		return this.#row;
+	}
+	get serverId(): string | null {
+		return this.#server?.serverId ?? null;
+	}
+	get grants(): readonly Grant[] {
+		return this.#grants;
+	}
+	get reference(): Reference {
+		return this.#reference;
+	}
+	get storage(): StorageHealth {
+		return this.#storage;
+	}
+	/** The kinds' definitions; null until they are loaded after the first screen. */
+	get kinds(): Kinds | null {
+		return this.#kinds;
+	}
+
+	/** Reads what the first screen needs; the bulky lists and the kinds follow by themselves. */
+	async start(): Promise<void> {
+		const { databases, clock } = this.#ports;
+		await Promise.all([loadSmallReference(databases, this.#cache), this.refresh()]);
+		this.#referenceChanged();
+		this.#stops.push(
+			watchOutbox(databases, (counts) => {
+				this.#counts = counts;
+				void this.#readProgress().catch(() => {});
+			})
+		);
+		const tick = () => {
+			this.#tick = clock.now();
+			cancel = clock.after(TICK, tick);
+		};
+		let cancel = clock.after(TICK, tick);
+		this.#stops.push(() => cancel());
+		// Closed meanwhile, or code that is not there yet: the next start reads them.
+		void this.#loadRest().catch(() => {});
+	}
+
+	stop(): void {
+		for (const stop of this.#stops) stop();
+	}
+
+	/** Reads what a sync may have changed beside the records. */
+	async refresh(): Promise<void> {
+		const { databases, measureStorage } = this.#ports;
+		const [server, rights, ready] = await databases.saves.run((database) =>
+			Promise.all([getMeta(database, 'server'), getMeta(database, 'rights'), hasReference(databases)])
+		);
+		this.#server = server ?? null;
+		this.#grants = rights?.grants ?? this.#row.grants;
+		this.#ready = ready;
+		await this.#readProgress();
+		this.#storage = await measureStorage();
+	}
+
+	setPerson(row: PersonRow): void {
+		this.#row = row;
+	}
+
+	setEngineStatus(status: EngineStatus): void {
+		this.#engine = status;
+		this.#tick = this.#ports.clock.now();
+	}
+
+	/** Reference rows that a pull brought; null: read them all again. */
+	async mergeReference(rows: readonly ReferenceRow[] | null): Promise<void> {
+		if (rows === null) {
+			await loadSmallReference(this.#ports.databases, this.#cache);
+			await loadBulkyReference(this.#ports.databases, this.#cache);
+		} else this.#cache.put(rows);
+		if (rows === null || rows.length > 0) this.#referenceChanged();
+	}
+
+	async #loadRest(): Promise<void> {
+		this.#kinds = await loadKinds();
+		await loadBulkyReference(this.#ports.databases, this.#cache);
+		this.#referenceChanged();
+	}
+
+	async #readProgress(): Promise<void> {
+		const value = await this.#ports.databases.saves.run((database) => getMeta(database, 'progressAt'));
+		this.#progressAt = value ?? null;
+	}
+
+	#referenceChanged(): void {
+		this.#reference = this.#cache.view();
+	}
+}

@@ -1,0 +1,38 @@
+/** What `LivePhone` is given by the composition root. */
+import type { Databases } from '#lib/storage/databases.ts';
+import type { PhoneStore } from '#lib/storage/phone-store.ts';
+import type { PersonRow } from '#lib/storage/schema.ts';
+import type { StorageHealth } from './contract.ts';
+import type { OpenFieldApp } from './field-app.svelte.ts';
+import type { Clock, Randomness } from './ports.ts';
+import type { Fetch } from './session.ts';
+
+/** What sends and fetches for the open person; loaded after the first screen. */
+export interface SyncRun {
+	saved(): void;
+	syncNow(): Promise<void>;
+	visible(): void;
+	stop(): Promise<void>;
+}
+export interface PhonePorts {
+	readonly store: PhoneStore;
+	readonly clock: Clock;
+	readonly randomness: Randomness;
+	readonly fetch: Fetch;
+	readonly buildMillis: number;
+	/** Name by which a coordinator knows this phone, `Chrome, Android`. */
+	readonly deviceLabel: string;
+	readonly measureStorage: () => Promise<StorageHealth>;
+	readonly askPersistence: () => Promise<boolean | null>;
+	readonly indexedDB?: IDBFactory;
+	/** Starts the exchange for the open person and drains the others' outboxes. */
+	readonly startSync: (start: {
+		app: OpenFieldApp;
+		row: PersonRow;
+		databases: Databases;
+		store: PhoneStore;
+		onErased: () => void;
+	}) => SyncRun;
+	/** Another tab upgrades or erases the database. */
+	readonly onVersionChange: () => void;
+}

@@ -1,0 +1,177 @@
+/** From a form to the outbox: blank bodies, rules, the save, and what is remembered for the next record. */
+import { uuidV7 } from '#lib/domain/ids.ts';
+import type { Issue } from '#lib/domain/issue.ts';
+import type { Verb } from '#lib/domain/operation.ts';
+import type { RecordKind, RuleContext } from '#lib/records/kind.ts';
+import { getDraft } from '#lib/storage/drafts.ts';
+import { getMeta, setMeta } from '#lib/storage/meta.ts';
+import { getRecord } from '#lib/storage/queries.ts';
+import type { LocalRecord } from '#lib/storage/rows.ts';
+import { saveWork, type NewWork } from '#lib/storage/save-work.ts';
+import type { AppFacts } from './app-facts.svelte.ts';
+import { rememberBatches, type Batches } from './blank-body.ts';
+import type { SaveResult } from './contract.ts';
+import type { DraftKeeper } from './draft-keeper.ts';
+import type { FieldAppPorts } from './field-app.svelte.ts';
+import { createReadBody, loadKinds } from './kinds.ts';
+import { instantOf } from './today.ts';
+
+/** Keys of `defaults`: the kinds' names, and this one. */
+const BATCHES = 'batches';
+
+export class RecordWriting {
+	readonly #ports: FieldAppPorts;
+	readonly #facts: AppFacts;
+	readonly #keeper: DraftKeeper;
+	#defaults: Readonly<Record<string, unknown>> = {};
+
+	constructor(ports: FieldAppPorts, facts: AppFacts, keeper: DraftKeeper) {
+		this.#ports = ports;
+		this.#facts = facts;
+		this.#keeper = keeper;
+	}
+
+	async start(): Promise<void> {
+		const read = this.#ports.databases.saves.run((database) => getMeta(database, 'defaults'));
+		this.#defaults = (await read) ?? {};
+	}
+
+	now(): string {
+		return instantOf(this.#ports.clock.now());
+	}
+	newId(): string {
+		return uuidV7(this.#ports.clock.now(), this.#ports.randomness.bytes(10));
+	}
+	get batches(): Batches {
+		return (this.#defaults[BATCHES] ?? {}) as Batches;
+	}
+
+	async blank(
+		kind: string,
+		options: { sameAs?: string; parent?: string },
+		trip: LocalRecord | null
+	): Promise<{ recordId: string; body: unknown }> {
+		const { databases } = this.#ports;
+		const [definition, { blankBody }, same, parent] = await Promise.all([
+			this.#kind(kind),
+			import('./blank-body.ts'),
+			options.sameAs ? getRecord(databases, options.sameAs) : undefined,
+			options.parent ? getRecord(databases, options.parent) : undefined
+		]);
+		const { parentKind } = definition;
+		const parentDraft =
+			options.parent && !parent && parentKind
+				? await getDraft(databases, parentKind, options.parent)
+				: undefined;
+		const above = parent ?? parentDraft;
+		const body = blankBody(definition, {
+			today: this.#facts.today,
+			region: this.#facts.homeRegion,
+			team: this.#facts.row.team,
+			reference: this.#facts.reference,
+			last: this.#defaults[kind] ?? null,
+			sameAs: same?.body ?? null,
+			parent: options.parent
+				? { id: options.parent, kind: above?.kind ?? parentKind ?? '', body: above?.body ?? {} }
+				: null,
+			trip: trip ? { id: trip.id, body: trip.body } : null,
+			batches: this.batches,
+			newId: () => this.newId()
+		});
+		return { recordId: this.newId(), body };
+	}
+
+	async ruleContext(kind: string, recordId: string, body: unknown): Promise<RuleContext> {
+		const [definition, { buildRuleContext }] = await Promise.all([
+			this.#kind(kind),
+			import('./rule-context.ts')
+		]);
+		const { today, reference } = this.#facts;
+		return buildRuleContext(this.#ports.databases, definition, recordId, body, { today, reference });
+	}
+
+	async saveRecord(
+		kind: string,
+		recordId: string,
+		body: unknown,
+		rows: readonly { kind: string; recordId: string; body: unknown }[]
+	): Promise<SaveResult> {
+		const { checkBody, stopsSave } = await import('./check-body.ts');
+		const issues: Issue[] = [];
+		const work: NewWork[] = [];
+		let stopped = false;
+		for (const entry of [{ kind, recordId, body }, ...rows]) {
+			const definition = await this.#kind(entry.kind);
+			const context = await this.ruleContext(entry.kind, entry.recordId, entry.body);
+			const found = checkBody(definition, entry.body, context);
+			const prefix = entry.recordId === recordId ? '' : `${entry.recordId}.`;
+			stopped ||= found.some((issue) => stopsSave(issue, entry.body));
+			issues.push(...found.map((issue) => ({ ...issue, field: `${prefix}${issue.field}` })));
+			if (stopped) continue;
+			work.push(this.#work('put', definition, entry.recordId, definition.schema.parse(entry.body)));
+		}
+		if (stopped) return { saved: false, recordId, issues };
+		await this.#save(work);
+		await this.#keepDefaults(kind, work[0]?.body);
+		return { saved: true, recordId, issues };
+	}
+
+	async askCorrection(kind: string, recordId: string, text: string): Promise<void> {
+		const definition = await this.#kind(kind);
+		const record = await getRecord(this.#ports.databases, recordId);
+		const region = record?.region ?? this.#facts.homeRegion;
+		await this.#save([{ ...this.#work('ask-correction', definition, recordId, { text }), region }]);
+	}
+
+	async #kind(name: string): Promise<RecordKind> {
+		const kind = (await loadKinds()).of(name);
+		if (!kind) throw new RangeError(`kind: ${name}`);
+		return kind;
+	}
+
+	#work(
+		verb: 'put' | Exclude<Verb, 'create' | 'amend'>,
+		definition: RecordKind,
+		recordId: string,
+		body: unknown
+	): NewWork {
+		const named = typeof body === 'object' && body !== null && 'region' in body ? body.region : null;
+		return {
+			opId: this.newId(),
+			at: this.now(),
+			verb,
+			kind: definition.kind,
+			recordId,
+			region: typeof named === 'string' ? named : this.#facts.homeRegion,
+			schema: definition.version,
+			body
+		};
+	}
+
+	async #save(work: readonly NewWork[]): Promise<void> {
+		const read = createReadBody(await loadKinds(), this.#facts.reference);
+		const puts = work.filter((entry) => entry.verb === 'put');
+		const keys = puts.map((entry) => `${entry.kind}:${entry.recordId}`);
+		const typed = keys.map((key) => this.#keeper.newest(key)).filter((draft) => draft !== undefined);
+		await Promise.all(keys.map((key) => this.#keeper.forget(key)));
+		try {
+			await saveWork(this.#ports.databases, work, read);
+			this.#facts.localTrouble = false;
+		} catch (error) {
+			this.#facts.localTrouble = true;
+			for (const draft of typed) this.#keeper.keep(draft);
+			throw error;
+		}
+		this.#ports.onSaved();
+	}
+
+	async #keepDefaults(kind: string, body: unknown): Promise<void> {
+		const { databases } = this.#ports;
+		if (databases.readOnly) return;
+		const batches = rememberBatches(this.batches, body);
+		const defaults = { ...this.#defaults, [kind]: body, [BATCHES]: batches };
+		this.#defaults = defaults;
+		// A record is saved when this fails for want of room: only the next form's start is poorer.
+		await databases.pulls.run((database) => setMeta(database, 'defaults', defaults)).catch(() => {});
+	}
+}
