@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DraftRow } from '#lib/storage/rows.ts';
-import { createManualClock } from '#lib/sync/testing/manual-clock.ts';
+import { createManualClock } from '#tests/phone/manual-clock.ts';
 import { createDraftKeeper } from './draft-keeper.ts';
 
 const draft = (text: string) => ({

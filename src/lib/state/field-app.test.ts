@@ -6,8 +6,8 @@ import { openDatabases } from '#lib/storage/databases.ts';
 import { setMeta } from '#lib/storage/meta.ts';
 import type { DraftRow, LocalRecord } from '#lib/storage/rows.ts';
 import type { PersonRow } from '#lib/storage/schema.ts';
-import { createManualClock } from '#lib/sync/testing/manual-clock.ts';
-import { createRandom, sampleBody } from '#lib/sync/testing/test-phone.ts';
+import { createManualClock } from '#tests/phone/manual-clock.ts';
+import { createRandom, sampleBody } from '#tests/phone/test-phone.ts';
 import { OpenFieldApp } from './field-app.svelte.ts';
 
 const PERSON: PersonRow = {

@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { IDBFactory } from 'fake-indexeddb';
-import { createManualClock } from '#lib/sync/testing/manual-clock.ts';
-import { ACCOUNT, createTestPhone, readBody, sampleBody } from '#lib/sync/testing/test-phone.ts';
+import { createManualClock } from '#tests/phone/manual-clock.ts';
+import { ACCOUNT, createTestPhone, readBody, sampleBody } from '#tests/phone/test-phone.ts';
 import { correctAttention, dismissAttention } from './attention.ts';
 import { openDatabases } from './databases.ts';
 import { getDraft, putDrafts } from './drafts.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { HttpAnswer } from './ports.ts';
 import { lockByLease } from './only-one.ts';
-import { createManualClock } from './testing/manual-clock.ts';
-import { createTestPhone } from './testing/test-phone.ts';
+import { createManualClock } from '#tests/phone/manual-clock.ts';
+import { createTestPhone } from '#tests/phone/test-phone.ts';
 
 const busy = (retryAfter: string | null): HttpAnswer => ({
 	status: 503,

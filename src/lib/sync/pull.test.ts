@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ScopePage } from '#lib/protocol/pull.ts';
-import { viewOf } from './testing/peer.ts';
-import { ACCOUNT, createTestPhone, sampleBody, type TestPhone } from './testing/test-phone.ts';
+import { viewOf } from '#tests/phone/peer.ts';
+import { ACCOUNT, createTestPhone, sampleBody, type TestPhone } from '#tests/phone/test-phone.ts';
 
 const OWN = `user:${ACCOUNT}`;
 
@@ -196,7 +196,7 @@ describe('pull', () => {
 			});
 			for (let count = 0; count < 11; count++) putVisit(phone);
 			await collect.sync();
-			const random = (await import('./testing/test-phone.ts')).createRandom(seed);
+			const random = (await import('#tests/phone/test-phone.ts')).createRandom(seed);
 			const target = await createTestPhone();
 			for (let turn = 0; turn < 400; turn++) {
 				const page = pages[Math.floor(random.fraction() * pages.length)];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '#lib/domain/operation.ts';
-import { json } from './testing/peer.ts';
-import { createTestPhone } from './testing/test-phone.ts';
+import { json } from '#tests/phone/peer.ts';
+import { createTestPhone } from '#tests/phone/test-phone.ts';
 
 const pushes = (phone: Awaited<ReturnType<typeof createTestPhone>>) =>
 	phone.peer.seen.filter((request) => request.path === '/api/sync/push');

@@ -13,8 +13,8 @@ import { rowToRecord } from '#lib/storage/record-row.ts';
 import type { LocalRecord } from '#lib/storage/rows.ts';
 import { saveWork, type NewWork } from '#lib/storage/save-work.ts';
 import { createSyncStore, type SyncStore } from '#lib/storage/sync-store.ts';
-import { createSyncEngine, type EnginePorts, type SyncEngine } from '../engine.ts';
-import type { Http } from '../ports.ts';
+import { createSyncEngine, type EnginePorts, type SyncEngine } from '#lib/sync/engine.ts';
+import type { Http } from '#lib/sync/ports.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { createPeer, type Peer } from './peer.ts';
 

@@ -8,7 +8,7 @@ import { addDigest, rowDigest } from '#lib/protocol/digest.ts';
 import { pullRequest, type FeedRow, type PullResponse, type ScopePage } from '#lib/protocol/pull.ts';
 import { ACCOUNT_HEADER, pushRequest, type PushResponse } from '#lib/protocol/push.ts';
 import type { RecordView } from '#lib/protocol/record-view.ts';
-import type { Http, HttpAnswer, HttpRequest } from '../ports.ts';
+import type { Http, HttpAnswer, HttpRequest } from '#lib/sync/ports.ts';
 
 type Fault = (request: HttpRequest, answer: () => HttpAnswer) => HttpAnswer;
 
