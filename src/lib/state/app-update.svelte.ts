@@ -2,7 +2,7 @@
  * The service worker as the screens see it: a new version is offered and never forced. `hold()` keeps the offer back while
  * a form is dirty or a save runs; a second registration is never made.
  */
-import { createContext } from 'svelte';
+import { createContext, untrack } from 'svelte';
 import type { Workbox } from 'workbox-window';
 
 const HOUR = 3_600_000;
@@ -65,10 +65,11 @@ export class AppUpdate {
 
 	/** Work is open that a reload would disturb; call what is returned when it is done. */
 	hold(): () => void {
-		this.#holds++;
+		// Called from effects, which must not wake themselves by it.
+		untrack(() => this.#holds++);
 		let released = false;
 		return () => {
-			if (!released) this.#holds--;
+			if (!released) untrack(() => this.#holds--);
 			released = true;
 		};
 	}
