@@ -54,7 +54,10 @@ export class AppFacts {
 	readonly homeRegion: string = $derived.by(() => {
 		const team = this.#reference.get('team', this.#row.team);
 		const grant = this.#grants.find((one) => one.validTo === null) ?? this.#grants[0];
-		return team?.region ?? grant?.region ?? '';
+		const regions = [team?.region, grant?.region].filter((code) => code !== undefined);
+		// A city-wide team says less about where somebody works than their own county.
+		const county = regions.find((code) => this.#reference.get('region', code)?.level !== 'city');
+		return county ?? regions[0] ?? '';
 	});
 	readonly status: SyncStatus = $derived.by(() => {
 		const { waiting, oldestWaiting, parked, attention } = this.#counts;
