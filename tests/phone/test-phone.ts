@@ -73,6 +73,10 @@ export interface TestPhone {
 
 export interface TestPhoneOptions {
 	readonly http?: (peer: Peer) => Http;
+	readonly account?: string;
+	readonly deviceId?: string;
+	/** Unix milliseconds at which the phone's clock stands. */
+	readonly start?: number;
 	readonly ports?: Partial<EnginePorts>;
 }
 
@@ -82,13 +86,16 @@ async function build(
 ): Promise<TestPhone> {
 	const { clock, peer, random, indexedDB } = parts;
 	const timer = { after: () => () => {} };
-	const databases = await openDatabases(ACCOUNT, { timer, indexedDB });
+	const databases = await openDatabases(options.account ?? ACCOUNT, { timer, indexedDB });
 	const store = createSyncStore(databases, readBody);
 	const logged: string[] = [];
 	const newId = () => uuidV7(clock.now(), random.bytes(10));
 	const ports: EnginePorts = {
 		store,
-		identity: { accountId: ACCOUNT, deviceId: '0190b3a0-0000-7000-8000-000000000001' },
+		identity: {
+			accountId: options.account ?? ACCOUNT,
+			deviceId: options.deviceId ?? '0190b3a0-0000-7000-8000-000000000001'
+		},
 		http: options.http?.(peer) ?? peer.http,
 		compress: (bytes) => Promise.resolve(Uint8Array.from(gzipSync(bytes))),
 		clock,
@@ -149,7 +156,7 @@ async function build(
 }
 
 export async function createTestPhone(options: TestPhoneOptions = {}): Promise<TestPhone> {
-	const clock = createManualClock();
+	const clock = createManualClock(options.start);
 	const peer = createPeer(() => clock.now(), ACCOUNT);
 	const phone = await build(options, { clock, peer, random: createRandom(), indexedDB: new IDBFactory() });
 	await phone.databases.saves.run(async (database) => {

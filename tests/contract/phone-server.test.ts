@@ -1,0 +1,175 @@
+/** The phone's real storage and engine on one side, the server's real push and pull over SQLite on the other. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, expect, it } from 'vitest';
+import { pullRequest } from '#lib/protocol/pull.ts';
+import { pushRequest } from '#lib/protocol/push.ts';
+import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
+import { pull } from '#lib/server/sync/pull.ts';
+import { push } from '#lib/server/sync/push.ts';
+import type { Http } from '#lib/sync/ports.ts';
+import { createRandom, createTestPhone, type TestPhone } from '#tests/phone/test-phone.ts';
+import { body, Deployment, type Person } from './deployment.ts';
+
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+	for (const end of ends.splice(0)) await end();
+});
+
+async function openDeployment(): Promise<Deployment> {
+	const folder = mkdtempSync(join(tmpdir(), 'liangfeng-phone-'));
+	const database = openDatabase(`sqlite:${join(folder, 'test.sqlite')}`);
+	ends.push(async () => {
+		await database.close();
+		rmSync(folder, { recursive: true, force: true });
+	});
+	return Deployment.open(database);
+}
+
+/** The routes without their session: the account is who the phone says it is. */
+function serve(database: ServerDatabase, account: string, device: string, clock: () => Date): Http {
+	return async ({ path, headers, body: bytes }) => {
+		const plain = headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes;
+		const content: unknown = JSON.parse(new TextDecoder().decode(plain));
+		let answer: unknown;
+		if (path.endsWith('push')) {
+			const request = pushRequest.parse(content);
+			const verdicts = await push(database, { account, device }, request, clock);
+			const meta = await database.reader.selectFrom('meta').selectAll().executeTakeFirstOrThrow();
+			answer = {
+				protocol: 1,
+				serverId: meta.server_id,
+				epoch: meta.epoch,
+				nonce: request.nonce,
+				serverTime: clock().toISOString(),
+				verdicts
+			};
+		} else answer = await pull(database, { account, device }, pullRequest.parse(content), clock);
+		return { status: 200, contentType: 'application/json', retryAfter: null, text: JSON.stringify(answer) };
+	};
+}
+
+async function phoneOf(
+	deployment: Deployment,
+	person: Person,
+	name: string,
+	cut?: () => boolean
+): Promise<TestPhone> {
+	const device = deployment.device(name);
+	const http = serve(deployment.database, person, device, () => deployment.now);
+	return createTestPhone({
+		account: person,
+		deviceId: device,
+		start: deployment.now.getTime(),
+		http: () => async (request) => {
+			const answer = await http(request);
+			if (cut?.()) throw new Error('cut');
+			return answer;
+		}
+	});
+}
+
+const problems = (phone: TestPhone) => phone.logged.filter((event) => event !== 'sync.replay');
+
+it('receipts, numbers and rows agree, and an amendment before the first exchange is no conflict', async () => {
+	const deployment = await openDeployment();
+	const phone = await phoneOf(deployment, 'vol', 'vol');
+	const id = await phone.save('visit', body({ situation: 'one' }));
+	await phone.save('visit', body({ situation: 'two', placeText: 'here' }), { recordId: id });
+	await phone.sync();
+	const record = await phone.record(id);
+	expect(record).toMatchObject({
+		stage: 'on-server',
+		waiting: 0,
+		state: 'pending',
+		base: { rev: 2, conflicts: [] },
+		body: { situation: 'two', placeText: 'here' }
+	});
+	expect(record?.no).toBeTruthy();
+	expect(problems(phone)).toEqual([]);
+	expect(phone.engine.status.trouble).toBeNull();
+});
+
+it('answers that are lost again and again leave exactly one of everything', async () => {
+	const deployment = await openDeployment();
+	const random = createRandom(5);
+	const phone = await phoneOf(deployment, 'vol', 'vol', () => random.fraction() < 0.5);
+	for (let count = 0; count < 120; count++) await phone.save('visit', body());
+	for (let turn = 0; turn < 40 && (await phone.store.counts()).waiting > 0; turn++) await phone.sync();
+	for (let turn = 0; turn < 20 && phone.engine.status.trouble !== null; turn++) await phone.sync();
+	const { count } = await deployment.database.reader
+		.selectFrom('record')
+		.select(({ fn }) => fn.countAll<number>().as('count'))
+		.executeTakeFirstOrThrow();
+	expect(Number(count)).toBe(120);
+	const own = await phone.own();
+	expect(own).toHaveLength(120);
+	expect(own.every((record) => record.stage === 'on-server' && record.base?.rev === 1)).toBe(true);
+	expect(problems(phone).filter((event) => event === 'sync.mismatch')).toEqual([]);
+});
+
+it('two phones of one author: different fields merge, the same field waits, and both end alike', async () => {
+	const deployment = await openDeployment();
+	await deployment.addDevice('vol', 'second');
+	const first = await phoneOf(deployment, 'vol', 'vol');
+	const second = await phoneOf(deployment, 'vol', 'second');
+	const start = body({ situation: 'start', remark: 'start' });
+	const id = await first.save('visit', start);
+	await first.sync();
+	await second.sync();
+	expect(await second.record(id)).toMatchObject({ body: { situation: 'start' } });
+	await first.save('visit', { ...start, situation: 'first' }, { recordId: id });
+	await second.save('visit', { ...start, remark: 'second' }, { recordId: id });
+	await first.sync();
+	await second.sync();
+	await first.sync();
+	for (const phone of [first, second])
+		expect(await phone.record(id)).toMatchObject({
+			waiting: 0,
+			base: { rev: 3, conflicts: [] },
+			body: { situation: 'first', remark: 'second' }
+		});
+	const merged = { ...start, situation: 'first', remark: 'second' };
+	await first.save('visit', { ...merged, situation: 'A' }, { recordId: id });
+	await second.save('visit', { ...merged, situation: 'B' }, { recordId: id });
+	await first.sync();
+	await second.sync();
+	await first.sync();
+	const seen = await first.record(id);
+	expect(seen).toMatchObject({ body: { situation: 'A' } });
+	expect(seen?.base?.conflicts).toMatchObject([
+		{ fields: [{ field: 'situation', proposed: 'B', current: 'A' }] }
+	]);
+	expect((await second.record(id))?.body).toEqual(seen?.body);
+});
+
+it('work of another region comes back with its text, the rest goes through', async () => {
+	const deployment = await openDeployment();
+	const phone = await phoneOf(deployment, 'vol', 'vol');
+	const good = await phone.save('visit', body());
+	const wrong = await phone.save('visit', body({ region: '361025', situation: '文字还在' }));
+	await phone.sync();
+	expect(await phone.record(good)).toMatchObject({ stage: 'on-server' });
+	expect(await phone.record(wrong)).toMatchObject({ stage: 'attention', body: { situation: '文字还在' } });
+});
+
+it('a team lead sees the open work of the team, and loses it with the right', async () => {
+	const deployment = await openDeployment();
+	const volunteer = await phoneOf(deployment, 'vol', 'vol');
+	const lead = await phoneOf(deployment, 'lead', 'lead');
+	const id = await volunteer.save('visit', body());
+	await volunteer.sync();
+	await lead.sync();
+	expect(await lead.record(id)).toMatchObject({ own: false });
+	await deployment.database.transaction((trx) =>
+		trx
+			.updateTable('grant_right')
+			.set({ valid_to: '2025-07-09T01:00:00.000Z' })
+			.where('account_id', '=', 'lead')
+			.execute()
+	);
+	await lead.sync();
+	expect(await lead.record(id)).toBeUndefined();
+});
