@@ -1,0 +1,91 @@
+import { CompiledQuery } from 'kysely';
+import { isRetryable } from '#lib/server/database/is-retryable.ts';
+import type { Trx } from '#lib/server/database/schema.ts';
+import { applyOperation, type Judged } from './apply.ts';
+import { logFailure } from './log-failure.ts';
+import { answer, type Item } from './push-item.ts';
+import type { PushOptions } from './push-types.ts';
+import type { LoadedWorld } from './push-world.ts';
+import { parked } from './refused.ts';
+import { writeRecords } from './write-records.ts';
+
+const GROUP = 50;
+
+/**
+ * Applies in order, a savepoint a group; a group that fails is halved until the one that fails stands alone.
+ * @returns ids of the records that changed
+ */
+export async function applyInGroups(
+	trx: Trx,
+	items: readonly Item[],
+	world: LoadedWorld,
+	options: PushOptions
+): Promise<Set<string>> {
+	const touched = new Set<string>();
+	const waiting = items.filter((item) => item.judged && !item.verdict);
+	const groups: Item[][] = [];
+	for (let from = 0; from < waiting.length; from += GROUP) groups.push(waiting.slice(from, from + GROUP));
+	for (let group = groups.shift(); group; group = groups.shift()) {
+		const point = world.checkpoint();
+		await trx.executeQuery(savepoint('savepoint'));
+		try {
+			for (const id of await applyGroup(trx, group, world)) touched.add(id);
+			await trx.executeQuery(savepoint('release savepoint'));
+		} catch (error) {
+			if (isRetryable(error)) throw error;
+			await trx.executeQuery(savepoint('rollback to savepoint'));
+			await trx.executeQuery(savepoint('release savepoint'));
+			world.restore(point);
+			for (const item of group) item.verdict = null;
+			const [only] = group;
+			if (group.length === 1 && only?.received.opId) {
+				only.verdict = answer(only.received.opId, 'parked', parked('internal'));
+				(options.alert ?? logFailure)({ opId: only.received.opId, error });
+			} else {
+				const middle = Math.ceil(group.length / 2);
+				groups.unshift(group.slice(0, middle), group.slice(middle));
+			}
+		}
+	}
+	return touched;
+}
+
+async function applyGroup(trx: Trx, group: readonly Item[], world: LoadedWorld): Promise<Set<string>> {
+	const before = new Map(world.states);
+	const changed = new Map<string, Judged['kind']>();
+	for (const item of group) {
+		const { judged } = item;
+		const { opId } = item.received;
+		if (!judged || opId === null) continue;
+		const result = applyOperation(judged, world);
+		const id = judged.operation.recordId;
+		if (!result.ok) {
+			item.region = world.states.get(id)?.row.region ?? item.region;
+			item.verdict = answer(opId, result.outcome, result);
+			continue;
+		}
+		const { row } = result.state;
+		item.region = row.region;
+		item.verdict = {
+			...answer(opId, result.outcome, null),
+			rev: row.rev,
+			no: row.no,
+			...(result.conflict ? { conflict: result.conflict } : {})
+		};
+		if (result.outcome === 'duplicate') continue;
+		world.advance(id, result.state);
+		changed.set(id, judged.kind);
+	}
+	await writeRecords(
+		trx,
+		[...changed].flatMap(([id, kind]) => {
+			const after = world.states.get(id);
+			return after ? [{ kind, before: before.get(id), after }] : [];
+		})
+	);
+	return new Set(changed.keys());
+}
+
+function savepoint(command: string) {
+	return CompiledQuery.raw(`${command} operations`);
+}

@@ -1,0 +1,56 @@
+import type { OperationTable } from '#lib/server/database/schema.ts';
+import type { Item } from './push-item.ts';
+import type { Actor, KindLookup, PushInput, PushOptions } from './push-types.ts';
+
+/** Milliseconds by which the device's clock is ahead; null where it told no time that can be read. */
+export function skewOf(input: PushInput, now: Date): number | null {
+	const device = input.deviceTime === null ? Number.NaN : Date.parse(input.deviceTime);
+	return Number.isNaN(device) ? null : Math.trunc(device - now.getTime());
+}
+
+/** An instant less the clock's skew, or null where the text is no instant within reach. */
+export function corrected(at: unknown, skew: number | null): string | null {
+	const millis = typeof at === 'string' ? Date.parse(at) - (skew ?? 0) : Number.NaN;
+	return Math.abs(millis) < 8e15 ? new Date(millis).toISOString() : null;
+}
+
+/** The row in which an operation is kept as it came; what can be read of it goes into columns. */
+export function custodyRow(
+	item: Item,
+	actor: Actor,
+	input: PushInput,
+	now: Date,
+	kindOf: KindLookup,
+	options: PushOptions
+): OperationTable {
+	const { value, raw, hash, opId } = item.received;
+	const fields = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+	const imported = opId ? options.imported?.get(opId) : undefined;
+	const skew = skewOf(input, now);
+	const n = fields['n'];
+	const kind = fields['kind'];
+	const verb = fields['verb'];
+	const recordId = fields['recordId'];
+	return {
+		op_id: item.keptAs,
+		device_id: actor.device,
+		account_id: imported?.account ?? actor.account,
+		n: Number.isSafeInteger(n) ? (n as number) : null,
+		body_hash: hash,
+		raw,
+		received_at: imported?.receivedAt ?? now.toISOString(),
+		at: corrected(fields['at'], 0),
+		skew_ms: skew,
+		corrected_at: corrected(fields['at'], skew),
+		origin: options.origin ?? 'phone',
+		outcome: null,
+		refusal: null,
+		verdict: null,
+		kind: typeof kind === 'string' && kindOf(kind) ? kind : null,
+		record_id: typeof recordId === 'string' && /^[0-9a-f-]{36}$/.test(recordId) ? recordId : null,
+		verb: typeof verb === 'string' && /^[a-z-]{1,40}$/.test(verb) ? verb : null,
+		region: null,
+		handled_at: null,
+		handled_by: null
+	};
+}

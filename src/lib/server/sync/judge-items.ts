@@ -1,0 +1,68 @@
+import type { Trx } from '#lib/server/database/schema.ts';
+import { corrected, skewOf } from './custody-row.ts';
+import { answer, type Item } from './push-item.ts';
+import type { Actor, KindLookup, PushInput, PushOptions } from './push-types.ts';
+import { readOperation } from './read-operation.ts';
+import { parked } from './refused.ts';
+import { loadRights, usableRights } from './rights.ts';
+
+/** Reads each operation and finds out who stands behind it; nothing is applied yet. */
+export async function judgeItems(
+	trx: Trx,
+	items: readonly Item[],
+	actor: Actor,
+	input: PushInput,
+	now: Date,
+	kindOf: KindLookup,
+	options: PushOptions
+): Promise<void> {
+	const accounts = new Set([actor.account]);
+	for (const one of options.imported?.values() ?? []) accounts.add(one.account);
+	const rights = await loadRights(trx, [...accounts], actor.device);
+	const device = actor.device
+		? await trx.selectFrom('device').select('revoked_at').where('id', '=', actor.device).executeTakeFirst()
+		: undefined;
+	const skew = skewOf(input, now);
+	for (const item of items) {
+		const { opId, value } = item.received;
+		if (item.verdict || opId === null) continue;
+		item.region = regionHint(value);
+		const read = readOperation(value, kindOf);
+		if (!read.ok) {
+			item.verdict = answer(opId, read.outcome, read);
+			continue;
+		}
+		const imported = options.imported?.get(opId);
+		const account = imported?.account ?? actor.account;
+		const own = rights.get(account);
+		const correctedAt = corrected(read.operation.at, skew) ?? read.operation.at;
+		if (device?.revoked_at && correctedAt > device.revoked_at) {
+			item.verdict = answer(opId, 'parked', parked('device-revoked'));
+			continue;
+		}
+		const receivedAt = imported?.receivedAt ?? now.toISOString();
+		item.judged = {
+			operation: read.operation,
+			kind: read.kind,
+			account,
+			team: own?.team ?? null,
+			device: actor.device,
+			usable: own ? usableRights(own, receivedAt, input.grantsRev, correctedAt) : { now: [], tooOld: [] },
+			receivedAt,
+			correctedAt,
+			skewMillis: imported ? null : skew,
+			legacyNo: imported?.legacyNo ?? null,
+			imported: options.origin === 'import'
+		};
+	}
+}
+
+/** Region under which a coordinator finds a refused or parked operation; the record's own region goes first later. */
+function regionHint(value: unknown): string | null {
+	const { scope, body } = value as { scope?: unknown; body?: unknown };
+	const inBody = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+	for (const text of [inBody['region'], typeof scope === 'string' ? scope.replace(/^area:/, '') : null]) {
+		if (typeof text === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(text)) return text;
+	}
+	return null;
+}

@@ -1,0 +1,81 @@
+import type { Verdict } from '#lib/domain/operation.ts';
+import type { Judged } from './apply.ts';
+import { derivedId, type Kept, type Received } from './custody.ts';
+import type { Actor } from './push-types.ts';
+import { rejected, type Refused } from './refused.ts';
+
+/** Parked for these reasons, a newer server may know better: sent again, they are judged again. */
+const JUDGE_AGAIN: ReadonlySet<string | null> = new Set([
+	'newer-schema',
+	'unknown-kind',
+	'unknown-verb',
+	'internal'
+]);
+
+/** One operation on its way to its verdict. */
+export interface Item {
+	readonly received: Received;
+	/** Id in custody. */
+	readonly keptAs: string;
+	judged: Judged | null;
+	region: string | null;
+	verdict: Verdict | null;
+	/** Not stored again: its verdict stood already. */
+	settled: boolean;
+}
+
+/** A verdict without a revision, refused or not. */
+export function answer(opId: string, outcome: Verdict['outcome'], refused: Refused | null): Verdict {
+	return {
+		opId,
+		outcome,
+		rev: null,
+		no: null,
+		refusal: refused?.refusal ?? null,
+		...(refused?.issues ? { issues: refused.issues } : {}),
+		...(refused?.decided ? { decided: refused.decided } : {})
+	};
+}
+
+/** Known operations get their stored verdict; an id that comes with another body is refused and kept beside. */
+export function itemsOf(
+	received: readonly Received[],
+	kept: ReadonlyMap<string, Kept>,
+	actor: Actor
+): Item[] {
+	const seen = new Map<string, string>();
+	return received.map((one) => {
+		const item: Item = {
+			received: one,
+			keptAs: one.opId ?? derivedId(one, actor.account),
+			judged: null,
+			region: null,
+			verdict: null,
+			settled: false
+		};
+		if (one.opId === null) return item;
+		const stored = kept.get(one.opId);
+		const known = stored?.body_hash ?? seen.get(one.opId);
+		if (known !== undefined && known !== one.hash) {
+			const verdict = answer(one.opId, 'rejected', rejected('reused-op-id'));
+			return { ...item, keptAs: derivedId(one, actor.account), verdict };
+		}
+		if (stored?.verdict && !(stored.outcome === 'parked' && JUDGE_AGAIN.has(stored.refusal))) {
+			return { ...item, verdict: JSON.parse(stored.verdict) as Verdict, settled: true };
+		}
+		// The same operation twice in one batch is one operation.
+		if (seen.has(one.opId)) return { ...item, settled: true };
+		seen.set(one.opId, one.hash);
+		return item;
+	});
+}
+
+/** One verdict for each operation whose id could be read, in their order. */
+export function verdictsOf(items: readonly Item[]): Verdict[] {
+	const byId = new Map<string, Verdict>();
+	for (const { verdict } of items) if (verdict && !byId.has(verdict.opId)) byId.set(verdict.opId, verdict);
+	return items.flatMap(({ received, verdict }) => {
+		const own = verdict ?? (received.opId ? byId.get(received.opId) : undefined);
+		return own ? [own] : [];
+	});
+}

@@ -1,0 +1,38 @@
+import type { Trx } from '#lib/server/database/schema.ts';
+import { appendToFeeds, type FeedChange } from './feed.ts';
+import type { KindLookup } from './push-types.ts';
+import type { LoadedWorld } from './push-world.ts';
+import { scopesOf } from './scopes.ts';
+
+/** Each touched record to the scopes that show it now, a tombstone to those that showed it before. */
+export async function tellFeeds(
+	trx: Trx,
+	world: LoadedWorld,
+	touched: ReadonlySet<string>,
+	kindOf: KindLookup
+): Promise<void> {
+	const ids = [...touched];
+	const showing = new Map<string, string[]>();
+	for (let from = 0; from < ids.length; from += 500) {
+		const rows = await trx
+			.selectFrom('feed')
+			.select(['scope', 'record_id'])
+			.where('record_id', 'in', ids.slice(from, from + 500))
+			.where('gone', '=', 0)
+			.execute();
+		for (const row of rows) showing.set(row.record_id, [...(showing.get(row.record_id) ?? []), row.scope]);
+	}
+	const changes: FeedChange[] = [];
+	for (const id of ids) {
+		const state = world.states.get(id);
+		const kind = state && kindOf(state.row.kind);
+		if (!state || !kind) continue;
+		const { rev } = state.row;
+		const scopes = scopesOf(kind, state.row, state.body);
+		for (const scope of scopes) changes.push({ scope, kind: kind.kind, id, rev, gone: false });
+		for (const scope of showing.get(id) ?? []) {
+			if (!scopes.includes(scope)) changes.push({ scope, kind: kind.kind, id, rev, gone: true });
+		}
+	}
+	await appendToFeeds(trx, changes);
+}
