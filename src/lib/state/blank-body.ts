@@ -96,6 +96,8 @@ export interface BlankOptions {
 	readonly today: string;
 	readonly region: string;
 	readonly team: string | null;
+	/** Name of the person who records: went there, until somebody says otherwise. */
+	readonly person: string;
 	readonly reference: Reference;
 	/** Body of the last record of this kind that was saved on this phone. */
 	readonly last: unknown;
@@ -130,6 +132,7 @@ export function blankBody(kind: RecordKind, options: BlankOptions): Body {
 	body['team'] = options.team;
 	if (options.last) take(options.last as Body, HABITS, body);
 	body['region'] = options.region;
+	if (Array.isArray(body['visitors']) && body['visitors'].length === 0) body['visitors'] = [options.person];
 	if (options.trip) {
 		const trip = options.trip.body as Body;
 		take(trip, ['team', 'programme', 'campaign', 'region'], body);

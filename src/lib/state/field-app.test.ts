@@ -80,6 +80,11 @@ describe('the field app', () => {
 		}
 	);
 
+	it('takes the person who records as the one who went', async () => {
+		const { app } = await open();
+		expect((await app.blank('visit')).body).toMatchObject({ visitors: ['示一'] });
+	});
+
 	it('does not save what a rule blocks, and keeps the draft', async () => {
 		const { app, saves } = await open();
 		const { recordId, body } = await app.blank('visit');

@@ -68,6 +68,7 @@ export class RecordWriting {
 			today: this.#facts.today,
 			region: this.#facts.homeRegion,
 			team: this.#facts.row.team,
+			person: this.#facts.row.zh,
 			reference: this.#facts.reference,
 			last: this.#defaults[kind] ?? null,
 			sameAs: same?.body ?? null,
