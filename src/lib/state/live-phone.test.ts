@@ -1,0 +1,96 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { expect, it } from 'vitest';
+import { openPhoneStore } from '#lib/storage/phone-store.ts';
+import { createManualClock } from '#tests/phone/manual-clock.ts';
+import { createRandom, sampleBody } from '#tests/phone/test-phone.ts';
+import { LivePhone } from './live-phone.svelte.ts';
+import type { Fetch } from './session.ts';
+
+function answer(id: string): Response {
+	const account = { id, login: id, zh: id, en: id, team: null };
+	const body = { account, grants: [], grantsRev: 1, serverId: 's', epoch: 1, expiresAt: '' };
+	return Response.json(body);
+}
+
+async function open(
+	fetch: Fetch = (_url, init) => {
+		const { login } = JSON.parse(String(init.body)) as { login?: string };
+		return Promise.resolve(answer(login ?? 'enrolled'));
+	}
+) {
+	const indexedDB = new IDBFactory();
+	const clock = createManualClock();
+	const store = await openPhoneStore({ timer: { after: () => () => {} }, indexedDB });
+	const phone = new LivePhone({
+		store,
+		clock: { now: clock.now, after: () => () => {} },
+		randomness: createRandom(3),
+		fetch,
+		buildMillis: 0,
+		deviceLabel: 'test',
+		measureStorage: () => Promise.resolve({ usedBytes: null, freeBytes: null, persistent: null }),
+		askPersistence: () => Promise.resolve(null),
+		indexedDB,
+		startSync: () => ({
+			saved: () => {},
+			syncNow: () => Promise.resolve(),
+			visible: () => {},
+			stop: () => Promise.resolve()
+		}),
+		onVersionChange: () => {}
+	});
+	return { phone, clock, store };
+}
+
+it('signs in once, then opens without the network; a portal page is no sign-in', async () => {
+	const { phone } = await open();
+	expect(await phone.signIn('one', 'secret')).toMatchObject({ ok: true });
+	await phone.closeApp();
+	expect(await phone.openPerson('one')).toMatchObject({ ok: true });
+	const portal = await open(() =>
+		Promise.resolve(new Response('<html>', { headers: { 'content-type': 'text/html' } }))
+	);
+	expect(await portal.phone.signIn('one', 'secret')).toMatchObject({ ok: false, failure: 'network' });
+	expect(await portal.phone.listPersons()).toEqual([]);
+});
+
+it('keeps persons apart by PIN, and waits after five wrong ones', async () => {
+	const { phone, clock } = await open();
+	await phone.signIn('one', 'secret');
+	expect(await phone.setPin('12')).toBe('too-short');
+	expect(await phone.setPin('2468')).toBe('set');
+	expect(await phone.setPin('1357', '0000')).toBe('pin-wrong');
+	await phone.signIn('two', 'secret');
+	expect(phone.app?.person.id).toBe('two');
+	expect(await phone.openPerson('one')).toMatchObject({ ok: false, failure: 'pin-needed' });
+	for (let turn = 0; turn < 4; turn++)
+		expect(await phone.openPerson('one', '1111')).toMatchObject({ failure: 'pin-wrong' });
+	expect(await phone.openPerson('one', '1111')).toMatchObject({ failure: 'pin-wait', retryAfterSeconds: 60 });
+	expect(await phone.openPerson('one', '2468')).toMatchObject({ failure: 'pin-wait' });
+	clock.set(clock.now() + 61_000);
+	expect(await phone.openPerson('one', '2468')).toMatchObject({ ok: true });
+});
+
+it('signing in again leaves the open app and its person as they are', async () => {
+	const { phone, store } = await open();
+	await phone.signIn('one', 'secret');
+	const app = phone.app;
+	const before = await store.get('one');
+	await store.update('one', { sessionTrouble: 'auth' });
+	await phone.signIn('one', 'secret');
+	expect(phone.app).toBe(app);
+	expect(await store.get('one')).toMatchObject({ deviceId: before?.deviceId, sessionTrouble: null });
+});
+
+it('refuses to erase a person whose work is unsent', async () => {
+	const { phone } = await open();
+	await phone.signIn('one', 'secret');
+	const app = phone.app;
+	if (!app) throw new Error('not open');
+	const { recordId } = await app.blank('visit');
+	await app.saveRecord('visit', recordId, { ...sampleBody('visit'), date: app.today });
+	expect(await phone.signOut('one', { erase: true })).toEqual({ ok: false, failure: 'unsent', waiting: 1 });
+	expect(await phone.signOut('one')).toEqual({ ok: true });
+	expect(await phone.listPersons()).toMatchObject([{ id: 'one', waiting: 1 }]);
+});
