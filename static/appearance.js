@@ -6,7 +6,7 @@
 		try {
 			var kept = localStorage.getItem(name);
 			if (kept) return kept;
-		} catch (error) {
+		} catch {
 			// Storage is closed to this page: the cookie decides.
 		}
 		var found = new RegExp('(?:^|; )' + name + '=([^;]*)').exec(document.cookie);
