@@ -11,13 +11,15 @@ import { authenticateDevice } from './authenticate-device.ts';
 import { checkPassword, lockMinutes } from './check-password.ts';
 import { firstAdministratorLink } from './first-administrator.ts';
 import { hashPassword, verifyPassword } from './password-hash.ts';
-import { addRight, closeAccount, createAccount, endRight, issueCode, revokePhone } from './people.ts';
+import { issueCode, revokePhone } from './issue-access.ts';
+import { addRight, closeAccount, createAccount, endRight } from './people.ts';
 import { listPeople } from './people-list.ts';
 import { phoneCookie } from './session.ts';
 import { changePassword } from './set-password.ts';
 import { acceptSetupLink, findSetupLink } from './setup-link.ts';
 import { signInDesk } from './sign-in-desk.ts';
 import { enrolPhone, signInPhone } from './sign-in-phone.ts';
+import { addAccount } from './testing/add-account.ts';
 
 const PASSWORD = '荷风送香气竹露滴清响';
 const PHONE = '0190f6a2-0000-7000-8000-000000000001';
@@ -31,39 +33,7 @@ let hash: string;
 
 async function account(id: string, role: Role, region: string, zh = id): Promise<void> {
 	hash ??= await hashPassword(PASSWORD);
-	await db.transaction(async (trx) => {
-		await trx
-			.insertInto('account')
-			.values({
-				id,
-				login: id.toLowerCase(),
-				zh,
-				en: id,
-				team: null,
-				status: 'active',
-				password_hash: hash,
-				failed_count: 0,
-				locked_until: null,
-				phone: '10000000001',
-				created_at: NOW.toISOString(),
-				closed_at: null
-			})
-			.execute();
-		await trx
-			.insertInto('grant_right')
-			.values({
-				id: `g-${id}`,
-				account_id: id,
-				role,
-				region,
-				team: null,
-				valid_from: '1970-01-01T00:00:00.000Z',
-				valid_to: null,
-				rev: 1,
-				ended_rev: null
-			})
-			.execute();
-	});
+	await addAccount(db, hash, NOW, id, role, region, zh);
 }
 async function deskOf(id: string, at = NOW) {
 	const signed = await signInDesk(db, id, PASSWORD, at);

@@ -1,35 +1,17 @@
 /** Accounts and phones as coordinators see and change them. Every act is checked here and stands in the audit log. */
 import { randomUUID } from 'node:crypto';
-import { ROLES, type Grant, type Role } from '#lib/domain/roles.ts';
-import { mayManage, rolesGivenBy, standingGrants } from '#lib/server/access/permission.ts';
+import { ROLES, type Role } from '#lib/domain/roles.ts';
+import { rolesGivenBy } from '#lib/server/access/permission.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { audit } from './audit.ts';
 import { normaliseLogin } from './check-password.ts';
 import type { DeskIdentity } from './contract.ts';
-import { grantsOf, raiseGrantsRevision } from './grants.ts';
-import { hashSecret, newCode, newToken } from './secret.ts';
-import { isLogin, SETUP_LINK_HOURS } from './setup-link.ts';
+import { raiseGrantsRevision } from './grants.ts';
+import { managed, refused, type Done } from './managed-account.ts';
+import { isLogin } from './setup-link.ts';
 import { endSessions } from './session.ts';
 
-export const PEOPLE_ERRORS = [
-	'not-permitted',
-	'no-such',
-	'login-form',
-	'login-taken',
-	'name-missing',
-	'phone-form',
-	'role',
-	'region',
-	'day',
-	'own',
-	'last-admin'
-] as const;
-export type PeopleError = (typeof PEOPLE_ERRORS)[number];
-export type Done<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly error: PeopleError };
-
-const CODE_HOURS = 48;
-const refused = (error: PeopleError): { ok: false; error: PeopleError } => ({ ok: false, error });
 const isRole = (value: string): value is Role => (ROLES as readonly string[]).includes(value);
 
 async function giveRight(
@@ -61,20 +43,6 @@ async function isRegion(trx: Trx, code: string): Promise<boolean> {
 		.where('gone', '=', 0)
 		.executeTakeFirst();
 	return row !== undefined;
-}
-
-/** The account if the holder may change it, read inside the transaction that changes it. */
-async function managed(
-	trx: Trx,
-	by: DeskIdentity,
-	id: string,
-	now: Date
-): Promise<Done<{ grants: Grant[] }>> {
-	const account = await trx.selectFrom('account').select('closed_at').where('id', '=', id).executeTakeFirst();
-	if (!account || account.closed_at !== null) return refused('no-such');
-	const grants = await grantsOf(trx, id);
-	const standing = standingGrants(grants, now);
-	return mayManage(by.grants, standing, ROLES) ? { ok: true, grants } : refused('not-permitted');
 }
 
 /** True when nobody but this account could still sign in as administrator. */
@@ -238,94 +206,6 @@ export async function closeAccount(
 		await trx.deleteFrom('setup_link').where('account_id', '=', id).where('used_at', 'is', null).execute();
 		await endSessions(trx, now, { account: id, kind: 'desk' });
 		await audit(trx, now, by.account.id, 'account-closed', id);
-		return { ok: true };
-	});
-}
-
-/** Issues an enrolment code (48 h, once); an unused earlier one of the account is void. The code is seen only here. */
-export async function issueCode(
-	database: ServerDatabase,
-	by: DeskIdentity,
-	id: string,
-	now: Date
-): Promise<Done<{ code: string; until: string }>> {
-	const code = newCode();
-	const until = new Date(now.getTime() + CODE_HOURS * 3_600_000).toISOString();
-	return database.transaction(async (trx) => {
-		const target = await managed(trx, by, id, now);
-		if (!target.ok) return target;
-		await trx
-			.deleteFrom('enrolment_code')
-			.where('account_id', '=', id)
-			.where('used_at', 'is', null)
-			.execute();
-		await trx
-			.insertInto('enrolment_code')
-			.values({
-				code_hash: hashSecret(code),
-				account_id: id,
-				issued_by: by.account.id,
-				created_at: now.toISOString(),
-				expires_at: until,
-				used_at: null,
-				used_device: null
-			})
-			.execute();
-		await audit(trx, now, by.account.id, 'code-issued', id);
-		return { ok: true, code, until };
-	});
-}
-
-/** Issues a one-time link to choose a password; an unused earlier one of the account is void. */
-export async function issueSetupLink(
-	database: ServerDatabase,
-	by: DeskIdentity,
-	id: string,
-	now: Date
-): Promise<Done<{ token: string; until: string }>> {
-	const token = newToken();
-	const until = new Date(now.getTime() + SETUP_LINK_HOURS * 3_600_000).toISOString();
-	return database.transaction(async (trx) => {
-		const target = await managed(trx, by, id, now);
-		if (!target.ok) return target;
-		await trx.deleteFrom('setup_link').where('account_id', '=', id).where('used_at', 'is', null).execute();
-		await trx
-			.insertInto('setup_link')
-			.values({
-				token_hash: hashSecret(token),
-				account_id: id,
-				issued_by: by.account.id,
-				created_at: now.toISOString(),
-				expires_at: until,
-				used_at: null
-			})
-			.execute();
-		await audit(trx, now, by.account.id, 'link-issued', id);
-		return { ok: true, token, until };
-	});
-}
-
-/** Revokes a phone: it may still send what it holds, reads nothing, and wipes after its receipts. */
-export async function revokePhone(
-	database: ServerDatabase,
-	by: DeskIdentity,
-	id: string,
-	device: string,
-	now: Date
-): Promise<Done<object>> {
-	return database.transaction(async (trx) => {
-		const target = await managed(trx, by, id, now);
-		if (!target.ok) return target;
-		const revoked = await trx
-			.updateTable('device')
-			.set({ revoked_at: now.toISOString() })
-			.where('id', '=', device)
-			.where('account_id', '=', id)
-			.where('revoked_at', 'is', null)
-			.returning('id')
-			.executeTakeFirst();
-		if (!revoked) return refused('no-such');
-		await audit(trx, now, by.account.id, 'phone-revoked', id, { device });
 		return { ok: true };
 	});
 }

@@ -3,6 +3,22 @@
  * instants are ISO text in UTC, truth values 0 or 1, structures JSON text (columns named body, changes, detail, ...).
  */
 import type { Kysely, Transaction } from 'kysely';
+import type {
+	NumberSequenceTable,
+	MeasureTable,
+	ScopeHeadTable,
+	FeedTable,
+	HistoricalFigureTable,
+	AuditLogTable
+} from './schema-feeds.ts';
+export type {
+	NumberSequenceTable,
+	MeasureTable,
+	ScopeHeadTable,
+	FeedTable,
+	HistoricalFigureTable,
+	AuditLogTable
+} from './schema-feeds.ts';
 
 type Flag = 0 | 1;
 
@@ -245,57 +261,6 @@ export interface OperationTable {
 	/** Set once a coordinator has dealt with a refused or parked operation. */
 	handled_at: string | null;
 	handled_by: string | null;
-}
-
-export interface NumberSequenceTable {
-	prefix: string;
-	region: string;
-	year: number;
-	next: number;
-}
-
-export interface MeasureTable {
-	record_id: string;
-	name: string;
-	dimension: string;
-	/** Thousandths. */
-	value: number;
-}
-
-export interface ScopeHeadTable {
-	scope: string;
-	gen: number;
-	head: number;
-	floor: number;
-	/** Rows that are not gone, and the sum of their digests (`protocol/digest.ts`). */
-	count: number;
-	hash: number;
-}
-
-export interface FeedTable {
-	scope: string;
-	seq: number;
-	kind: string;
-	record_id: string;
-	rev: number;
-	gone: Flag;
-}
-
-export interface HistoricalFigureTable {
-	kind: string;
-	region: string;
-	year: number;
-	shows: number;
-	person_times: number;
-}
-
-export interface AuditLogTable {
-	id: string;
-	at: string;
-	actor: string;
-	action: string;
-	subject: string;
-	detail: string;
 }
 
 export interface Tables {

@@ -2,7 +2,7 @@ import type { Campaign } from '#lib/domain/reference.ts';
 import type { KnownCodes } from './known-codes.ts';
 import type { PlannedRecord } from './record-entries.ts';
 import { campaignCode } from './record-bodies.ts';
-import type { ReferencePlan } from './reference-entries.ts';
+import type { ReferencePlan } from './reference-plan.ts';
 
 /**
  * The campaigns that the records' programmes and years ask for and that are not there yet: one a programme and calendar

@@ -1,44 +1,13 @@
 import type { ReferenceKind, ReferenceTypes } from '#lib/domain/reference.ts';
-import type { Role } from '#lib/domain/roles.ts';
 import type { ZodType } from 'zod';
 import type { BadEntry } from './bad-entry.ts';
 import * as format from './format.ts';
 import { judgeEntries, type Judged } from './judge-entries.ts';
 import type { KnownCodes } from './known-codes.ts';
 import { searchable } from './pinyin.ts';
-import { ENUMS_FILE, SUPPLIES_FILE, type ImportFolder, type ListFile } from './read-folder.ts';
-
-/** One row of reference data as it is to stand, with the place it came from. */
-export interface ReferenceEntry<K extends ReferenceKind = ReferenceKind> {
-	readonly kind: K;
-	readonly code: string;
-	readonly body: ReferenceTypes[K];
-	readonly file: string;
-	readonly index: number;
-}
-export interface PriceEntry {
-	readonly supply: string;
-	readonly priceFen: number;
-	readonly file: string;
-	readonly index: number;
-}
-export interface AccountEntry {
-	readonly id: string;
-	readonly login: string;
-	readonly zh: string;
-	readonly en: string;
-	readonly role: Role;
-	readonly region: string;
-	readonly team: string | null;
-	readonly phone: string | null;
-	readonly file: string;
-	readonly index: number;
-}
-export interface ReferencePlan {
-	readonly rows: readonly ReferenceEntry[];
-	readonly prices: readonly PriceEntry[];
-	readonly accounts: readonly AccountEntry[];
-}
+import { planAccounts, planEnums, planHeat } from './plan-lists.ts';
+import { SUPPLIES_FILE, type ImportFolder, type ListFile } from './read-folder.ts';
+import type { PriceEntry, Put, ReferenceEntry, ReferencePlan } from './reference-plan.ts';
 
 /** A home visit by its name, where the format's optional `household` column does not say. */
 const HOUSEHOLD = /家庭|家访|住院/;
@@ -192,37 +161,6 @@ export function planReference(folder: ImportFolder, known: KnownCodes, bad: BadE
 	return { rows, prices, accounts };
 }
 
-type Put = <K extends ReferenceKind>(kind: K, body: ReferenceTypes[K], from: Judged<unknown>) => void;
-
-/** Programmes, and every other list of codes; a list of bare codes takes its names from the list that has them. */
-function planEnums(folder: ImportFolder, put: Put, bad: BadEntry[]): void {
-	const names = new Map<string, { code: string; zh: string; en: string }>();
-	const judged = Object.entries(folder.enums).map(([list, entries], position) => {
-		const good = judgeEntries(
-			`${ENUMS_FILE}#${list}`,
-			entries,
-			format.codeEntry,
-			(entry) => (typeof entry === 'string' ? entry : entry.code),
-			bad
-		);
-		for (const { entry } of good) if (typeof entry !== 'string') names.set(entry.code, entry);
-		return { list, position, good };
-	});
-	for (const { list, position, good } of judged) {
-		const items = good.map(({ entry }) =>
-			typeof entry === 'string' ? (names.get(entry) ?? { code: entry, zh: entry, en: entry }) : entry
-		);
-		if (list === 'programme') {
-			for (const [index, { code, zh, en }] of items.entries()) {
-				put('programme', { code, zh, en }, { file: `${ENUMS_FILE}#${list}`, index, entry: null });
-			}
-		} else {
-			const plain = items.map(({ code, zh, en }) => ({ code, zh, en }));
-			put('codeList', { code: list, items: plain }, { file: ENUMS_FILE, index: position, entry: null });
-		}
-	}
-}
-
 function planSupplies(
 	folder: ImportFolder,
 	put: Put,
@@ -287,75 +225,4 @@ function planSupplies(
 			from
 		);
 	}
-}
-
-/** Days become one row a region and month, in 0.1 degrees C. */
-function planHeat(folder: ImportFolder, put: Put, known: KnownCodes, bad: BadEntry[]): void {
-	const file = 'reference/heat-calendar.synthetic.json';
-	const months = new Map<string, { region: string; month: string; days: (number | null)[]; index: number }>();
-	const days = judgeEntries(
-		file,
-		folder.lists[file],
-		format.heatEntry,
-		(entry) => `${entry.region}:${entry.date}`,
-		bad
-	);
-	for (const { entry, index } of days) {
-		const region = known.region(entry.region);
-		if (region === undefined) {
-			bad.push({ file, index, entry: entry.date, code: 'unknown_code', detail: `region=${entry.region}` });
-			continue;
-		}
-		const month = entry.date.slice(0, 7);
-		const code = `${region}:${month}`;
-		const held = months.get(code) ?? {
-			region,
-			month,
-			days: new Array<number | null>(
-				new Date(Date.UTC(+month.slice(0, 4), +month.slice(5), 0)).getUTCDate()
-			).fill(null),
-			index
-		};
-		held.days[Number(entry.date.slice(8)) - 1] = entry.tmax_c === null ? null : Math.round(entry.tmax_c * 10);
-		months.set(code, held);
-	}
-	for (const [code, { region, month, days: values, index }] of months) {
-		put('heat', { code, region, month, days: values }, { file, index, entry: null });
-	}
-}
-
-/** Accounts, and the colleague's name that phones may know. */
-function planAccounts(folder: ImportFolder, put: Put, known: KnownCodes, bad: BadEntry[]): AccountEntry[] {
-	const file = 'reference/users.json';
-	const accounts: AccountEntry[] = [];
-	for (const from of judgeEntries(file, folder.lists[file], format.userEntry, (entry) => entry.code, bad)) {
-		const { code, zh, en, login, role, phone } = from.entry;
-		const team = from.entry.team ?? null;
-		const region = known.region(from.entry.region);
-		const wrong =
-			region === undefined
-				? `region=${from.entry.region}`
-				: team !== null && !known.has('team', team)
-					? `team=${team}`
-					: null;
-		if (wrong !== null || region === undefined) {
-			bad.push({ file, index: from.index, entry: code, code: 'unknown_code', detail: wrong ?? '' });
-			continue;
-		}
-		known.addAccount(code);
-		put('person', { code, zh, en, region, team }, from);
-		accounts.push({
-			id: code,
-			login: login.toLowerCase(),
-			zh,
-			en,
-			role,
-			region,
-			team,
-			phone: phone ?? null,
-			file,
-			index: from.index
-		});
-	}
-	return accounts;
 }

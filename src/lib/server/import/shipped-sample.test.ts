@@ -6,7 +6,8 @@ import type { BadEntry } from './bad-entry.ts';
 import { KnownCodes } from './known-codes.ts';
 import { readImportFolder } from './read-folder.ts';
 import { planRecords, type PlannedRecord } from './record-entries.ts';
-import { planReference, type ReferencePlan } from './reference-entries.ts';
+import { planReference } from './reference-entries.ts';
+import type { ReferencePlan } from './reference-plan.ts';
 
 const bad: BadEntry[] = [];
 let reference: ReferencePlan;

@@ -6,7 +6,7 @@ import { historicalEntry } from './format.ts';
 import { judgeEntries } from './judge-entries.ts';
 import type { KnownCodes } from './known-codes.ts';
 import { HISTORY_FILE, type ImportFolder } from './read-folder.ts';
-import type { AccountEntry, ReferencePlan } from './reference-entries.ts';
+import type { AccountEntry, ReferencePlan } from './reference-plan.ts';
 import { differingKeys, sameValue } from './same-value.ts';
 import { uuidV5 } from './uuid-v5.ts';
 

@@ -1,14 +1,8 @@
 import { error, fail } from '@sveltejs/kit';
 import qrcode from 'qrcode-generator';
 import { formText } from '#lib/server/accounts/form-text.ts';
-import {
-	addRight,
-	closeAccount,
-	endRight,
-	issueCode,
-	issueSetupLink,
-	revokePhone
-} from '#lib/server/accounts/people.ts';
+import { issueCode, issueSetupLink, revokePhone } from '#lib/server/accounts/issue-access.ts';
+import { addRight, closeAccount, endRight } from '#lib/server/accounts/people.ts';
 import { namedCodes, offeredRights, readPerson } from '#lib/server/accounts/people-list.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 

@@ -1,0 +1,53 @@
+/** Tables beside the records: numbers, figures, feeds and the audit log (see schema.ts for the conventions). */
+type Flag = 0 | 1;
+
+export interface NumberSequenceTable {
+	prefix: string;
+	region: string;
+	year: number;
+	next: number;
+}
+
+export interface MeasureTable {
+	record_id: string;
+	name: string;
+	dimension: string;
+	/** Thousandths. */
+	value: number;
+}
+
+export interface ScopeHeadTable {
+	scope: string;
+	gen: number;
+	head: number;
+	floor: number;
+	/** Rows that are not gone, and the sum of their digests (`protocol/digest.ts`). */
+	count: number;
+	hash: number;
+}
+
+export interface FeedTable {
+	scope: string;
+	seq: number;
+	kind: string;
+	record_id: string;
+	rev: number;
+	gone: Flag;
+}
+
+export interface HistoricalFigureTable {
+	kind: string;
+	region: string;
+	year: number;
+	shows: number;
+	person_times: number;
+}
+
+export interface AuditLogTable {
+	id: string;
+	at: string;
+	actor: string;
+	action: string;
+	subject: string;
+	detail: string;
+}
