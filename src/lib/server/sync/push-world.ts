@@ -4,7 +4,8 @@ import type { RecordTable, Trx } from '#lib/server/database/schema.ts';
 import type { PushWorld } from './apply.ts';
 import type { RecordState } from './record-state.ts';
 
-type KeyColumn = 'duplicate_key' | 'season_key';
+const KEY_COLUMNS = ['duplicate_key', 'season_key'] as const;
+type KeyColumn = (typeof KEY_COLUMNS)[number];
 type KeyRow = Pick<RecordTable, 'id' | KeyColumn>;
 
 /** The mutable world of one push: states move on operation by operation and can be taken back by the group. */
@@ -15,6 +16,8 @@ export class LoadedWorld implements PushWorld {
 	readonly #stored: ReadonlyMap<string, readonly string[]>;
 	#states: Map<string, RecordState>;
 	#counters: Map<string, number>;
+	/** Ids of the loaded records by `column key`: without it every create would look through the whole push. */
+	#byKey: Map<string, Set<string>>;
 
 	constructor(parts: {
 		reference: Reference;
@@ -30,6 +33,7 @@ export class LoadedWorld implements PushWorld {
 		this.#states = parts.states;
 		this.#counters = parts.counters;
 		this.#stored = parts.stored;
+		this.#byKey = idsByKey(parts.states);
 	}
 
 	get states(): ReadonlyMap<string, RecordState> {
@@ -42,7 +46,9 @@ export class LoadedWorld implements PushWorld {
 	}
 
 	advance(id: string, state: RecordState): void {
+		for (const key of keysOf(this.#states.get(id))) this.#byKey.get(key)?.delete(id);
 		this.#states.set(id, state);
+		for (const key of keysOf(state)) addTo(this.#byKey, key, id);
 	}
 
 	/** What `restore` brings back. */
@@ -53,6 +59,7 @@ export class LoadedWorld implements PushWorld {
 	restore(point: ReturnType<LoadedWorld['checkpoint']>): void {
 		this.#states = new Map(point.states);
 		this.#counters = new Map(point.counters);
+		this.#byKey = idsByKey(point.states);
 	}
 
 	sharing(column: KeyColumn, key: string | null, self: string): string[] {
@@ -60,9 +67,7 @@ export class LoadedWorld implements PushWorld {
 		const found = (this.#stored.get(`${column} ${key}`) ?? []).filter(
 			(id) => id !== self && !this.#states.has(id)
 		);
-		for (const [id, { row }] of this.#states) {
-			if (id !== self && row[column] === key && row.state !== 'voided') found.push(id);
-		}
+		for (const id of this.#byKey.get(`${column} ${key}`) ?? []) if (id !== self) found.push(id);
 		return found;
 	}
 
@@ -72,6 +77,26 @@ export class LoadedWorld implements PushWorld {
 		this.#counters.set(key, next + 1);
 		return `${prefix}-${region}-${year}-${String(next).padStart(6, '0')}`;
 	}
+}
+
+/** Keys under which others may find a record; a voided one is found under none. */
+function keysOf(state: RecordState | undefined): string[] {
+	if (!state || state.row.state === 'voided') return [];
+	return KEY_COLUMNS.flatMap((column) =>
+		state.row[column] === null ? [] : [`${column} ${state.row[column]}`]
+	);
+}
+
+function addTo(ids: Map<string, Set<string>>, key: string, id: string): void {
+	const found = ids.get(key);
+	if (found) found.add(id);
+	else ids.set(key, new Set([id]));
+}
+
+function idsByKey(states: ReadonlyMap<string, RecordState>): Map<string, Set<string>> {
+	const ids = new Map<string, Set<string>>();
+	for (const [id, state] of states) for (const key of keysOf(state)) addTo(ids, key, id);
+	return ids;
 }
 
 /** Where numbers may be needed: locks each sequence, in one order for all writers. */
@@ -114,7 +139,7 @@ export async function loadSharing(
 	keys: Readonly<Record<KeyColumn, ReadonlySet<string>>>
 ): Promise<Map<string, string[]>> {
 	const found = new Map<string, string[]>();
-	for (const column of ['duplicate_key', 'season_key'] as const) {
+	for (const column of KEY_COLUMNS) {
 		for (const chunk of inChunks([...keys[column]], 500)) {
 			const rows: KeyRow[] = await trx
 				.selectFrom('record')

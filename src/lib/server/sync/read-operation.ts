@@ -27,14 +27,22 @@ export function readOperation(raw: unknown, kindOf: KindLookup): ReadOperation |
 	return { ok: true, kind, operation: { ...parsed.data, verb, at: new Date(at).toISOString() } };
 }
 
+type ReadBody = { readonly ok: true; readonly body: unknown } | Refused;
+
+/** Bodies read before: a push looks into each for its keys, and again to apply it. */
+const read = new WeakMap<Operation, ReadBody>();
+
 /**
  * The body of a create or amend in the kind's present form: older ones are lifted step by step, newer ones parked.
  * The raw body stays as it was in custody.
  */
-export function readBody(
-	operation: Operation,
-	kind: RecordKind
-): { readonly ok: true; readonly body: unknown } | Refused {
+export function readBody(operation: Operation, kind: RecordKind): ReadBody {
+	const known = read.get(operation) ?? liftBody(operation, kind);
+	read.set(operation, known);
+	return known;
+}
+
+function liftBody(operation: Operation, kind: RecordKind): ReadBody {
 	if (operation.schema > kind.version) return parked('newer-schema');
 	let body = operation.body;
 	for (let version = operation.schema; version < kind.version; version++) {
