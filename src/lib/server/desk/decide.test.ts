@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Decision } from '#lib/domain/review.ts';
 import { approveBatch, decide, settle } from './decide.ts';
-import { deskBench, type DeskBench } from './desk-bench.ts';
+import { deskBench, type DeskBench } from './testing/desk-bench.ts';
 import { recordSheet } from './record-sheet.ts';
 
 let bench: DeskBench;

@@ -1,4 +1,5 @@
-import { feedbackBody } from '#lib/records/feedback/body.ts';
+import type { FeedbackBody } from '#lib/records/feedback/body.ts';
+import { kindOf } from '#lib/records/index.ts';
 import type { DeskContext } from './desk-context.ts';
 import { namesOf } from './record-sheet.ts';
 
@@ -26,9 +27,9 @@ export async function listFeedback(context: DeskContext, limit = 200): Promise<r
 		rows.map((row) => row.recorder)
 	);
 	return rows.flatMap((row) => {
-		const read = feedbackBody.safeParse(JSON.parse(row.body));
-		if (!read.success) return [];
-		const { topic, text, contact } = read.data;
+		const read = kindOf('feedback')?.schema.safeParse(JSON.parse(row.body));
+		if (!read?.success) return [];
+		const { topic, text, contact } = read.data as FeedbackBody;
 		return [
 			{
 				id: row.id,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deskBench, type DeskBench } from './desk-bench.ts';
+import { deskBench, type DeskBench } from './testing/desk-bench.ts';
 import { countRecords, listRecords } from './record-list.ts';
 import { recordSheet } from './record-sheet.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { request } from '#lib/records/request/request.ts';
-import { deskBench, type DeskBench } from './desk-bench.ts';
+import { deskBench, type DeskBench } from './testing/desk-bench.ts';
 import { isOverdue, listRequests, stepRequest } from './requests.ts';
 
 let bench: DeskBench;

@@ -6,7 +6,8 @@ import type { DeskContext } from './desk-context.ts';
 import { namesOf } from './record-sheet.ts';
 import { nameIn } from './record-list.ts';
 import { codeName } from '#lib/records/names.ts';
-import { requestBody, type RequestBody } from '#lib/records/request/body.ts';
+import { kindOf } from '#lib/records/index.ts';
+import type { RequestBody } from '#lib/records/request/body.ts';
 
 /** The next steps of a request: referred, in work, closed, followed up; not accepted only before work has begun. */
 export const NEXT_STEPS: Readonly<Record<string, readonly string[]>> = {
@@ -130,9 +131,9 @@ export async function stepRequest(
 		.where('record_id', '=', row.id)
 		.where('rev', '=', step.rev)
 		.executeTakeFirst();
-	const before = requestBody.safeParse(seen ? JSON.parse(seen.body) : null);
-	if (!before.success) return { done: false, why: 'no-such-record' };
-	const body = before.data;
+	const before = kindOf('request')?.schema.safeParse(seen ? JSON.parse(seen.body) : null);
+	if (!before?.success) return { done: false, why: 'no-such-record' };
+	const body = before.data as RequestBody;
 	if (step.status !== body.status && !(NEXT_STEPS[body.status] ?? []).includes(step.status)) {
 		return { done: false, why: 'wrong-state' };
 	}

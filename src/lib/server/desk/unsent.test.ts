@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { visit } from '#lib/records/visit/visit.ts';
-import { deskBench, type DeskBench } from './desk-bench.ts';
+import { deskBench, type DeskBench } from './testing/desk-bench.ts';
 import { importUnsent } from './unsent.ts';
 import { markDealtWith, stoppedOperations, countStopped } from './stopped-operations.ts';
 

@@ -10,7 +10,7 @@ import type { VisitBody } from '#lib/records/visit/body.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
 import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
 import { push } from '#lib/server/sync/push.ts';
-import { openDesk, type OpenDesk } from './open-desk.ts';
+import { openDesk, type OpenDesk } from '../open-desk.ts';
 
 const BEGINNING = '1970-01-01T00:00:00.000Z';
 /** Who is there: two volunteers, two coordinators of one county, one of another, the city, an auditor. */
