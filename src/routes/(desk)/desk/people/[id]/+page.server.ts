@@ -1,9 +1,9 @@
 import { error, fail } from '@sveltejs/kit';
-import qrcode from 'qrcode-generator';
 import { formText } from '#lib/server/accounts/form-text.ts';
 import { issueCode, issueSetupLink, revokePhone } from '#lib/server/accounts/issue-access.ts';
 import { addRight, closeAccount, endRight } from '#lib/server/accounts/people.ts';
 import { namedCodes, offeredRights, readPerson } from '#lib/server/accounts/people-list.ts';
+import { qrPath } from '#lib/server/accounts/qr-path.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -19,19 +19,6 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		today: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 	};
 };
-
-/** A QR code as the path of an SVG with one unit a module. */
-function qrPath(text: string): { size: number; path: string } {
-	const code = qrcode(0, 'M');
-	code.addData(text);
-	code.make();
-	const size = code.getModuleCount();
-	let path = '';
-	for (let row = 0; row < size; row++)
-		for (let column = 0; column < size; column++)
-			if (code.isDark(row, column)) path += `M${column} ${row}h1v1h-1z`;
-	return { size, path };
-}
 
 async function act(event: RequestEvent) {
 	if (!event.locals.desk) error(401);
