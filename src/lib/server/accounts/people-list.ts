@@ -6,6 +6,9 @@ import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { DeskIdentity } from './contract.ts';
 import { grantsOf } from './grants.ts';
 
+/** What a desk's derived device says it runs (desk-device.ts): it is no phone anybody holds. */
+const DESK_VERSION = 'desk';
+
 export interface NamedCode {
 	readonly code: string;
 	readonly zh: string;
@@ -83,6 +86,7 @@ export async function listPeople(
 		.selectFrom('device')
 		.select(['account_id', 'unsent_count', 'last_seen_at'])
 		.where('revoked_at', 'is', null)
+		.where('app_version', '!=', DESK_VERSION)
 		.execute();
 	const teams = new Map((await namedCodes(database, 'team')).map((team) => [team.code, team.zh]));
 	const grantsBy = Map.groupBy(grants, (grant) => grant.account_id);
@@ -148,6 +152,7 @@ export async function readPerson(database: ServerDatabase, by: DeskIdentity, id:
 			'app_version as appVersion'
 		])
 		.where('account_id', '=', id)
+		.where('app_version', '!=', DESK_VERSION)
 		.orderBy('created_at', 'desc')
 		.execute();
 	const { password_hash, ...rest } = account;
