@@ -1,9 +1,6 @@
 /** The main job: from the phone with no network to the desk and back, on a 360-pixel screen. */
-import { decide, viewIn } from './harness/review.ts';
 import { HANDOUT, SESSION, VISIT } from './harness/samples.ts';
 import { expect, test } from './harness/world.ts';
-
-const AREA = 'area:361024';
 
 interface Totals {
 	readonly sessions: { readonly count: number };
@@ -56,16 +53,10 @@ test('one of each kind offline, reviewed, returned, corrected offline, counted',
 	}
 	expect(figures(world.server.totals())).toEqual(figures(before));
 
-	const coordinator = await world.device('coordinator');
-	const returned = await viewIn(coordinator, AREA, visit);
-	if (returned === undefined) throw new Error('The visit did not reach the coordinator.');
-	const comments = [{ field: 'situation', text: '请写明现场人数' }];
-	await decide(coordinator, returned, 'return', { reason: 'RR01', note: '', comments, due: null });
-	for (const id of [session, handout]) {
-		const view = await viewIn(coordinator, AREA, id);
-		if (view === undefined) throw new Error(`${id} did not reach the coordinator.`);
-		await decide(coordinator, view, 'approve');
-	}
+	const desk = await world.desk('coordinator');
+	await desk.returnByKey(visit, 'RR01', 'field_situation', '请写明现场人数');
+	await desk.approveByKey(session);
+	await desk.approveByKey(handout);
 	const two = world.server.totals();
 	expect(counted(two)).toBe(counted(before) + 2);
 
@@ -81,9 +72,8 @@ test('one of each kind offline, reviewed, returned, corrected offline, counted',
 	await phone.network.restore();
 	await phone.settle();
 
-	const corrected = await viewIn(coordinator, AREA, visit);
-	expect(corrected).toMatchObject({ state: 'pending', corrected: true });
 	expect(figures(world.server.totals())).toEqual(figures(two));
-	if (corrected !== undefined) await decide(coordinator, corrected, 'approve');
+	await desk.review(visit, { corrected: true });
+	await desk.approveByKey(visit);
 	expect(counted(world.server.totals())).toBe(counted(before) + 3);
 });

@@ -47,4 +47,11 @@ test('different fields merge, the same field waits for the coordinator', async (
 	});
 	await first.settle();
 	for (const phone of [first, second]) await (await phone.record(id)).shows('第一部手机所写');
+
+	const desk = await world.desk('coordinator');
+	await desk.settleWithProposed(id, 'situation');
+	for (const phone of [first, second]) {
+		await phone.settle();
+		await (await phone.record(id)).shows('第二部手机所写');
+	}
 });

@@ -73,6 +73,8 @@ export class Browser {
 			colorScheme: options.dark ? 'dark' : 'light',
 			offline: options.offline ?? false
 		});
+		// A control that is not there is said at once, by name, and not by the whole story's time-out.
+		this.#context.setDefaultTimeout(10_000);
 		return this.#context.pages()[0] ?? (await this.#context.newPage());
 	}
 

@@ -4,6 +4,7 @@ import type { Values } from '../pages/form.ts';
 export const HANDOUT: Values = {
 	organisation: { pick: '崇仁' },
 	personTimes: '24',
+	firstTimePersons: '0',
 	worksiteKind: { code: 'WS23' },
 	'receiver.name': '何示云',
 	receipt: { code: 'PAPER' },
@@ -13,6 +14,7 @@ export const HANDOUT: Values = {
 export const VISIT: Values = {
 	purpose: { code: 'VP11' },
 	organisation: { pick: '崇仁' },
+	visitors: { add: '李示江、黄示柏' },
 	peopleMet: '２４',
 	category: { code: 'RC04' },
 	situation: '现场设有饮水点，𠮷师傅提醒中午停工。'

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import { credentials, sampleFolder, type Part } from './accounts.ts';
-import { Browser, PHONE, type Screen } from './browser.ts';
+import { DeskPage } from '../pages/desk.ts';
+import { Browser, DESK, PHONE, type Screen } from './browser.ts';
 import { Device } from './device.ts';
 import { Phone } from './phone.ts';
 import { Server } from './server.ts';
@@ -28,6 +29,14 @@ export class World {
 		const { login, password } = credentials(part);
 		await phone.signIn(login, password);
 		return phone;
+	}
+
+	/** A desk that is signed in, in a browser of its own. */
+	async desk(part: Part): Promise<DeskPage> {
+		const desk = new DeskPage(await this.browser(DESK).open());
+		const { login, password } = credentials(part);
+		await desk.signIn(login, password);
+		return desk;
 	}
 
 	/** The same person's work without a browser, over raw HTTP. */

@@ -1,9 +1,13 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { text } from '../harness/texts.ts';
 
-/** A value for a field: text to type, the words to search a list with, a code of a choice, a tick. */
+/** A value for a field: text to type, words to search a list with, words to add to one, a code of a choice, a tick. */
 export type Value =
-	string | { readonly pick: string } | { readonly code: string } | { readonly tick: boolean };
+	| string
+	| { readonly pick: string }
+	| { readonly add: string }
+	| { readonly code: string }
+	| { readonly tick: boolean };
 export type Values = Readonly<Record<string, Value>>;
 
 /** A record form. Fields are named by their path, as issues and comments are (`receiver.name`). */
@@ -52,6 +56,7 @@ export class FormPage {
 		await this.#unfold(path);
 		if (typeof value === 'string') await this.input(path).fill(value);
 		else if ('pick' in value) await this.#pick(path, value.pick);
+		else if ('add' in value) await this.#add(path, value.add);
 		else if ('tick' in value) await this.field(path).getByRole('checkbox').setChecked(value.tick);
 		else await this.#choose(path, value.code);
 	}
@@ -72,6 +77,15 @@ export class FormPage {
 		await expect(sheet).toBeHidden();
 	}
 
+	/** Words that need not be in the list. */
+	async #add(path: string, words: string): Promise<void> {
+		await this.input(path).click();
+		const sheet = this.page.getByRole('dialog');
+		await sheet.getByRole('combobox').fill(words);
+		await sheet.getByRole('button', { name: text('ui_use_words', { text: words }), exact: true }).click();
+		await expect(sheet).toBeHidden();
+	}
+
 	async fillAll(values: Values): Promise<void> {
 		for (const [path, value] of Object.entries(values)) await this.fill(path, value);
 	}
@@ -89,6 +103,18 @@ export class FormPage {
 		}
 	}
 
+	/** Types a batch and an expiry where a supply still needs them. */
+	async #fillBatches(): Promise<void> {
+		for (const [part, value] of [
+			['batch', '20260901'],
+			['expiry', '2028-08-31']
+		] as const) {
+			for (const input of await this.page.locator(`[id^="input-lines."][id$=".${part}"]`).all()) {
+				if ((await input.inputValue()) === '') await input.fill(value);
+			}
+		}
+	}
+
 	/** Saves, answering what the rules ask; gives the record's id once the phone says 已存本机. */
 	async save(): Promise<string> {
 		const id = this.recordId;
@@ -98,6 +124,7 @@ export class FormPage {
 			await this.saveButton.click();
 			await expect(saved.or(stopped)).toBeVisible();
 			if (await saved.isVisible()) return id;
+			await this.#fillBatches();
 			await this.answerAll();
 		}
 		const blocks = await this.page.locator('.issue.block').allInnerTexts();

@@ -1,0 +1,70 @@
+import { expect, type Page } from '@playwright/test';
+import { text, textLike } from '../harness/texts.ts';
+
+/** The desk's screens as the coordinator uses them; decisions are made by keyboard. */
+export class DeskPage {
+	readonly page: Page;
+
+	constructor(page: Page) {
+		this.page = page;
+	}
+
+	async signIn(login: string, password: string): Promise<void> {
+		await this.page.goto('/desk/sign-in');
+		await this.page.getByLabel(text('desk_sign_in_login'), { exact: true }).fill(login);
+		await this.page.getByLabel(text('desk_sign_in_password'), { exact: true }).fill(password);
+		await this.page.getByRole('button', { name: text('desk_sign_in_submit'), exact: true }).click();
+		await expect(this.page.getByRole('main', { includeHidden: false }).first()).toBeVisible();
+		await expect(this.page).not.toHaveURL(/sign-in/);
+	}
+
+	/** Opens a record in the review queue; `corrected` shows only what came back corrected. */
+	async review(id: string, options: { corrected?: boolean } = {}): Promise<void> {
+		await this.page.goto(`/desk/review?id=${id}${options.corrected ? '&corrected=1' : ''}`);
+		await expect(this.page.locator(`[id="row-${id}"].current`)).toBeVisible();
+		await this.page.waitForLoadState('networkidle');
+	}
+
+	async #decided(id: string): Promise<void> {
+		await expect(this.page.getByText(textLike('desk_last')).first()).toBeVisible();
+		await expect(this.page.locator(`a[href="/desk/records/${id}"]`).first()).toBeVisible();
+	}
+
+	async approveByKey(id: string): Promise<void> {
+		await this.review(id);
+		await this.page.keyboard.press('a');
+		await this.#decided(id);
+	}
+
+	/** Returns it with a comment on one field, found by the field's label. */
+	async returnByKey(id: string, reason: string, label: string, comment: string): Promise<void> {
+		await this.review(id);
+		await this.page.keyboard.press('r');
+		const panel = this.page.locator('#panel-return');
+		await panel.locator('select[name="reason"]').selectOption(reason);
+		await this.page.getByRole('button', { name: `${text('desk_comment_on')} ${text(label)}` }).click();
+		await panel.getByLabel(text(label), { exact: true }).fill(comment);
+		await panel.getByRole('button', { name: text('desk_return_send'), exact: true }).click();
+		await this.#decided(id);
+	}
+
+	/** Settles the open conflict of a record with what the later writer proposed. */
+	async settleWithProposed(id: string, field: string): Promise<void> {
+		await this.page.goto(`/desk/records/${id}`);
+		await this.page.locator(`input[name="keep:${field}"][value="proposed"]`).check();
+		const settle = this.page.getByRole('button', { name: text('desk_conflict_settle'), exact: true });
+		await settle.click();
+		await expect(settle).toBeHidden();
+	}
+
+	/** Brings a phone's file of unsent work. */
+	async bringUnsent(path: string): Promise<void> {
+		await this.page.goto('/desk/unsent');
+		await this.page.waitForLoadState('networkidle');
+		await this.page.locator('input[name="file"]').setInputFiles(path);
+		const answered = this.page.waitForResponse((response) => response.request().method() === 'POST');
+		await this.page.getByRole('button', { name: text('desk_unsent_send'), exact: true }).click();
+		await answered;
+		await expect(this.page.getByText(textLike('desk_unsent_done'))).toBeVisible();
+	}
+}
