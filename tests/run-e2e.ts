@@ -20,7 +20,12 @@ function main(): number {
 		const status = run('npm', ['run', '--silent', 'build']);
 		if (status !== 0) return status;
 	}
-	return run('playwright', ['test', ...process.argv.slice(2)], { CHROMIUM_PATH: chromium });
+	const args = process.argv.slice(2);
+	const stories = args.filter((arg) => arg !== '--long');
+	return run('playwright', ['test', ...stories], {
+		CHROMIUM_PATH: chromium,
+		...(args.includes('--long') ? { E2E_LONG: '1' } : {})
+	});
 }
 
 try {

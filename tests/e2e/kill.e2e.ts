@@ -5,8 +5,8 @@ import { expect, test } from './harness/world.ts';
 
 const KILLS = 20;
 
-/** Milliseconds after the tap at which the browser dies: from at once to well into the push, the same in every run. */
-const moment = (kill: number) => (kill * 137) % 400;
+/** Milliseconds after the tap at which the browser dies: from at once to well after the push, the same in every run. */
+const moment = (kill: number) => (kill * 617) % 4_000;
 
 test('twenty kills while saving and pushing', async ({ world }) => {
 	test.setTimeout(240_000);
