@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { raiseEpoch } from '#lib/server/sync/feed.ts';
+import { body, type Deployment, newId, OTHER_REGION, REGION } from './deployment.ts';
+import { Replica } from './replica.ts';
+
+/** Scopes, cursors, pages, convergence. */
+export function pullContract(town: () => Deployment): void {
+	describe('pull', () => {
+		it('shows each what is theirs: no volunteer an area, no one another’s work', async () => {
+			await town().visit();
+			const scopes = async (who: Parameters<Deployment['pull']>[0]) =>
+				(await town().pull(who)).pages.map((page) => [page.scope, page.rows.length]);
+			expect(await scopes('mate')).toEqual([
+				['ref', 3],
+				['user:mate', 0]
+			]);
+			expect(await scopes('lead')).toContainEqual(['team:T1', 1]);
+			expect(await scopes('rev')).toContainEqual([`area:${REGION}`, 1]);
+			expect((await scopes('rev')).map(([scope]) => scope)).not.toContain(`area:${OTHER_REGION}`);
+			expect((await scopes('city')).map(([scope]) => scope)).toContain(`area:${OTHER_REGION}`);
+		});
+
+		it('drops scopes a device may no longer read', async () => {
+			const { drop } = await town().pull('vol', [{ scope: `area:${REGION}`, gen: 1, seq: 0 }]);
+			expect(drop).toEqual([`area:${REGION}`]);
+		});
+
+		it('leaves a tombstone in the area when work is done, none with the author', async () => {
+			const id = await town().visit();
+			const replica = await drain('rev');
+			expect(replica.scopes.get(`area:${REGION}`)?.rows.size).toBe(1);
+			await town().act('rev', 'approve', id, 1);
+			await drain('rev', replica);
+			expect(replica.scopes.get(`area:${REGION}`)?.rows.size).toBe(0);
+			expect((await drain('vol')).scopes.get('user:vol')?.rows.size).toBe(1);
+		});
+
+		it('starts again from 0 for a cursor from the future and after a restore', async () => {
+			await town().visit();
+			const future = [{ scope: 'user:vol', gen: 1, seq: 900 }];
+			const page = (await town().pull('vol', future)).pages.find((one) => one.scope === 'user:vol');
+			expect(page).toMatchObject({ from: 0, rows: [{ gone: false }] });
+			const replica = await drain('vol');
+			await town().database.transaction(raiseEpoch);
+			const answer = await town().pull('vol', replica.cursors);
+			expect(answer.epoch).toBe(2);
+			expect(answer.pages.every((one) => one.from === 0 && one.gen === 2)).toBe(true);
+		});
+
+		it('gives lost verdicts again, only to their account', async () => {
+			const operation = town().operation('create', newId(), 0, body());
+			const [verdict] = await town().send('vol', [operation]);
+			expect((await town().pull('vol', [], [operation.opId])).verdicts).toEqual([verdict]);
+			expect((await town().pull('mate', [], [operation.opId])).verdicts).toEqual([]);
+		});
+
+		it('converges, whatever is sent, in any order and repetition of pages', async () => {
+			await fc.assert(
+				fc.asyncProperty(
+					fc.array(fc.tuple(fc.nat(5), fc.constantFrom('amend', 'approve', 'return', 'reopen', 'void')), {
+						minLength: 1,
+						maxLength: 12
+					}),
+					fc.infiniteStream(fc.nat(3)),
+					async (acts, choices) => {
+						const ids = await Promise.all(Array.from({ length: 6 }, () => town().visit()));
+						const replica = new Replica();
+						const seen: Awaited<ReturnType<Deployment['pull']>>['pages'] = [];
+						for (const [at, verb] of acts) {
+							const id = ids[at] ?? '';
+							const rev = (await town().row(id))?.rev ?? 1;
+							const content = verb === 'amend' ? body() : { reason: 'RR01' };
+							await town().act(verb === 'amend' ? 'vol' : 'rev', verb as 'amend', id, rev, content);
+							if (choices.next().value === 0) seen.push(...(await town().pull('rev', replica.cursors)).pages);
+							// Old pages come again, in another order.
+							for (const page of [...seen].reverse()) if (choices.next().value !== 1) replica.apply(page);
+						}
+						await drain('rev', replica);
+					}
+				),
+				{ numRuns: 12 }
+			);
+		});
+
+		/** Pulls until there is no more and compares count and hash of every scope. */
+		async function drain(who: Parameters<Deployment['pull']>[0], replica = new Replica()) {
+			for (let more = true; more;) {
+				const answer = await town().pull(who, replica.cursors);
+				for (const page of answer.pages) {
+					replica.apply(page);
+					if (page.more) continue;
+					expect(replica.scopes.get(page.scope)?.rows.size).toBe(page.count);
+					expect(replica.hash(page.scope)).toBe(page.hash);
+				}
+				more = answer.more;
+			}
+			return replica;
+		}
+	});
+}
