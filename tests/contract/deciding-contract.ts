@@ -34,6 +34,23 @@ export function decidingContract(town: () => Deployment): void {
 			expect((await town().row(id))?.conflicts).toBe(0);
 		});
 
+		it('approves nothing over an open conflict', async () => {
+			const content = body();
+			const id = newId();
+			await town().act('vol', 'create', id, 0, content);
+			await town().act('lead', 'amend', id, 1, { ...content, peopleMet: 30 });
+			await town().act('vol', 'amend', id, 1, { ...content, peopleMet: 40 });
+			const refused = await town().act('rev', 'approve', id, 3);
+			expect(refused).toMatchObject({ outcome: 'rejected', refusal: 'conflict-open', rev: null });
+			expect(await town().row(id)).toMatchObject({ state: 'pending', rev: 3 });
+			const conflict = await town()
+				.database.reader.selectFrom('conflict')
+				.select('id')
+				.executeTakeFirstOrThrow();
+			await town().act('rev', 'settle', id, 3, { conflictId: conflict.id, keep: { peopleMet: 'server' } });
+			expect((await town().act('rev', 'approve', id, 4)).outcome).toBe('applied');
+		});
+
 		it('lays a phone’s own unsent amendments one on the other', async () => {
 			const content = body();
 			const id = newId();

@@ -99,6 +99,7 @@ export const REFUSALS = [
 	'wrong-state',
 	'reason-missing',
 	'archived',
+	'conflict-open',
 	'future-date',
 	'device-revoked',
 	'internal'

@@ -6,7 +6,7 @@ import { rejected, type Refused } from './refused.ts';
 import { decisionBody } from './verb-bodies.ts';
 import { mayDecide } from './who-may.ts';
 
-/** A coordinator's decision: needs the revision it was made on, the first one wins (rules R36, R37, R38). */
+/** A coordinator's decision: needs the revision it was made on, the first one wins (rules R36, R37, R38); no approval over an open conflict. */
 export function decide(decision: Decision, judged: Judged, world: PushWorld): Applied | Refused {
 	const { operation, kind } = judged;
 	const before = world.states.get(operation.recordId);
@@ -26,6 +26,8 @@ export function decide(decision: Decision, judged: Judged, world: PushWorld): Ap
 	if (operation.baseRev !== row.rev) return rejected('decided-already', { decided: latestAct(before) });
 	const next = stateAfter(decision, row.state as ReviewState);
 	if (next === null) return rejected(row.state === 'archived' ? 'archived' : 'wrong-state');
+	// What was proposed must not vanish under an approval: whose value stands is settled first.
+	if (decision === 'approve' && row.conflicts > 0) return rejected('conflict-open');
 	const { reason, note, comments, due, duplicateOf } = parsed.data;
 	if ((decision === 'return' || decision === 'void') && !reason?.trim() && !note?.trim()) {
 		return rejected('reason-missing');

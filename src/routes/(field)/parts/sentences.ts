@@ -65,6 +65,8 @@ export function refusalSentence(refusal: Refusal): string {
 			return m.refusal_reason_missing();
 		case 'archived':
 			return m.refusal_archived();
+		case 'conflict-open':
+			return m.refusal_conflict_open();
 		case 'future-date':
 			return m.refusal_future_date();
 		case 'device-revoked':
