@@ -57,6 +57,28 @@ export class DeskPage {
 		await expect(settle).toBeHidden();
 	}
 
+	/** Opens the first record of the explorer. */
+	async openFirstRecord(): Promise<void> {
+		await this.page.goto('/desk/records');
+		await this.page.locator('main a[href^="/desk/records/"]').first().click();
+		await expect(this.page).toHaveURL(/\/desk\/records\/[\w-]{36}$/);
+	}
+
+	/** Issues a one-time link for a person to choose a password by; gives the link. */
+	async issueLink(person: string): Promise<string> {
+		await this.page.goto(`/desk/people/${person}`);
+		await this.page.getByRole('button', { name: text('people_issue_link'), exact: true }).click();
+		return this.page.getByText(/\/setup\/\S{20,}/).innerText();
+	}
+
+	/** Issues a one-time code for a person's phone; gives the code without its gap. */
+	async issueCode(person: string): Promise<string> {
+		await this.page.goto(`/desk/people/${person}`);
+		await this.page.getByRole('button', { name: text('people_issue_code'), exact: true }).click();
+		await expect(this.page.getByRole('img', { name: text('people_qr_alt') })).toBeVisible();
+		return (await this.page.locator('.code strong').innerText()).replaceAll(/\s/g, '');
+	}
+
 	/** Brings a phone's file of unsent work. */
 	async bringUnsent(path: string): Promise<void> {
 		await this.page.goto('/desk/unsent');
