@@ -9,6 +9,7 @@ import { normaliseLogin } from './check-password.ts';
 import type { DeskIdentity } from './contract.ts';
 import { raiseGrantsRevision } from './grants.ts';
 import { managed, refused, type Done } from './managed-account.ts';
+import { publishPerson } from './publish-person.ts';
 import { isLogin } from './setup-link.ts';
 import { endSessions } from './session.ts';
 
@@ -112,6 +113,7 @@ export async function createAccount(
 			.execute();
 		await giveRight(trx, now, id, { role, region, team: form.team });
 		await audit(trx, now, by.account.id, 'account-created', id, { role, region });
+		await publishPerson(trx, id, now);
 		return { ok: true, id };
 	});
 }
@@ -134,6 +136,7 @@ export async function addRight(
 		const account = await trx.selectFrom('account').select('team').where('id', '=', id).executeTakeFirst();
 		await giveRight(trx, now, id, { role, region, team: account?.team ?? null });
 		await audit(trx, now, by.account.id, 'right-given', id, { role, region });
+		await publishPerson(trx, id, now);
 		return { ok: true };
 	});
 }
@@ -164,6 +167,7 @@ export async function endRight(
 			.where('id', '=', grantId)
 			.execute();
 		await audit(trx, now, by.account.id, 'right-ended', id, { role: grant.role, region: grant.region, day });
+		await publishPerson(trx, id, now);
 		return { ok: true };
 	});
 }
@@ -206,6 +210,7 @@ export async function closeAccount(
 		await trx.deleteFrom('setup_link').where('account_id', '=', id).where('used_at', 'is', null).execute();
 		await endSessions(trx, now, { account: id, kind: 'desk' });
 		await audit(trx, now, by.account.id, 'account-closed', id);
+		await publishPerson(trx, id, now);
 		return { ok: true };
 	});
 }

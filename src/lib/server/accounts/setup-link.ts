@@ -7,6 +7,7 @@ import { normaliseLogin } from './check-password.ts';
 import { raiseGrantsRevision } from './grants.ts';
 import { hashPassword } from './password-hash.ts';
 import { passwordIssue, type PasswordIssue } from './password-rules.ts';
+import { publishPerson } from './publish-person.ts';
 import { hashSecret } from './secret.ts';
 import { endSessions } from './session.ts';
 import { storePassword } from './set-password.ts';
@@ -113,6 +114,7 @@ export async function acceptSetupLink(
 			})
 			.execute();
 		await audit(trx, now, id, 'first-administrator', id);
+		await publishPerson(trx, id, now);
 		return { ok: true };
 	});
 }
