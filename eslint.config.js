@@ -154,7 +154,7 @@ export default ts.config(
 			[['dexie', ...SQL, ...SVELTE], 'records import domain and zod only.']
 		],
 		// What screens alone use: sentences, components, the props of forms.
-		['src/lib/records/{texts,components,summaries,form-props,form-issues,options,number-reading}.ts']
+		['src/lib/records/{texts,components,summaries,form-issues,options,number-reading}.ts']
 	),
 	forbid(
 		['src/lib/records/**/*.svelte'],

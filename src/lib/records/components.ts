@@ -3,9 +3,9 @@
  * load a component.
  */
 import type { Component } from 'svelte';
-import type { FormProps } from './form-props.ts';
+import type { OpenForm } from './open-form.ts';
 
-type Form = Component<FormProps, Record<string, never>, 'body' | 'typed' | 'rows'>;
+type Form = Component<{ form: OpenForm }>;
 const forms = import.meta.glob<{ default: Form }>('./*/*Form.svelte', { eager: true });
 
 /** The form of a kind, or undefined when it has none. */

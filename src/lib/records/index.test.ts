@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import rulesInChinese from '../../i18n/zh-CN/rules.json' with { type: 'json' };
-import recordsInChinese from '../../i18n/zh-CN/records.json' with { type: 'json' };
+import rulesInChinese from '#i18n/zh-CN/rules.json' with { type: 'json' };
+import recordsInChinese from '#i18n/zh-CN/records.json' with { type: 'json' };
 import { contextOf, referenceOf } from './fixture/reference-fixture.ts';
 import { kindOf, recordKinds } from './index.ts';
 import { showFields } from './show-value.ts';

@@ -1,4 +1,4 @@
-import type { Reference } from '#lib/domain/reference.ts';
+import type { Organisation, Reference, Station } from '#lib/domain/reference.ts';
 import type { Locale } from './kind.ts';
 import { nameOf } from './names.ts';
 
@@ -8,6 +8,18 @@ export interface Placed {
 	readonly station: string | null;
 	readonly placeText: string;
 }
+
+/** A place found by name, pinyin, initials or county. */
+export interface FoundPlace {
+	readonly type: 'organisation' | 'station';
+	readonly entry: Organisation | Station;
+}
+
+/** Search over the places that the phone knows, the best first. */
+export type FindPlaces = (
+	query: string,
+	options?: { region?: string; type?: FoundPlace['type']; limit?: number }
+) => readonly FoundPlace[];
 
 /** The field that holds the place, for issues about it. With nothing chosen it is the picker's first, `organisation`. */
 export function placeField(body: Placed): 'organisation' | 'station' | 'placeText' {

@@ -3,7 +3,7 @@
  * Apart from the forms, so that a page with a list loads no form.
  */
 import type { Component } from 'svelte';
-import type { SummaryProps } from './form-props.ts';
+import type { SummaryProps } from './summary-props.ts';
 
 const summaries = import.meta.glob<{ default: Component<SummaryProps> }>('./*/*Summary.svelte', {
 	eager: true

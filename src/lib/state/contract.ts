@@ -4,12 +4,14 @@
  */
 import type { Issue } from '#lib/domain/issue.ts';
 import type { Operation } from '#lib/domain/operation.ts';
-import type { Organisation, Reference, Station } from '#lib/domain/reference.ts';
+import type { Reference } from '#lib/domain/reference.ts';
 import type { Grant } from '#lib/domain/roles.ts';
 import type { Locale, RuleContext, Summary } from '#lib/records/kind.ts';
+import type { FindPlaces } from '#lib/records/place.ts';
 import type { AttentionRow, DraftRow, LocalRecord } from '#lib/storage/rows.ts';
 
 export type { AttentionRow, DraftRow, LocalRecord, Stage } from '#lib/storage/rows.ts';
+export type { FoundPlace } from '#lib/records/place.ts';
 export type { DecisionView, FlagView, HistoryEntry, RecordView } from '#lib/protocol/record-view.ts';
 
 export interface PhonePerson {
@@ -21,12 +23,6 @@ export interface PhonePerson {
 	readonly hasPin: boolean;
 	/** Operations of this person that wait on this phone. */
 	readonly waiting: number;
-}
-
-/** A place found by name, pinyin, initials or county. */
-export interface FoundPlace {
-	readonly type: 'organisation' | 'station';
-	readonly entry: Organisation | Station;
 }
 
 export interface RecordQuery {
@@ -93,10 +89,7 @@ export interface FieldApp {
 	readonly status: SyncStatus;
 	readonly storage: StorageHealth;
 
-	findPlaces(
-		query: string,
-		options?: { region?: string; type?: 'organisation' | 'station'; limit?: number }
-	): readonly FoundPlace[];
+	findPlaces(...asked: Parameters<FindPlaces>): ReturnType<FindPlaces>;
 
 	/**
 	 * What a list row shows, or null while the kinds' definitions are still being loaded after the first screen (reactive)

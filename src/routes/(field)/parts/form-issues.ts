@@ -1,6 +1,7 @@
 import type { Issue } from '#lib/domain/issue.ts';
-import type { FormRow } from '#lib/records/form-props.ts';
+import type { FormRow } from '#lib/records/open-form.ts';
 import { kindOf } from '#lib/records/index.ts';
+import { rowPrefix } from '#lib/records/row-form.ts';
 import { unreadIssues } from '#lib/records/typed-issues.ts';
 import { checkBody } from '#lib/state/check-body.ts';
 import type { FieldApp } from '#lib/state/contract.ts';
@@ -28,7 +29,7 @@ export async function formIssues(
 		if (!rowKind) continue;
 		const context = await app.ruleContext(row.kind, row.recordId, row.body);
 		for (const issue of checkBody(rowKind, row.body, context))
-			ofRows.push({ ...issue, field: `requests.${row.recordId}.${issue.field}` });
+			ofRows.push({ ...issue, field: rowPrefix(row.recordId) + issue.field });
 	}
 	// A text that was not understood says more than "required" about the same field.
 	const unreadFields = new Set(unread.map((issue) => issue.field));

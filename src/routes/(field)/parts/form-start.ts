@@ -1,5 +1,5 @@
 import type { FieldComment } from '#lib/domain/operation.ts';
-import type { FormRow } from '#lib/records/form-props.ts';
+import type { FormRow } from '#lib/records/open-form.ts';
 import type { DraftRow } from '#lib/state/contract.ts';
 
 /** What a form page begins with. */

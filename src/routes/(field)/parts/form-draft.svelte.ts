@@ -1,0 +1,172 @@
+/** The draft behind a form page: what was typed, what the rules say about it, and whether it is saved. */
+import type { FieldComment } from '#lib/domain/operation.ts';
+import type { Issue } from '#lib/domain/issue.ts';
+import type { Locale } from '#lib/records/kind.ts';
+import type { FormRow, OpenForm } from '#lib/records/open-form.ts';
+import type { FindPlaces } from '#lib/records/place.ts';
+import { valueAt } from '#lib/records/typed-issues.ts';
+import { stopsSave } from '#lib/state/check-body.ts';
+import type { FieldApp } from '#lib/state/contract.ts';
+import { formIssues } from './form-issues.ts';
+import { packRows, type FormStart } from './form-start.ts';
+
+export interface FormPorts {
+	readonly locale: () => Locale;
+	readonly newId: () => string;
+	/** The present instant, ISO 8601 in UTC. */
+	readonly now: () => string;
+}
+
+export type SaveOutcome = 'saved' | 'stopped' | 'failed';
+
+interface Typed {
+	body: unknown;
+	typed: Record<string, string>;
+	rows: FormRow[];
+}
+
+export class FormDraft implements OpenForm {
+	readonly #app: FieldApp;
+	readonly #start: FormStart;
+	readonly #ports: FormPorts;
+	#startedAt: string | null;
+	#changed = $state(false);
+	#attempted = $state(false);
+	#found = $state.raw<readonly Issue[]>([]);
+	#refused = $state.raw<readonly Issue[]>([]);
+	#template = $state.raw<unknown>(null);
+	/** The rules ask the phone's own records: only the answer to the newest question counts. */
+	#asked = 0;
+
+	body = $state<unknown>();
+	typed = $state<Record<string, string>>({});
+	rows = $state<FormRow[]>([]);
+	/** When the phone last wrote the draft. */
+	keptAt = $state<string | null>(null);
+	saving = $state(false);
+	failed = $state(false);
+	savedAt = $state<string | null>(null);
+
+	/** Empty fields are only reproached after an attempt to save. */
+	readonly issues: readonly Issue[] = $derived.by(() => [
+		...this.#found.filter(
+			(issue) => this.#attempted || (issue.code !== 'required' && !isBlank(this.body, issue))
+		),
+		...this.#refused.filter(
+			(issue) => !this.#found.some((one) => one.code === issue.code && one.field === issue.field)
+		)
+	]);
+	/** Fields that keep the record from being saved, once a save was tried. */
+	readonly stops: readonly string[] = $derived.by(() =>
+		this.#attempted
+			? this.issues.filter((issue) => stopsSave(issue, this.body)).map((issue) => issue.field)
+			: []
+	);
+	readonly dirty: boolean = $derived.by(
+		() => (this.#changed || this.keptAt !== null) && this.savedAt === null
+	);
+
+	constructor(app: FieldApp, start: FormStart, ports: FormPorts) {
+		this.#app = app;
+		this.#start = start;
+		this.#ports = ports;
+		this.#startedAt = start.startedAt;
+		this.body = structuredClone(start.body);
+		this.typed = { ...start.typed };
+		this.rows = structuredClone([...start.rows]);
+		this.keptAt = start.keptAt;
+	}
+
+	get kind(): string {
+		return this.#start.kind;
+	}
+	get recordId(): string {
+		return this.#start.recordId;
+	}
+	get comments(): readonly FieldComment[] {
+		return this.#start.comments;
+	}
+	get reference() {
+		return this.#app.reference;
+	}
+	get today(): string {
+		return this.#app.today;
+	}
+	get locale(): Locale {
+		return this.#ports.locale();
+	}
+	readonly newId = (): string => this.#ports.newId();
+	readonly findPlaces: FindPlaces = (query, options) => this.#app.findPlaces(query, options);
+
+	/** A copy of all that was typed; reading it follows every change. */
+	snapshot(): Typed {
+		return $state.snapshot({ body: this.body, typed: this.typed, rows: this.rows }) as Typed;
+	}
+
+	/** Something was typed: the phone keeps it, and what the server refused before is judged anew. */
+	keep(now: Typed): void {
+		if (this.savedAt !== null) return;
+		this.#startedAt ??= this.#ports.now();
+		this.#refused = [];
+		this.#changed = true;
+		const { kind, recordId, baseRev } = this.#start;
+		const body = packRows(now.body, now.rows);
+		this.#app.keepDraft({
+			kind,
+			recordId,
+			body,
+			typed: now.typed,
+			baseRev,
+			startedAt: this.#startedAt,
+			issues: []
+		});
+	}
+
+	async check(now: Typed): Promise<void> {
+		const mine = ++this.#asked;
+		const found = await formIssues(this.#app, this.kind, this.recordId, now);
+		if (mine === this.#asked) this.#found = found;
+	}
+
+	/** Requests can be added to a visit once their blank body is there. */
+	async prepareRows(): Promise<void> {
+		if (this.kind !== 'visit') return;
+		this.#template = (await this.#app.blank('request', { parent: this.recordId })).body;
+	}
+	get newRow(): (() => FormRow) | undefined {
+		return this.#template === null ? undefined : () => this.#newRow();
+	}
+	#newRow(): FormRow {
+		const { region, date, team } = this.body as { region: string; date: string; team: string | null };
+		const blank = structuredClone(this.#template) as FormRow['body'];
+		const body = { ...blank, visitId: this.recordId, region, date, team };
+		return { kind: 'request', recordId: this.newId(), body };
+	}
+
+	/** Never throws: what failed stays typed and `failed` is true. */
+	async save(): Promise<SaveOutcome> {
+		this.#attempted = true;
+		this.saving = true;
+		this.failed = false;
+		try {
+			const now = this.snapshot();
+			this.#asked++;
+			this.#found = await formIssues(this.#app, this.kind, this.recordId, now);
+			if (this.#found.some((issue) => stopsSave(issue, now.body))) return 'stopped';
+			const result = await this.#app.saveRecord(this.kind, this.recordId, now.body, { rows: now.rows });
+			if (result.saved) this.savedAt = this.#ports.now();
+			else this.#refused = result.issues;
+			return result.saved ? 'saved' : 'stopped';
+		} catch {
+			this.failed = true;
+			return 'failed';
+		} finally {
+			this.saving = false;
+		}
+	}
+}
+
+function isBlank(body: unknown, issue: Issue): boolean {
+	const value = valueAt(body, issue.field);
+	return issue.severity === 'block' && (value === null || value === '' || value === undefined);
+}
