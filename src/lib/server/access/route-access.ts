@@ -42,7 +42,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Row>> = {
 	'/(desk)/desk/feedback': READ_AND_DECIDE,
 	'/(desk)/desk/unsent': READ_AND_DECIDE,
 	'/(desk)/desk/registers': READ,
-	'/(desk)/desk/registers/handout': READ,
+	'/(desk)/desk/registers/handout': { GET: DESK_ROLES, POST: DESK_ROLES },
 	'/(desk)/desk/registers/handout/xlsx': { POST: DESK_ROLES }
 };
 

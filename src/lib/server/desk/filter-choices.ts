@@ -4,6 +4,8 @@ import type { DeskContext } from './desk-context.ts';
 export interface FilterChoices {
 	readonly regions: readonly { readonly code: string; readonly title: string }[];
 	readonly teams: readonly { readonly code: string; readonly title: string }[];
+	/** Campaigns, the latest year first. */
+	readonly seasons: readonly { readonly code: string; readonly title: string }[];
 	readonly reasons: readonly { readonly code: string; readonly title: string }[];
 }
 
@@ -22,6 +24,7 @@ export function filterChoices(context: DeskContext): FilterChoices {
 			.map(titled),
 		// A team of one area also works in others: all are offered.
 		teams: reference.all('team').map(titled),
+		seasons: [...reference.all('campaign')].sort((a, b) => b.year - a.year).map(titled),
 		reasons: (reference.get('codeList', 'return_reason')?.items ?? []).map(titled)
 	};
 }

@@ -3,16 +3,21 @@ import { sql, type ExpressionBuilder, type ExpressionWrapper, type SqlBool } fro
 import { REVIEW_STATES, type ReviewState } from '#lib/domain/review.ts';
 import { kindOf, recordKinds } from '#lib/records/index.ts';
 import type { Tables } from '#lib/server/database/schema.ts';
+import { COUNTED } from '#lib/server/figures/measure-sums.ts';
 import type { DeskRights } from './desk-rights.ts';
 
 export interface RecordFilter {
 	readonly kind?: string;
 	readonly region?: string;
 	readonly team?: string;
+	/** Code of a campaign. */
+	readonly season?: string;
 	/** First and last day, both included. */
 	readonly from?: string;
 	readonly to?: string;
 	readonly state?: ReviewState;
+	/** Only what figures count: approved and archived. */
+	readonly counted?: boolean;
 	/** `open`: something to look at (open flag or conflict); `none`: nothing. */
 	readonly flags?: 'open' | 'none';
 	/** Came back after a return. */
@@ -42,7 +47,9 @@ export function filterFromSearch(search: URLSearchParams): RecordFilter {
 		team: when('team', CODE),
 		from: when('day', DAY) ?? when('from', DAY),
 		to: when('day', DAY) ?? when('to', DAY),
+		season: when('season', CODE),
 		state: REVIEW_STATES.find((known) => known === state),
+		counted: state === 'counted' ? true : undefined,
 		flags: flags === 'open' || flags === 'none' ? flags : undefined,
 		corrected: value('corrected') === '1' ? true : undefined,
 		text: value('q')?.slice(0, 100)
@@ -78,6 +85,8 @@ export function recordCondition(
 	}
 	if (filter.region) all.push(eb('record.region', '=', filter.region));
 	if (filter.state) all.push(eb('record.state', '=', filter.state));
+	if (filter.counted) all.push(eb('record.state', 'in', [...COUNTED]));
+	if (filter.season) all.push(eb('record.campaign', '=', filter.season));
 	if (filter.team) all.push(eb('record.team', '=', filter.team));
 	if (filter.from) all.push(eb('record.date', '>=', filter.from));
 	if (filter.to) all.push(eb('record.date', '<=', filter.to));

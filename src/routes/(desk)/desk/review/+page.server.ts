@@ -16,7 +16,7 @@ export const load: PageServerLoad = async (event) => {
 	const { context, mintId } = await deskOf(event);
 	const search = event.url.searchParams;
 	const asked = filterFromSearch(search);
-	const filter = { ...asked, state: asked.state ?? ('pending' as const) };
+	const filter = { ...asked, counted: undefined, state: asked.state ?? ('pending' as const) };
 	const [page, counts] = await Promise.all([
 		listRecords(context, filter, { order: 'queue', after: search.get('after'), limit: PAGE }),
 		countRecords(context, { ...filter, kind: undefined, flags: undefined, corrected: undefined })
