@@ -32,6 +32,8 @@ describe('parseQuantity', () => {
 		['77', water, [77, false]],
 		['1,200', water, [1200, false]],
 		['77 bottles', water, [77, false]],
+		['3 cases 5 bottles', water, [77, false]],
+		['1 case', water, [24, false]],
 		['半箱', water, [12, true]],
 		['3箱半', water, [84, true]],
 		['2.5箱', water, [60, true]],
@@ -61,6 +63,7 @@ describe('parseQuantity', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 0, max: 1_000_000 }), (quantity) => {
 				expect(read(formatPacks(quantity, water), water)).toEqual([quantity, false]);
+				expect(read(formatPacks(quantity, water, 'en'), water)).toEqual([quantity, false]);
 			})
 		);
 	});
@@ -76,5 +79,14 @@ describe('formatPacks', () => {
 		[77, leaflet, '77册']
 	])('writes %d', (quantity, supply, text) => expect(formatPacks(quantity, supply)).toBe(text));
 
-	it('stays in units in English', () => expect(formatPacks(77, water, 'en')).toBe('77 bottle'));
+	it.each([
+		[77, water, '3 cases 5 bottles'],
+		[24, water, '1 case'],
+		[1, water, '1 bottle'],
+		[53.9, melon, '53.9 kg'],
+		[77, leaflet, '77 copies'],
+		[30, { ...water, packZh: '盒', unitEn: 'box' }, '30 boxes']
+	])('writes %d in English', (quantity, supply, text) =>
+		expect(formatPacks(quantity, supply, 'en')).toBe(text)
+	);
 });

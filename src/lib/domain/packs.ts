@@ -5,6 +5,13 @@ import { MOST, parseNumber, plainText, type ReadNumber } from './number.ts';
 export type Packed = Pick<Supply, 'unitZh' | 'unitEn' | 'packZh' | 'unitsPerPack' | 'decimalQuantity'>;
 
 const HALF = /^(\d+(?:\.\d+)?)?半$/;
+/** The counting words of packs in English; the catalogue names packs in Chinese only. */
+const ENGLISH_PACKS: Readonly<Record<string, string>> = {
+	箱: 'case',
+	盒: 'box',
+	筐: 'basket',
+	桶: 'barrel'
+};
 /** 斤 is half a kilogram. */
 const JIN = /^(\d+(?:\.\d+)?)(市?斤)$/;
 const KILOGRAM = /^(公斤|千克|kg)$/i;
@@ -29,10 +36,11 @@ export function parseQuantity(text: string, supply: Packed): ReadNumber {
 /** `3箱5瓶`, `3箱半`, `半箱`, `2.5箱`; null when no pack is named. */
 function readPacks(plain: string, supply: Packed): ReadNumber | null {
 	const { packZh, unitsPerPack } = supply;
-	const at = packZh ? plain.indexOf(packZh) : -1;
-	if (!packZh || !unitsPerPack || at < 0) return null;
+	const pack = packWords(supply).find((word) => plain.toLowerCase().includes(word));
+	if (!packZh || !unitsPerPack || !pack) return null;
+	const at = plain.toLowerCase().indexOf(pack);
 	const packs = readFigure(plain.slice(0, at));
-	const rest = plain.slice(at + packZh.length);
+	const rest = plain.slice(at + pack.length);
 	const loose = rest === '' ? exactly(0) : HALF.test(rest) ? half(rest) : readLoose(rest, supply);
 	if (!packs.ok || !loose.ok) return { ok: false, why: 'unread' };
 	const extra = HALF.test(rest) ? loose.value * unitsPerPack : loose.value;
@@ -42,6 +50,25 @@ function readPacks(plain: string, supply: Packed): ReadNumber | null {
 		confirm: packs.confirm || loose.confirm || !Number.isInteger(packs.value)
 	};
 }
+
+/** How a pack may be called, the longest word first: `cases` before `case`. */
+function packWords(supply: Packed): readonly string[] {
+	const english = englishPack(supply);
+	return [...(supply.packZh ? [supply.packZh] : []), ...(english ? [plural(english), english] : [])];
+}
+
+/** `case`, or null for a pack without an English word or called like the unit it holds. */
+function englishPack({ packZh, unitEn }: Packed): string | null {
+	const word = packZh ? ENGLISH_PACKS[packZh] : undefined;
+	return word === undefined || word === unitEn ? null : word;
+}
+
+function plural(word: string): string {
+	if (word === 'kg') return word;
+	return /(?:s|x|ch|sh)$/.test(word) ? `${word}es` : word.replace(/([^aeiou])y$/, '$1ie') + 's';
+}
+
+const counted = (count: number, word: string) => `${count} ${count === 1 ? word : plural(word)}`;
 
 function readFigure(text: string): ReadNumber {
 	return HALF.test(text) ? half(text) : parseNumber(text);
@@ -60,7 +87,8 @@ function exactly(value: number): ReadNumber {
 function readLoose(plain: string, supply: Packed): ReadNumber {
 	const jin = KILOGRAM.test(supply.unitZh) ? JIN.exec(plain) : null;
 	if (jin) return { ok: true, value: Number(jin[1]) / 2, confirm: true };
-	for (const unit of [supply.unitZh, supply.unitEn, `${supply.unitEn}s`]) {
+	const english = supply.unitEn ? [supply.unitEn, plural(supply.unitEn)] : [];
+	for (const unit of [supply.unitZh, ...english]) {
 		if (unit && plain.toLowerCase().endsWith(unit.toLowerCase())) {
 			return parseNumber(plain.slice(0, -unit.length));
 		}
@@ -75,15 +103,21 @@ function readLoose(plain: string, supply: Packed): ReadNumber {
 		: { ok: false, why: 'unread' };
 }
 
-/** 77 as `3箱5瓶`, 72 as `3箱`, 5 as `5瓶`; decimals and English stay in units (`12.5公斤`, `77 bottle`). */
+/** 77 as `3箱5瓶`, 72 as `3箱`, 5 as `5瓶`, in English as `3 cases 5 bottles`; decimals stay in units (`12.5公斤`). */
 export function formatPacks(quantity: number, supply: Packed, locale: 'zh-CN' | 'en' = 'zh-CN'): string {
-	if (locale === 'en') return `${quantity} ${supply.unitEn || supply.unitZh}`;
-	const { unitZh, packZh, unitsPerPack } = supply;
-	if (!packZh || !unitsPerPack || unitsPerPack < 2 || !Number.isInteger(quantity) || supply.decimalQuantity) {
-		return `${quantity}${unitZh}`;
+	const { unitsPerPack } = supply;
+	const english = locale === 'en';
+	const pack = english ? englishPack(supply) : supply.packZh;
+	const say = (count: number, word: string) => (english ? counted(count, word) : `${count}${word}`);
+	const unit = (english && supply.unitEn) || supply.unitZh;
+	if (!pack || !unitsPerPack || unitsPerPack < 2 || !Number.isInteger(quantity) || supply.decimalQuantity) {
+		return say(quantity, unit);
 	}
 	const packs = Math.floor(quantity / unitsPerPack);
 	const loose = quantity - packs * unitsPerPack;
-	if (packs === 0) return `${loose}${unitZh}`;
-	return loose === 0 ? `${packs}${packZh}` : `${packs}${packZh}${loose}${unitZh}`;
+	const parts = [
+		...(packs > 0 ? [say(packs, pack)] : []),
+		...(packs === 0 || loose > 0 ? [say(loose, unit)] : [])
+	];
+	return parts.join(english ? ' ' : '');
 }

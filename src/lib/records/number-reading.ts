@@ -28,7 +28,7 @@ export function readQuantity(supply: Packed | undefined, locale: Locale): (text:
 	return (text) =>
 		reading(parseQuantity(text, supply), (value) => {
 			const packs = formatPacks(value, supply, locale);
-			const units = `${value}${locale === 'en' ? ` ${supply.unitEn}` : supply.unitZh}`;
+			const units = formatPacks(value, { ...supply, packZh: null }, locale);
 			return packs === units ? units : `${units} (${packs})`;
 		});
 }

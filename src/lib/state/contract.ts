@@ -30,6 +30,8 @@ export interface RecordQuery {
 	readonly stage?: LocalRecord['stage'];
 	readonly state?: LocalRecord['state'];
 	readonly trip?: string;
+	/** Records that belong to this one: a visit's requests. */
+	readonly parent?: string;
 	readonly team?: string;
 	readonly date?: string;
 	/** Words, number, pinyin initials. */

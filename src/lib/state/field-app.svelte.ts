@@ -213,7 +213,8 @@ export class OpenFieldApp implements FieldApp {
 		const trip = this.#trip.record;
 		if (!trip) return;
 		const endedAt = this.#writing.now();
-		await this.saveRecord('trip', trip.id, { ...(trip.body as object), endedAt });
+		const result = await this.saveRecord('trip', trip.id, { ...(trip.body as object), endedAt });
+		if (!result.saved) throw new Error(`trip: ${result.issues.map((issue) => issue.field).join(' ')}`);
 		await this.#trip.set(null);
 	}
 

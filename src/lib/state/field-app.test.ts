@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { recordKinds } from '#lib/records/index.ts';
 import { openDatabases } from '#lib/storage/databases.ts';
 import { setMeta } from '#lib/storage/meta.ts';
@@ -156,6 +156,19 @@ describe('the field app', () => {
 		await app.endTrip();
 		expect(app.trip).toBeNull();
 		expect((await app.blank('visit')).body).toMatchObject({ tripId: null });
+	});
+
+	it('keeps the trip when its end could not be saved', async () => {
+		const { app, databases } = await open();
+		await app.startTrip({ title: '上午', team: 'T2', programme: null, people: [] });
+		const id = app.trip?.id;
+		await databases.saves.run(async (database) => {
+			const row = await database.records.get(id ?? '');
+			await database.records.update(id ?? '', { laid: { ...(row?.laid as object), title: '' } });
+		});
+		await vi.waitFor(() => expect(app.trip?.body).toMatchObject({ title: '' }));
+		await expect(app.endTrip()).rejects.toThrow('title');
+		expect(app.trip?.id).toBe(id);
 	});
 
 	it('writes everything unsent to a file that needs nothing else', async () => {

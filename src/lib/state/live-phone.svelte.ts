@@ -8,7 +8,15 @@ import type { PersonRow } from '#lib/storage/schema.ts';
 import type { PhonePerson } from './contract.ts';
 import { OpenFieldApp } from './field-app.svelte.ts';
 import { hashPin, isPin, isPinRight } from './pin.ts';
-import type { OpenFailure, OpenResult, Phone, SignInFailure, SignInResult, SignOutResult } from './phone.ts';
+import type {
+	OpenFailure,
+	OpenResult,
+	Phone,
+	PinResult,
+	SignInFailure,
+	SignInResult,
+	SignOutResult
+} from './phone.ts';
 import type { PhonePorts, SyncRun } from './phone-ports.ts';
 import type { SessionAnswer } from './session.ts';
 import { instantOf } from './today.ts';
@@ -88,7 +96,7 @@ export class LivePhone implements Phone {
 		await this.listPersons();
 	}
 
-	async setPin(pin: string | null, current?: string): Promise<'set' | 'pin-wrong' | 'too-short'> {
+	async setPin(pin: string | null, current?: string): Promise<PinResult> {
 		const id = this.#open?.app.person.id;
 		const row = id ? await this.#ports.store.get(id) : undefined;
 		if (!row) throw new Error('pin: nobody has opened the app');

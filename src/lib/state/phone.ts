@@ -25,6 +25,8 @@ export type OpenResult =
 	| { readonly ok: true; readonly app: FieldApp }
 	| { readonly ok: false; readonly failure: OpenFailure; readonly retryAfterSeconds: number | null };
 
+export type PinResult = 'set' | 'pin-wrong' | 'too-short';
+
 /** `unsent`: work waits on this phone; erasing was refused and nothing changed. */
 export type SignOutResult =
 	{ readonly ok: true } | { readonly ok: false; readonly failure: 'unsent'; readonly waiting: number };
@@ -45,7 +47,7 @@ export interface Phone {
 	/** Leaves the open app (its unsent work goes on being sent); the chooser follows. */
 	closeApp(): Promise<void>;
 	/** Sets, changes (needs the present one) or removes (null) the PIN of the open person; 4 to 12 digits. */
-	setPin(pin: string | null, current?: string): Promise<'set' | 'pin-wrong' | 'too-short'>;
+	setPin(pin: string | null, current?: string): Promise<PinResult>;
 	/** Ends the session. `erase` also removes this person's data from the phone, refused while work is unsent. */
 	signOut(id: string, options?: { erase?: boolean }): Promise<SignOutResult>;
 }

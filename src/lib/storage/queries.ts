@@ -12,6 +12,8 @@ export interface RecordFilter {
 	readonly stage?: Stage | undefined;
 	readonly state?: LocalRecord['state'] | undefined;
 	readonly trip?: string | undefined;
+	/** Record these belong to: the requests of a visit. */
+	readonly parent?: string | undefined;
 	readonly team?: string | undefined;
 	readonly date?: string | undefined;
 	readonly text?: string | undefined;
@@ -50,6 +52,7 @@ function plan(database: PersonDatabase, filter: RecordFilter): Plan {
 	const own = filter.own ?? true;
 	const rest = Boolean(filter.stage || filter.state || filter.text?.trim());
 	if (filter.trip) return { rows: database.records.where('trip').equals(filter.trip), exact: false };
+	if (filter.parent) return { rows: database.records.where('parent').equals(filter.parent), exact: false };
 	if (filter.team && !own) {
 		const prefix = filter.date ? [filter.team, filter.date] : [filter.team];
 		return { rows: range(database, 'team+date+savedAt', prefix), exact: !rest && !filter.kind };
@@ -75,6 +78,7 @@ function isWanted(row: RecordRow, filter: RecordFilter, words: readonly string[]
 	if (filter.stage && row.stage !== filter.stage) return false;
 	if (filter.state !== undefined && row.state !== filter.state) return false;
 	if (filter.trip && row.trip !== filter.trip) return false;
+	if (filter.parent && row.parent !== filter.parent) return false;
 	if (filter.team && row.team !== filter.team) return false;
 	if (filter.date && row.date !== filter.date) return false;
 	return words.every((word) => row.searchText.includes(word));

@@ -58,8 +58,8 @@ export interface AttentionRow {
 	readonly kind: string;
 	readonly operation: Operation;
 	readonly verdict: Verdict | null;
-	/** `refused`, `scope-dropped`, `device-revoked`, `too-big`. */
-	readonly why: 'refused' | 'scope-dropped' | 'device-revoked' | 'too-big';
+	/** By the server's verdict, by a right that ended, or because it can be sent in no batch. */
+	readonly why: 'refused' | 'scope-dropped' | 'too-big';
 	readonly since: string;
 }
 

@@ -216,6 +216,20 @@ describe('lists', () => {
 		expect((await find({ own: false })).total).toBe(21);
 	});
 
+	it('find what belongs to a record by its own index, among many others', async () => {
+		const phone = await createTestPhone();
+		const visit = await phone.save('visit');
+		const other = await phone.save('visit');
+		const mine = await phone.save('request', { visitId: visit });
+		for (let n = 0; n < 5; n++) await phone.save('request', { visitId: other });
+		const { database } = phone.databases.saves;
+		expect(database.records.schema.idxByName['parent']).toBeDefined();
+		const found = await findRecords(database, { parent: visit, own: false });
+		expect(found.rows.map((row) => row.id)).toEqual([mine]);
+		expect(found.total).toBe(1);
+		expect((await findRecords(database, { kind: 'visit', parent: visit })).total).toBe(0);
+	});
+
 	it('are live', async () => {
 		const phone = await createTestPhone();
 		const totals: number[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brandOf, isWeChat } from './browser.ts';
+import { brandOf, isWeChat, saysPersistence } from './browser.ts';
 
 describe('the browser', () => {
 	it.each([
@@ -17,5 +17,11 @@ describe('the browser', () => {
 	it('knows the built-in browser of WeChat', () => {
 		expect(isWeChat('Mozilla/5.0 (iPhone) MicroMessenger/8.0.40')).toBe(true);
 		expect(isWeChat('Mozilla/5.0 (iPhone) Safari/604.1')).toBe(false);
+	});
+
+	it('cannot always say whether its storage is kept', () => {
+		expect(saysPersistence({ storage: { persisted: () => Promise.resolve(false) } })).toBe(true);
+		expect(saysPersistence({ storage: {} })).toBe(false);
+		expect(saysPersistence({})).toBe(false);
 	});
 });

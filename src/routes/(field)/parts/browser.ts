@@ -16,6 +16,13 @@ export function brandOf(agent: string): Brand {
 	return 'desktop';
 }
 
+/** Whether this browser can tell if its storage is kept; where it cannot, a private window looks like any other. */
+export function saysPersistence(navigator: {
+	readonly storage?: Partial<StorageManager> | undefined;
+}): boolean {
+	return typeof navigator.storage?.persisted === 'function';
+}
+
 /** Opened from the home screen, not in a browser's tab. */
 export function isInstalled(): boolean {
 	return (

@@ -2,7 +2,7 @@
 import { m } from '#lib/i18n.ts';
 import type { Refusal } from '#lib/domain/operation.ts';
 import type { AttentionRow, Trouble } from '#lib/state/contract.ts';
-import type { OpenFailure, SignInFailure } from '#lib/state/phone.ts';
+import type { OpenFailure, PinResult, SignInFailure } from '#lib/state/phone.ts';
 
 export function troubleSentence(trouble: Trouble): string {
 	switch (trouble) {
@@ -83,10 +83,8 @@ export function attentionSentence(row: AttentionRow): string {
 			return row.verdict?.refusal ? refusalSentence(row.verdict.refusal) : m.refusal_internal();
 		case 'scope-dropped':
 			return m.attention_scope_dropped();
-		case 'device-revoked':
-			return m.refusal_device_revoked();
 		case 'too-big':
-			return m.trouble_too_big();
+			return m.attention_too_big();
 	}
 }
 
@@ -132,5 +130,19 @@ export function openSentence(failure: OpenFailure, waitSeconds: number | null): 
 			return m.refusal_device_revoked();
 		case 'storage':
 			return m.trouble_local();
+	}
+}
+
+/** What kept the PIN from being set, '' when nothing did; null is a failure of the phone itself. */
+export function pinProblem(result: PinResult | null): string {
+	switch (result) {
+		case null:
+			return m.pin_failed();
+		case 'pin-wrong':
+			return m.open_pin_wrong();
+		case 'too-short':
+			return m.pin_too_short();
+		case 'set':
+			return '';
 	}
 }
