@@ -1,12 +1,14 @@
 import type { DeskIdentity } from '#lib/server/accounts/contract.ts';
 import type { Config } from '#lib/server/config.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
+import type { LiveHub } from '#lib/server/live/live-hub.ts';
 
 declare global {
 	namespace App {
 		interface Locals {
 			config: Config;
 			database: ServerDatabase;
+			live: LiveHub;
 			/** Signed-in desk account with the rights that stand, or null. */
 			desk: DeskIdentity | null;
 		}

@@ -9,11 +9,15 @@ import { DESK_COOKIE } from '#lib/server/accounts/session.ts';
 import { readConfig, type Config } from '#lib/server/config.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
 import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
+import { onStop } from '#lib/server/http/stopping.ts';
+import { LiveHub } from '#lib/server/live/live-hub.ts';
+import { databaseSource } from '#lib/server/live/live-source.ts';
 import { log, quietPath } from '#lib/server/log.ts';
 import { paraglideMiddleware } from './i18n/paraglide/server.js';
 
 let config: Config;
 let database: ServerDatabase;
+let live: LiveHub;
 
 export const init: ServerInit = async () => {
 	if (building) return;
@@ -23,6 +27,9 @@ export const init: ServerInit = async () => {
 	config = reading.config;
 	database = openDatabase(config.databaseUrl);
 	await migrate(database);
+	live = new LiveHub(databaseSource(database, () => new Date()));
+	onStop('streams', () => live.close());
+	onStop('database', () => database.close());
 };
 
 /** The reader's language by cookie, and `lang` of the document with it. */
@@ -47,6 +54,7 @@ const access: Handle = async ({ event, resolve }) => {
 	if (building) return resolve(event);
 	event.locals.config = config;
 	event.locals.database = database;
+	event.locals.live = live;
 	event.locals.desk = null;
 	const id = event.route.id;
 	// No such page: SvelteKit answers 404 by itself, nothing of ours runs.

@@ -2,13 +2,14 @@
 import { version } from '$app/environment';
 import { openDatabases } from '#lib/storage/databases.ts';
 import { keepReserve } from '#lib/storage/reserve.ts';
-import { createSyncStore, readOpaqueAgain } from '#lib/storage/sync-store.ts';
+import { createSyncStore, readOpaqueAgain, type SyncStore } from '#lib/storage/sync-store.ts';
 import { createSyncEngine } from '#lib/sync/engine.ts';
 import { lockByLease, lockByWebLock } from '#lib/sync/only-one.ts';
 import { IDLE } from '#lib/sync/status.ts';
-import type { Compress, Http, OnlyOne, OtherOutbox, Triggers } from '#lib/sync/ports.ts';
+import type { Compress, Http, OnlyOne, OtherOutbox, PersonIdentity, Triggers } from '#lib/sync/ports.ts';
 import { measureStorage } from './browser-storage.ts';
 import { createReadBody, loadKinds } from './kinds.ts';
+import { listenLive } from './live-trigger.ts';
 import type { PhonePorts, SyncRun } from './phone-ports.ts';
 import { browserClock, browserRandomness } from './ports.ts';
 
@@ -51,11 +52,17 @@ function onlyOne(): OnlyOne {
 	return lockByLease(localStorage, browserClock, owner);
 }
 
-const triggers: Triggers = (fire) => {
-	const online = () => fire('online');
-	addEventListener('online', online);
-	return () => removeEventListener('online', online);
-};
+function triggersOf(identity: PersonIdentity, store: SyncStore, lock: OnlyOne): Triggers {
+	return (fire) => {
+		const online = () => fire('online');
+		addEventListener('online', online);
+		const hangUp = listenLive(identity, store, lock, () => fire('poke'));
+		return () => {
+			removeEventListener('online', online);
+			hangUp();
+		};
+	};
+}
 
 /** Work of the other persons of this phone, one after the other; each is sent under its own session. */
 async function others({ app, row, store }: Start): Promise<readonly OtherOutbox[]> {
@@ -93,22 +100,25 @@ export async function runSync(start: Start): Promise<SyncRun> {
 	const kinds = await loadKinds();
 	const read = createReadBody(kinds, app.reference);
 	await readOpaqueAgain(databases, read, kinds.versions);
+	const syncStore = createSyncStore(databases, read);
+	const lock = onlyOne();
+	const identity: PersonIdentity = {
+		accountId: row.id,
+		// A new enrolment gives the open person another device id.
+		get deviceId() {
+			return app.deviceId;
+		}
+	};
 	const engine = createSyncEngine({
-		store: createSyncStore(databases, read),
-		identity: {
-			accountId: row.id,
-			// A new enrolment gives the open person another device id.
-			get deviceId() {
-				return app.deviceId;
-			}
-		},
+		store: syncStore,
+		identity,
 		http,
 		compress,
 		clock: browserClock,
 		random: browserRandomness,
-		lock: onlyOne(),
+		lock,
 		log: () => {},
-		triggers,
+		triggers: triggersOf(identity, syncStore, lock),
 		health: async () => ({ ...(await measureStorage()), appVersion: version }),
 		others: () => others(start),
 		onReference: async (rows) => {

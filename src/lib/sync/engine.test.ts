@@ -54,6 +54,40 @@ describe('the engine', () => {
 		await phone.engine.stop();
 	});
 
+	it('answers a poke within a second, but neither in trouble nor while the server asked for quiet', async () => {
+		let fire: (reason: 'poke' | 'online') => void = () => {};
+		const phone = await createTestPhone({
+			ports: {
+				triggers: (given) => {
+					fire = given;
+					return () => {};
+				}
+			}
+		});
+		const pulls = () => phone.peer.seen.filter((request) => request.path.endsWith('pull')).length;
+		phone.engine.start();
+		phone.clock.advance(0);
+		await phone.tabIdle();
+		const before = pulls();
+		fire('poke');
+		phone.clock.advance(1_000);
+		await phone.tabIdle();
+		expect(pulls()).toBe(before + 1);
+
+		await phone.save('visit');
+		phone.peer.faults.push(() => busy('120'));
+		await phone.sync();
+		fire('poke');
+		fire('online');
+		expect(phone.clock.nextIn()).toBeGreaterThanOrEqual(120_000);
+		phone.clock.advance(119_000);
+		await phone.tabIdle();
+		expect(phone.peer.effects.size).toBe(0);
+		await phone.sync();
+		expect(phone.peer.effects.size).toBe(1);
+		await phone.engine.stop();
+	});
+
 	it('exchanges within 2 s of a save', async () => {
 		const phone = await createTestPhone();
 		phone.engine.start();

@@ -53,6 +53,8 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 	let isStopped = true;
 	let cancelTimer: (() => void) | null = null;
 	let dueAt = Infinity;
+	/** The server asked for quiet until then; only a tap goes before. */
+	let quietUntil = 0;
 	let lastTry = 0;
 	let stopTriggers = () => {};
 
@@ -64,11 +66,11 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 	/** The next cycle in `millis` unless an earlier one is planned. */
 	function plan(millis: number): void {
 		if (isStopped) return;
-		const at = clock.now() + millis;
+		const at = Math.max(clock.now() + millis, quietUntil);
 		if (cancelTimer && dueAt <= at) return;
 		cancelTimer?.();
 		dueAt = at;
-		cancelTimer = clock.after(millis, () => {
+		cancelTimer = clock.after(at - clock.now(), () => {
 			cancelTimer = null;
 			dueAt = Infinity;
 			void run();
@@ -88,6 +90,7 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 		const jitter = FIRST_WAIT + ports.random.fraction() * (longest - FIRST_WAIT);
 		const wait = Math.max(retryAfterSeconds === null ? 0 : retryAfterSeconds * 1000, jitter);
 		unplan();
+		if (retryAfterSeconds !== null) quietUntil = clock.now() + retryAfterSeconds * 1000;
 		plan(wait);
 		say({ nextTryAt: isStopped ? null : new Date(clock.now() + wait).toISOString() });
 	}
@@ -174,6 +177,7 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 		else if (!isMine) plan(WHILE_ELSEWHERE);
 		else {
 			failures = 0;
+			quietUntil = 0;
 			idle();
 		}
 	}
@@ -212,7 +216,9 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 			stopTriggers = ports.triggers((reason) => {
 				// A network that came back is as good as a tap; the browser's word for it is only a hint.
 				if (reason === 'online') failures = 0;
-				plan(reason === 'poke' ? ports.random.fraction() * 1_000 : 0);
+				if (reason !== 'poke') plan(0);
+				// A thousand phones are poked at once. In trouble the back-off decides.
+				else if (status.trouble === null) plan(ports.random.fraction() * 1_000);
 			});
 			plan(0);
 		},

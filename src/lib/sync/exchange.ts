@@ -15,7 +15,8 @@ export function newNonce(ports: Pick<ExchangePorts, 'random'>): string {
 	return [...ports.random.bytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function waitOf(answer: HttpAnswer, now: number): number | null {
+/** Seconds that the server asked to wait, or null. */
+export function waitOf(answer: Pick<HttpAnswer, 'retryAfter'>, now: number): number | null {
 	if (!answer.retryAfter) return null;
 	const seconds = /^\d+$/.test(answer.retryAfter)
 		? Number(answer.retryAfter)

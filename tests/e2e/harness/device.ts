@@ -7,11 +7,20 @@ import { signedIn, type SignedIn } from '#lib/protocol/auth.ts';
 import { pullResponse, type PullResponse } from '#lib/protocol/pull.ts';
 import { ACCOUNT_HEADER, PROTOCOL_VERSION, pushResponse, type PushResponse } from '#lib/protocol/push.ts';
 import { kindOf } from '#lib/records/index.ts';
+import { createEventReader, type ServerEvent } from '#lib/sync/read-events.ts';
 
 export interface Answer {
 	readonly status: number;
 	readonly type: string;
+	readonly retryAfter: string | null;
 	readonly body: string;
+}
+
+export interface Listening {
+	readonly status: number;
+	readonly type: string;
+	event(name: string): Promise<string | null>;
+	hangUp(): void;
 }
 
 export class Device {
@@ -31,9 +40,7 @@ export class Device {
 			body,
 			headers: {
 				'content-type': 'application/json',
-				origin: this.#url,
-				cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-				...(this.session ? { [ACCOUNT_HEADER]: this.session.account.id } : {}),
+				...this.#headers(),
 				...headers
 			}
 		});
@@ -44,7 +51,43 @@ export class Device {
 		return {
 			status: response.status,
 			type: response.headers.get('content-type') ?? '',
+			retryAfter: response.headers.get('retry-after'),
 			body: await response.text()
+		};
+	}
+
+	/** Listens to the server's pokes; `event` gives the next one of that name, null at the end of the stream. */
+	async listen(): Promise<Listening> {
+		const cut = new AbortController();
+		const response = await fetch(`${this.#url}/api/sync/live`, {
+			headers: this.#headers(),
+			signal: cut.signal
+		});
+		const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+		const read = createEventReader();
+		const waiting: ServerEvent[] = [];
+		return {
+			status: response.status,
+			type: response.headers.get('content-type') ?? '',
+			hangUp: () => cut.abort(),
+			async event(name) {
+				for (;;) {
+					const next = waiting.shift();
+					if (next?.event === name) return next.data;
+					if (next) continue;
+					const piece = await reader?.read();
+					if (!piece || piece.done) return null;
+					waiting.push(...read(piece.value));
+				}
+			}
+		};
+	}
+
+	#headers(): Record<string, string> {
+		return {
+			origin: this.#url,
+			cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+			...(this.session ? { [ACCOUNT_HEADER]: this.session.account.id } : {})
 		};
 	}
 

@@ -103,14 +103,15 @@ export class Server {
 		}
 	}
 
-	/** Ends it without a warning, as a power cut would (or politely), and waits until it is gone. */
-	async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
+	/** Ends it without a warning, as a power cut would (or politely), and waits until it is gone. @returns its exit code */
+	async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<number | null> {
 		const child = this.#child;
 		this.#child = null;
-		if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-		const gone = new Promise((settle) => child.once('exit', settle));
+		if (child === null) return null;
+		if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+		const gone = new Promise<number | null>((settle) => child.once('exit', settle));
 		child.kill(signal);
-		await gone;
+		return gone;
 	}
 
 	async restart(): Promise<void> {

@@ -26,6 +26,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Row>> = {
 	'/api/auth/change-password': { POST: 'phone' },
 	'/api/sync/push': { POST: 'phone' },
 	'/api/sync/pull': { POST: 'phone' },
+	'/api/sync/live': { GET: 'phone' },
 	'/setup/[token]': { GET: 'anyone', POST: 'anyone' },
 	'/(desk)/desk': READ,
 	'/(desk)/desk/sign-in': { GET: 'anyone', POST: 'anyone' },

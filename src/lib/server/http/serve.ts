@@ -7,15 +7,19 @@ import { LARGEST_BODY, refusesBody } from './body-limit.ts';
 import { IMMUTABLE, keepAssets, keptAsset, serveKeptAsset } from './immutable-assets.ts';
 import { RateLimit } from './rate-limit.ts';
 import { inlineScriptHashes, securityHeaders } from './security-headers.ts';
+import { stopStep } from './stopping.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
-/** A whole office may share one address: this stops a flood, not a team. Per-account limits are where passwords are checked. */
-const BURST = 600;
-const REFILL_SECONDS = 30;
+/**
+ * All phones of a city may share one address and look for a new version at once: this stops a flood, not a city. Limits per
+ * account are where passwords are checked and where phones exchange.
+ */
+const BURST = 6_000;
+const REFILL_SECONDS = 60;
 const CLOSES_WITHIN = 10_000;
 
-/** A server that listens; `close` lets running requests finish for 10 s. */
+/** A server that listens; `close` lets running requests finish for 10 s, then closes the database. */
 export interface RunningServer {
 	readonly origin: string;
 	close(): Promise<void>;
@@ -72,7 +76,8 @@ export async function startServer(config: Config, build = resolve('build')): Pro
 			// The handler would answer an unknown asset with a page.
 			if (keptAsset(built, pathname) === null) return serveKeptAsset(kept, pathname, response);
 		} else {
-			const wait = limit.take(callerOf(request, config.trustProxy), started);
+			const isCounted = !isPhoneExchange(request, pathname);
+			const wait = isCounted ? limit.take(callerOf(request, config.trustProxy), started) : 0;
 			if (wait > 0) {
 				response.writeHead(429, {
 					'content-type': 'application/json',
@@ -89,7 +94,7 @@ export async function startServer(config: Config, build = resolve('build')): Pro
 		});
 	});
 	await listen(server, config);
-	return { origin: config.origin, close: () => close(server) };
+	return { origin: config.origin, close: () => stop(server) };
 }
 
 async function loadHandler(build: string): Promise<Handler> {
@@ -99,6 +104,11 @@ async function loadHandler(build: string): Promise<Handler> {
 	} catch (cause) {
 		throw new NotBuiltError({ cause });
 	}
+}
+
+/** A phone's exchange is limited by account and phone (`sync/admit-phone.ts`), once its session is known. */
+function isPhoneExchange(request: IncomingMessage, pathname: string): boolean {
+	return pathname.startsWith('/api/sync/') && /(?:^|;\s*)lf_[0-9a-f]{16}=/.test(request.headers.cookie ?? '');
 }
 
 function callerOf(request: IncomingMessage, trustProxy: boolean): string {
@@ -115,6 +125,14 @@ function listen(server: Server, config: Config): Promise<void> {
 			settle();
 		});
 	});
+}
+
+/** Order matters: no new request, streams ended, requests under way answered, and only then the database closed. */
+async function stop(server: Server): Promise<void> {
+	const drained = close(server);
+	await stopStep('streams');
+	await drained;
+	await stopStep('database');
 }
 
 function close(server: Server): Promise<void> {

@@ -1,6 +1,6 @@
 import { json } from '@sveltejs/kit';
 import { PROTOCOL_VERSION, pushRequest, type PushResponse } from '#lib/protocol/push.ts';
-import { authenticateDevice } from '#lib/server/accounts/authenticate-device.ts';
+import { admitPhone } from '#lib/server/sync/admit-phone.ts';
 import { noteHeartbeat } from '#lib/server/sync/pull.ts';
 import { push } from '#lib/server/sync/push.ts';
 import { readRequest } from '#lib/server/sync/read-request.ts';
@@ -10,8 +10,8 @@ import type { RequestHandler } from './$types';
 export const POST: RequestHandler = async (event) => {
 	const { database } = event.locals;
 	const now = new Date();
-	const who = await authenticateDevice(database, event, now, event.url.protocol === 'https:');
-	if (!who.ok) return json({ error: who.refusal }, { status: who.status });
+	const who = await admitPhone(database, event, now);
+	if (!who.ok) return who.response;
 	const body = await readRequest(event.request);
 	if (!body.ok) return json({ error: 'unreadable' }, { status: body.status });
 	const parsed = pushRequest.safeParse(body.json);

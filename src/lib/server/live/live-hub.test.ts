@@ -1,0 +1,167 @@
+/** Streams fed by a real SQLite file; looks are made by hand instead of once a second. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { addAccount } from '#lib/server/accounts/testing/add-account.ts';
+import { hashSecret } from '#lib/server/accounts/secret.ts';
+import { endSessions, openSession } from '#lib/server/accounts/session.ts';
+import { migrate } from '#lib/server/database/migrate.ts';
+import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
+import { appendToFeeds } from '#lib/server/sync/feed.ts';
+import { LiveHub } from './live-hub.ts';
+import { liveResponse } from './live-response.ts';
+import { databaseSource } from './live-source.ts';
+
+const NOW = new Date('2026-07-01T08:00:00.000Z');
+let folder: string;
+let db: ServerDatabase;
+let hub: LiveHub;
+
+beforeEach(async () => {
+	folder = mkdtempSync(join(tmpdir(), 'liangfeng-live-'));
+	db = openDatabase(`sqlite:${join(folder, 'a.sqlite')}`);
+	await migrate(db);
+	await addAccount(db, 'x', NOW, 'VOL', 'VOL', '361002');
+	await addAccount(db, 'x', NOW, 'REV', 'REV', '361002');
+	hub = new LiveHub(
+		databaseSource(db, () => NOW),
+		20
+	);
+});
+afterEach(async () => {
+	await hub.close();
+	await db.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+async function tokenOf(account: string, device: string): Promise<string> {
+	return db.transaction(async (trx) => {
+		await trx
+			.insertInto('device')
+			.values({
+				id: device,
+				account_id: account,
+				label: '',
+				created_at: NOW.toISOString(),
+				revoked_at: null,
+				last_seen_at: null,
+				skew_ms: null,
+				unsent_count: 0,
+				unsent_oldest: null,
+				persistent: null,
+				free_bytes: null,
+				app_version: '',
+				last_n: -1
+			})
+			.execute();
+		return (await openSession(trx, NOW, 'phone', account, device)).token;
+	});
+}
+
+/** A stream as the phone reads it; `next` gives one event's text, null at its end. */
+async function listen(account: string, device: string, token?: string) {
+	const session = hashSecret(token ?? (await tokenOf(account, device)));
+	const response = await liveResponse(hub, { account, device, session });
+	const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+	return {
+		response,
+		next: async () => (await reader?.read())?.value ?? null,
+		cancel: () => reader?.cancel()
+	};
+}
+
+/** A record appears in a scope. */
+const grow = (scope: string, id: string) =>
+	db.transaction((trx) => appendToFeeds(trx, [{ scope, kind: 'visit', id, rev: 1, gone: false }]));
+
+it('says where the scopes stand, then only what moved, and nothing of a scope that is not theirs', async () => {
+	await grow('user:VOL', 'a');
+	const stream = await listen('VOL', 'd1');
+	expect(await stream.next()).toBe('event: poke\ndata: [{"scope":"user:VOL","gen":1,"head":1}]\n\n');
+	await grow('area:361002', 'b');
+	await grow('user:REV', 'b');
+	await hub.look();
+	await grow('user:VOL', 'c');
+	await hub.look();
+	await hub.look();
+	expect(await stream.next()).toBe('event: poke\ndata: [{"scope":"user:VOL","gen":1,"head":2}]\n\n');
+	await hub.close();
+	expect(await stream.next()).toBe('event: end\ndata: stopping\n\n');
+	expect(await stream.next()).toBeNull();
+});
+
+it('ends when the session is ended, the phone is revoked or the account is closed', async () => {
+	const token = await tokenOf('VOL', 'd1');
+	const [signedOut, revoked, stays] = [
+		await listen('VOL', 'd1', token),
+		await listen('VOL', 'd2'),
+		await listen('REV', 'd3')
+	];
+	for (const stream of [signedOut, revoked, stays]) await stream.next();
+	await db.transaction(async (trx) => {
+		await endSessions(trx, NOW, { token });
+		await trx.updateTable('device').set({ revoked_at: NOW.toISOString() }).where('id', '=', 'd2').execute();
+	});
+	await hub.look();
+	expect(await signedOut.next()).toBe('event: end\ndata: session\n\n');
+	expect(await revoked.next()).toBe('event: end\ndata: session\n\n');
+	expect(hub.size).toBe(1);
+	await db.transaction((trx) => trx.updateTable('account').set({ closed_at: NOW.toISOString() }).execute());
+	await hub.look();
+	expect(await stays.next()).toBe('event: end\ndata: session\n\n');
+	expect(hub.size).toBe(0);
+});
+
+it('follows rights that change', async () => {
+	const stream = await listen('VOL', 'd1');
+	await stream.next();
+	await hub.look();
+	await db.transaction(async (trx) => {
+		await trx.updateTable('grant_right').set({ role: 'REV' }).where('account_id', '=', 'VOL').execute();
+		await trx.updateTable('meta').set({ grants_rev: 9 }).execute();
+	});
+	await grow('area:361002', 'a');
+	await hub.look();
+	expect(await stream.next()).toBe('event: poke\ndata: []\n\n');
+	expect(await stream.next()).toContain('area:361002');
+});
+
+it('keeps one stream a phone, eight an account, and a bound for the server', async () => {
+	const token = await tokenOf('VOL', 'd0');
+	const first = await listen('VOL', 'd0', token);
+	await first.next();
+	const again = await listen('VOL', 'd0', token);
+	expect(await first.next()).toBe('event: end\ndata: replaced\n\n');
+	await again.next();
+	for (let n = 1; n <= 8; n++) await listen('VOL', `d${n}`);
+	expect(await again.next()).toBe('event: end\ndata: replaced\n\n');
+	expect(hub.size).toBe(8);
+	const others = await Promise.all(Array.from({ length: 12 }, (_, n) => listen(`P${n}`, `p${n}`, `t${n}`)));
+	expect(others.every((one) => one.response.status === 200)).toBe(true);
+	const refused = await listen('REV', 'r1');
+	expect(refused.response.status).toBe(503);
+	expect(refused.response.headers.get('retry-after')).toBe('60');
+});
+
+it('forgets a phone that hung up, and gives up one that never reads', async () => {
+	const gone = await listen('VOL', 'd1');
+	await gone.next();
+	await gone.cancel();
+	expect(hub.size).toBe(0);
+
+	const token = await tokenOf('VOL', 'd2');
+	await liveResponse(hub, { account: 'VOL', device: 'd2', session: hashSecret(token) });
+	for (let n = 0; n < 60; n++) {
+		await grow('user:VOL', `r${n}`);
+		await hub.look();
+	}
+	expect(hub.size).toBe(0);
+});
+
+it('comments every 20 looks', async () => {
+	const stream = await listen('VOL', 'd1');
+	await stream.next();
+	for (let n = 0; n < 20; n++) await hub.look();
+	expect(await stream.next()).toBe(': beat\n\n');
+});

@@ -1,0 +1,70 @@
+import type { LivePoke } from '#lib/protocol/live.ts';
+import { inChunks } from '#lib/server/database/in-chunks.ts';
+import type { ServerDatabase } from '#lib/server/database/open.ts';
+import { loadReference } from '#lib/server/sync/reference-store.ts';
+import { loadRights } from '#lib/server/sync/rights.ts';
+import { readableScopes } from '#lib/server/sync/scopes.ts';
+
+/**
+ * What streams are fed from. It is asked once a second and never told: servers that share a database, an import or a desk
+ * in another process need not know of each other.
+ */
+export interface LiveSource {
+	/** Number of the present state of all rights. */
+	grantsRev(): Promise<number>;
+	/** Scopes that each account may read now. */
+	scopes(accounts: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+	/** Where scopes stand; one that nothing was ever written to is missing. */
+	heads(scopes: readonly string[]): Promise<LivePoke>;
+	/** Those of the sessions (hashes of their tokens) that stand, of phones that are not revoked. */
+	standing(sessions: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+/** Few statements whatever the number of streams: each looks up rows by their key. */
+export function databaseSource(database: ServerDatabase, clock: () => Date): LiveSource {
+	const { reader } = database;
+	return {
+		async grantsRev() {
+			return (await reader.selectFrom('meta').select('grants_rev').executeTakeFirstOrThrow()).grants_rev;
+		},
+		async scopes(accounts) {
+			const now = clock().toISOString();
+			return database.snapshot(async (trx) => {
+				const reference = await loadReference(trx);
+				const found = new Map<string, readonly string[]>();
+				for (const chunk of inChunks(accounts, 500)) {
+					for (const [account, rights] of await loadRights(trx, chunk, null)) {
+						found.set(account, readableScopes(rights, now, reference));
+					}
+				}
+				return found;
+			});
+		},
+		async heads(scopes) {
+			const heads: LivePoke = [];
+			for (const chunk of inChunks(scopes, 500)) {
+				const rows = reader.selectFrom('scope_head').select(['scope', 'gen', 'head']);
+				heads.push(...(await rows.where('scope', 'in', chunk).execute()));
+			}
+			return heads;
+		},
+		async standing(sessions) {
+			const standing = new Set<string>();
+			for (const chunk of inChunks(sessions, 500)) {
+				const rows = await reader
+					.selectFrom('account_session as session')
+					.innerJoin('device', 'device.id', 'session.device_id')
+					.innerJoin('account', 'account.id', 'session.account_id')
+					.select('session.token_hash')
+					.where('session.token_hash', 'in', chunk)
+					.where('session.revoked_at', 'is', null)
+					.where('session.expires_at', '>', clock().toISOString())
+					.where('device.revoked_at', 'is', null)
+					.where('account.closed_at', 'is', null)
+					.execute();
+				for (const row of rows) standing.add(row.token_hash);
+			}
+			return standing;
+		}
+	};
+}
