@@ -86,6 +86,16 @@ export class Phone {
 		return form.save();
 	}
 
+	/**
+	 * Closes the browser as a person would and opens it again. Chromium writes cookies to disk every 30 s and at a proper
+	 * end; a browser killed sooner after signing in asks its person to sign in once more. Stories that kill and then send
+	 * come here first.
+	 */
+	async restart(): Promise<void> {
+		await this.browser.close();
+		await this.open(this.#options);
+	}
+
 	/** SIGKILL to the browser, and the same browser once more on the same profile. */
 	async killAndReopen(): Promise<void> {
 		await this.browser.kill();

@@ -122,6 +122,8 @@ export class FormPage {
 		const stopped = this.page.getByRole('button', { name: text('form_go_to_first') });
 		for (let attempt = 0; attempt < 4; attempt++) {
 			await this.saveButton.click();
+			// What an earlier attempt said is still shown while this one is being checked.
+			await expect(this.page.locator('[aria-busy="true"]')).toHaveCount(0);
 			await expect(saved.or(stopped)).toBeVisible();
 			if (await saved.isVisible()) return id;
 			await this.#fillBatches();

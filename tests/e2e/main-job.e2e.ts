@@ -24,6 +24,7 @@ test('one of each kind offline, reviewed, returned, corrected offline, counted',
 	test.setTimeout(180_000);
 	const before = world.server.totals();
 	const phone = await world.phone('volunteer');
+	await phone.restart();
 
 	await phone.network.cut();
 	await world.server.kill();
