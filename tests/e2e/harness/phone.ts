@@ -102,6 +102,24 @@ export class Phone {
 		await this.open(this.#options);
 	}
 
+	/** Ids of a kind's records as they lie in IndexedDB, whatever the screens make of them. */
+	async recordIds(kind: string): Promise<string[]> {
+		return this.page.evaluate(async (wanted) => {
+			const answer = <T>(request: IDBRequest<T>) =>
+				new Promise<T>((settle, fail) => {
+					request.onsuccess = () => settle(request.result);
+					request.onerror = () => fail(new Error(String(request.error)));
+				});
+			const names = (await indexedDB.databases()).map(({ name = '' }) => name);
+			const own = names.find((name) => name.startsWith('liangfeng-') && name !== 'liangfeng-phone');
+			const database = await answer(indexedDB.open(own ?? ''));
+			const rows = database.transaction('records').objectStore('records').getAll();
+			const found = (await answer(rows)) as { id: string; kind: string }[];
+			database.close();
+			return found.filter((row) => row.kind === wanted).map((row) => row.id);
+		}, kind);
+	}
+
 	/** Waits until nothing waits to be sent. */
 	async settle(): Promise<void> {
 		const sync = await this.sync();

@@ -1,10 +1,11 @@
-import { mergeBodies, diffBodies, type Body } from '#lib/domain/merge.ts';
+import { diffBodies, isSame, mergeBodies, type Body } from '#lib/domain/merge.ts';
+import type { Operation } from '#lib/domain/operation.ts';
 import type { ConflictTable } from '#lib/server/database/schema.ts';
 import type { Applied, Judged, PushWorld } from './apply.ts';
 import { columnsOf, flagsOf, judgeBody, withPresentRegion } from './judge-body.ts';
 import { nextState } from './next-state.ts';
 import { readBody } from './read-operation.ts';
-import type { RecordState } from './record-state.ts';
+import type { RecordState, Revision } from './record-state.ts';
 import { rejected, type Refused } from './refused.ts';
 import { mayAmend, mayRecord } from './who-may.ts';
 
@@ -17,16 +18,13 @@ export function amend(judged: Judged, world: PushWorld): Applied | Refused {
 	const refused = mayAmend(judged, before.row, world) ?? isFrozen(before);
 	if (refused) return refused;
 
-	const proposed: Body = {
-		...withPresentRegion(read.body as Body, world.reference),
-		imported: before.body['imported']
-	};
+	const proposed = proposedBy(read.body, before, world);
 	const { region } = kind.facets(proposed);
 	// Moving a record to another region needs the right there too; who may follow a request up may not move it.
 	const moved = region === before.row.region ? null : mayRecord(judged, region, world);
 	if (moved) return moved;
 
-	const base = baseOf(judged, before);
+	const base = baseOf(judged, before, world);
 	if (base === null) return amended(judged, before, proposed, [], world);
 
 	const { body, conflicts } = mergeBodies(base, before.body, proposed, kind.keyedLists);
@@ -60,19 +58,38 @@ export function decidedBy(state: RecordState): NonNullable<Refused['decided']> {
 }
 
 /**
- * The body the person started from, or null when that is the present one. Operations that the same phone had sent before
- * count as seen: it laid its own unsent work over what it knew.
+ * The body the person started from, or null when that is the present one. A phone lays its own unsent work over what it
+ * knew: its latest earlier operation counts as seen just as it was sent, also where the server merged it, so that a field
+ * it had changed before is not taken for changed again.
  */
-function baseOf({ operation, device }: Judged, before: RecordState): Body | null {
-	let rev = Math.min(operation.baseRev, before.row.rev);
-	for (const next of before.revisions) {
-		if (next.rev !== rev + 1) continue;
-		if (device === null || next.device !== device || next.n === null || next.n >= operation.n) break;
-		rev = next.rev;
-	}
-	if (rev >= before.row.rev) return null;
+function baseOf(judged: Judged, before: RecordState, world: PushWorld): Body | null {
+	const { operation, device } = judged;
+	const own = before.revisions.findLast(
+		(one) =>
+			one.rev > operation.baseRev &&
+			device !== null &&
+			one.device === device &&
+			one.n !== null &&
+			one.n < operation.n
+	);
+	const rev = own?.rev ?? Math.min(operation.baseRev, before.row.rev);
+	const sent = own === undefined ? null : sentBody(own, judged, before, world);
+	if (rev === before.row.rev && (sent === null || isSame(sent, before.body))) return null;
+	if (sent !== null) return sent;
 	const base = before.revisions.find((one) => one.rev === Math.max(rev, 1));
 	return base ? (JSON.parse(base.body) as Body) : null;
+}
+
+/** The body that an own operation proposed, in the present form; null where the revision says the same. */
+function sentBody(own: Revision, { kind }: Judged, before: RecordState, world: PushWorld): Body | null {
+	if (own.sent === null || (own.verb !== 'create' && own.verb !== 'amend')) return null;
+	const sent = typeof own.sent === 'string' ? (JSON.parse(own.sent) as Operation) : own.sent;
+	const read = readBody(sent, kind);
+	return read.ok ? proposedBy(read.body, before, world) : null;
+}
+
+function proposedBy(body: unknown, before: RecordState, world: PushWorld): Body {
+	return { ...withPresentRegion(body as Body, world.reference), imported: before.body['imported'] };
 }
 
 function amended(
@@ -112,7 +129,7 @@ function amended(
 		flags: flagsOf(judged, body, answer.warnings, before.flags, rev, world),
 		...(conflict.length > 0 ? { conflicts: [...before.conflicts, ...conflict] } : {})
 	});
-	const merged = operation.baseRev < before.row.rev && baseOf(judged, before) !== null;
+	const merged = operation.baseRev < before.row.rev && baseOf(judged, before, world) !== null;
 	return {
 		ok: true,
 		outcome: merged ? 'merged' : 'applied',

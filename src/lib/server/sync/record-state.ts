@@ -1,4 +1,5 @@
 import type { Body } from '#lib/domain/merge.ts';
+import type { Operation } from '#lib/domain/operation.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
 import type {
 	ConflictTable,
@@ -13,6 +14,8 @@ import type {
 export interface Revision extends RecordRevisionTable {
 	readonly device: string | null;
 	readonly n: number | null;
+	/** The operation as it was sent, or its text; null where it became the revision's body just as it was. */
+	readonly sent: Operation | string | null;
 }
 
 /** All a push needs to know of one record. Replaced as a whole by every operation, never changed in place. */
@@ -38,6 +41,9 @@ export async function loadRecordStates(trx: Trx, ids: readonly string[]): Promis
 			.leftJoin('operation', 'operation.op_id', 'record_revision.op_id')
 			.selectAll('record_revision')
 			.select(['operation.device_id as device', 'operation.n as n'])
+			.select((eb) =>
+				eb.case().when('operation.outcome', '=', 'merged').then(eb.ref('operation.raw')).end().as('sent')
+			)
 			.where('record_revision.record_id', 'in', known)
 			.orderBy('record_revision.rev')
 			.execute();

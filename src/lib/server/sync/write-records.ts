@@ -49,7 +49,7 @@ async function writeChunk(trx: Trx, changes: readonly RecordChange[]): Promise<v
 	const revisions = changes.flatMap(({ before, after }) =>
 		after.revisions
 			.filter((one) => one.rev > (before?.row.rev ?? 0))
-			.map(({ device: _device, n: _n, ...revision }) => revision)
+			.map(({ device: _device, n: _n, sent: _sent, ...revision }) => revision)
 	);
 	if (revisions.length > 0) await trx.insertInto('record_revision').values(revisions).execute();
 

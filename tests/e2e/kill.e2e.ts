@@ -11,14 +11,21 @@ const moment = (kill: number) => (kill * 617) % 2_500;
 test('twenty kills while saving and pushing', async ({ world }) => {
 	test.setTimeout(240_000);
 	const phone = await world.phone('volunteer');
+	await phone.restart();
+	const device = await world.device('volunteer');
+	const scope = `user:${device.session?.account.id}`;
+	const visitsOnServer = async () =>
+		(await device.pullScope(scope)).filter(({ kind, gone }) => kind === 'visit' && !gone).map(({ id }) => id);
+	const before = await visitsOnServer();
+
 	const promised = new Set<string>();
 	const begun = new Set<string>();
 	for (let kill = 0; kill < KILLS; kill++) {
 		const form = await phone.form('visit');
 		await form.fillAll(VISIT);
 		await form.answerAll();
-		begun.add(form.recordId);
 		const id = form.recordId;
+		begun.add(id);
 		const said = phone.page
 			.getByRole('status')
 			.filter({ hasText: text('stage_on_phone') })
@@ -32,13 +39,14 @@ test('twenty kills while saving and pushing', async ({ world }) => {
 	}
 	await phone.settle();
 
-	const device = await world.device('volunteer');
-	const rows = (await device.pullScope(`user:${device.session?.account.id}`)).filter(
-		({ id, kind, gone }) => kind === 'visit' && !gone && begun.has(id)
-	);
-	const onServer = rows.map(({ id }) => id);
+	const onServer = (await visitsOnServer()).filter((id) => !before.includes(id));
 	expect(new Set(onServer).size).toBe(onServer.length);
+	expect(onServer.filter((id) => !begun.has(id))).toEqual([]);
 	expect([...promised].filter((id) => !onServer.includes(id))).toEqual([]);
 	expect(promised.size).toBeGreaterThan(0);
+
+	const onPhone = await phone.recordIds('visit');
+	expect(onPhone.filter((id) => begun.has(id)).toSorted()).toEqual(onServer.toSorted());
+	expect(onPhone.length).toBe(before.length + onServer.length);
 	for (const id of onServer) await (await phone.record(id)).isAtStage('on_server');
 });
