@@ -1,13 +1,13 @@
 import { defineConfig } from '@playwright/test';
 
 const report = process.env.E2E_REPORT;
-/** `npm run test:long` runs the stories that `npm test` does not: see README. */
+/** `npm run test:long` runs the stories of chance more often than `npm test` has time for. */
 const long = process.env.E2E_LONG === '1';
 
 /** One project, real Chromium, the production build. Each test file has a server and a database of its own. */
 export default defineConfig({
 	testDir: 'tests/e2e',
-	testMatch: long ? '**/*.long.ts' : '**/*.e2e.ts',
+	testMatch: long ? '**/kill.e2e.ts' : '**/*.e2e.ts',
 	outputDir: 'test-results',
 	globalSetup: './tests/e2e/harness/sample.ts',
 	workers: 2,

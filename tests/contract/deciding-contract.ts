@@ -70,17 +70,17 @@ export function decidingContract(town: () => Deployment): void {
 		it('asks once about a field that the same phone changed before it amended another', async () => {
 			const content = body();
 			const id = newId();
-			await town.act('vol', 'create', id, 0, content);
-			await town.act('lead', 'amend', id, 1, { ...content, peopleMet: 30 });
-			const first = town.operation('amend', id, 1, { ...content, peopleMet: 40 });
-			const later = town.operation('amend', id, 1, { ...content, peopleMet: 40, remark: 'r' });
-			const verdicts = [...(await town.send('vol', [first])), ...(await town.send('vol', [later]))];
+			await town().act('vol', 'create', id, 0, content);
+			await town().act('lead', 'amend', id, 1, { ...content, peopleMet: 30 });
+			const first = town().operation('amend', id, 1, { ...content, peopleMet: 40 });
+			const later = town().operation('amend', id, 1, { ...content, peopleMet: 40, remark: 'r' });
+			const verdicts = [...(await town().send('vol', [first])), ...(await town().send('vol', [later]))];
 			expect(verdicts.map((one) => [one.outcome, one.conflict])).toEqual([
 				['merged', ['peopleMet']],
 				['merged', undefined]
 			]);
-			expect(await town.bodyOf(id)).toMatchObject({ peopleMet: 30, remark: 'r' });
-			expect((await town.row(id))?.conflicts).toBe(1);
+			expect(await town().bodyOf(id)).toMatchObject({ peopleMet: 30, remark: 'r' });
+			expect((await town().row(id))?.conflicts).toBe(1);
 		});
 
 		it('lets only author and lead amend', async () => {
