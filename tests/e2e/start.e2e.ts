@@ -1,13 +1,16 @@
 /** The production start on an empty folder: it answers, guards itself, and survives a kill. */
+import { text } from './harness/texts.ts';
 import { expect, test } from './harness/world.ts';
 
-test('starts on nothing, prints the first administrator link once, and again answers after a kill', async ({
+test('starts on nothing, prints a link for the first administrator, and a new one after a kill', async ({
 	empty
 }) => {
-	expect(empty.log).toMatch(/http:\/\/localhost:\d+\/setup\/\S{20,}/);
-	const printed = empty.log.length;
+	const link = /http:\/\/localhost:\d+\/setup\/\S{20,}/g;
 	await empty.restart();
-	expect(empty.log.slice(printed)).not.toContain('/setup/');
+	const [lost = '', renewed = ''] = empty.log.match(link) ?? [];
+	const shown = async (address: string) => (await fetch(address)).text();
+	expect(await shown(lost)).toContain(text('setup_link_gone'));
+	expect(await shown(renewed)).toContain(text('setup_submit'));
 });
 
 test('sends the policy on every kind of answer, the prerendered shell included', async ({ empty }) => {

@@ -79,6 +79,44 @@ export class DeskPage {
 		return (await this.page.locator('.code strong').innerText()).replaceAll(/\s/g, '');
 	}
 
+	/** Labels of the phones a person has or had. */
+	async phonesOf(person: string): Promise<string[]> {
+		await this.page.goto(`/desk/people/${person}`);
+		return this.page.locator('.phone strong').allInnerTexts();
+	}
+
+	/** Takes the only phone of a person away. */
+	async revokePhone(person: string): Promise<void> {
+		await this.page.goto(`/desk/people/${person}`);
+		await this.page.getByRole('button', { name: text('people_revoke'), exact: true }).click();
+		await expect(this.page.getByText(text('people_saved'))).toBeVisible();
+	}
+
+	/** Makes an account; gives its id. */
+	async createPerson(person: {
+		readonly name: string;
+		readonly login: string;
+		readonly role: string;
+		readonly region: string;
+	}): Promise<string> {
+		await this.page.goto('/desk/people/new');
+		await this.page.locator('input[name="name"]').fill(person.name);
+		await this.page.locator('input[name="login"]').fill(person.login);
+		await this.page.locator('select[name="role"]').selectOption(person.role);
+		await this.page.locator('select[name="region"]').selectOption(person.region);
+		await this.page.getByRole('button', { name: text('people_create'), exact: true }).click();
+		await expect(this.page).toHaveURL(/\/desk\/people\/[\w-]{36}$/);
+		return new URL(this.page.url()).pathname.split('/').at(-1) ?? '';
+	}
+
+	/** On the page of a one-time link. */
+	async choosePassword(password: string): Promise<void> {
+		await this.page.locator('input[name="password"]').fill(password);
+		await this.page.locator('input[name="repeat"]').fill(password);
+		await this.page.getByRole('button', { name: text('setup_submit'), exact: true }).click();
+		await expect(this.page.getByText(text('setup_done'))).toBeVisible();
+	}
+
 	/** Brings a phone's file of unsent work. */
 	async bringUnsent(path: string): Promise<void> {
 		await this.page.goto('/desk/unsent');

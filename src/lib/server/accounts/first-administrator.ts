@@ -4,8 +4,9 @@ import { hashSecret, newToken } from './secret.ts';
 const VALID_MILLIS = 24 * 60 * 60 * 1000;
 
 /**
- * Path of the one-time link (`/setup/<token>`) by which the first city administrator sets a password, or null when there is an
- * administrator who can sign in, or a link that was printed before can still be used. Only the token's hash is stored.
+ * Path of the one-time link (`/setup/<token>`) by which the first city administrator sets a password, or null when there is
+ * an administrator who can sign in. A link is printed only once and cannot be shown again, so a lost one must not lock the
+ * house: every start gives a new one, and the one before is void. Only the token's hash is stored.
  */
 export async function firstAdministratorLink(
 	database: ServerDatabase,
@@ -23,14 +24,7 @@ export async function firstAdministratorLink(
 			.where((where) => where.or([where('valid_to', 'is', null), where('valid_to', '>', now)]))
 			.executeTakeFirst();
 		if (administrator) return null;
-		const pending = await trx
-			.selectFrom('setup_link')
-			.select('token_hash')
-			.where('account_id', 'is', null)
-			.where('used_at', 'is', null)
-			.where('expires_at', '>', now)
-			.executeTakeFirst();
-		if (pending) return null;
+		await trx.deleteFrom('setup_link').where('account_id', 'is', null).where('used_at', 'is', null).execute();
 		const token = newToken();
 		await trx
 			.insertInto('setup_link')
