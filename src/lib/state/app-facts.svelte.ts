@@ -46,7 +46,8 @@ export class AppFacts {
 		en: this.#row.en,
 		team: this.#row.team,
 		hasPin: this.#row.pin !== null,
-		waiting: this.#counts.waiting
+		waiting: this.#counts.waiting,
+		erased: false
 	});
 	readonly today: string = $derived.by(() =>
 		todayOf(this.#tick, this.#server?.serverToday ?? null, this.#ports.buildMillis)

@@ -23,6 +23,8 @@ export interface PhonePerson {
 	readonly hasPin: boolean;
 	/** Operations of this person that wait on this phone. */
 	readonly waiting: number;
+	/** A coordinator took this phone away: everything was sent, and the person's data here is gone. */
+	readonly erased: boolean;
 }
 
 export interface RecordQuery {

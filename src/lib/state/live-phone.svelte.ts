@@ -75,7 +75,7 @@ export class LivePhone implements Phone {
 		const row = await this.#ports.store.get(id);
 		if (!row) return refusal('no-such-person');
 		if (this.#open?.app.person.id === id) return { ok: true, app: this.#open.app };
-		if (row.sessionTrouble === 'device' && !row.signedIn) return refusal('erased');
+		if (isErased(row)) return refusal('erased');
 		const refused = await this.#checkPin(row, pin);
 		if (refused) return refused;
 		try {
@@ -281,9 +281,12 @@ export class LivePhone implements Phone {
 	}
 }
 
+/** Only `#onErased` leaves a row like this. */
+const isErased = (row: PersonRow) => row.sessionTrouble === 'device' && !row.signedIn;
+
 function toPerson(row: PersonRow): PhonePerson {
 	const { id, login, zh, en, team, waiting } = row;
-	return { id, login, zh, en, team, hasPin: row.pin !== null, waiting };
+	return { id, login, zh, en, team, hasPin: row.pin !== null, waiting, erased: isErased(row) };
 }
 
 function refusal(failure: OpenFailure, retryAfterSeconds: number | null = null): OpenResult {

@@ -127,7 +127,7 @@ export function openSentence(failure: OpenFailure, waitSeconds: number | null): 
 		case 'pin-wait':
 			return m.open_pin_wait({ n: Math.max(1, Math.ceil((waitSeconds ?? 60) / 60)) });
 		case 'erased':
-			return m.refusal_device_revoked();
+			return m.open_erased();
 		case 'storage':
 			return m.trouble_local();
 	}
