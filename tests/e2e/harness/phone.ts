@@ -120,6 +120,13 @@ export class Phone {
 		}, kind);
 	}
 
+	/** Which build the page runs: the name of its entry. */
+	async version(): Promise<string> {
+		const entry = /entry\/start\.[\w-]+\.js/.exec(await this.page.content());
+		if (entry === null) throw new Error('The page names no entry.');
+		return entry[0];
+	}
+
 	/** Waits until nothing waits to be sent. */
 	async settle(): Promise<void> {
 		const sync = await this.sync();
