@@ -40,7 +40,7 @@ export class Device {
 			body,
 			headers: {
 				'content-type': 'application/json',
-				...this.#headers(),
+				...this.headers(),
 				...headers
 			}
 		});
@@ -60,7 +60,7 @@ export class Device {
 	async listen(): Promise<Listening> {
 		const cut = new AbortController();
 		const response = await fetch(`${this.#url}/api/sync/live`, {
-			headers: this.#headers(),
+			headers: this.headers(),
 			signal: cut.signal
 		});
 		const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
@@ -83,7 +83,8 @@ export class Device {
 		};
 	}
 
-	#headers(): Record<string, string> {
+	/** What names and proves the person and phone of a request. */
+	headers(): Record<string, string> {
 		return {
 			origin: this.#url,
 			cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),

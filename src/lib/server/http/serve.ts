@@ -138,8 +138,11 @@ async function stop(server: Server): Promise<void> {
 function close(server: Server): Promise<void> {
 	return new Promise((settle) => {
 		const force = setTimeout(() => server.closeAllConnections(), CLOSES_WITHIN);
+		// A connection whose answer is out would be kept open for the phone's next request.
+		const idle = setInterval(() => server.closeIdleConnections(), 50);
 		server.close(() => {
 			clearTimeout(force);
+			clearInterval(idle);
 			settle();
 		});
 		server.closeIdleConnections();
