@@ -25,6 +25,18 @@ export class DeskPage {
 		await this.page.waitForLoadState('networkidle');
 	}
 
+	/** The queue of some days, without a record chosen in the address. */
+	async queueOf(from: string, to = from): Promise<void> {
+		await this.page.goto(`/desk/review?from=${from}&to=${to}`);
+		await this.page.waitForLoadState('networkidle');
+	}
+
+	/** How many records wait for this person, as the navigation says. */
+	async waiting(): Promise<number> {
+		const link = this.page.locator('.side a[href="/desk/review"] .count');
+		return (await link.count()) === 0 ? 0 : Number(await link.innerText());
+	}
+
 	async #decided(id: string): Promise<void> {
 		await expect(this.page.getByText(textLike('desk_last')).first()).toBeVisible();
 		await expect(this.page.locator(`a[href="/desk/records/${id}"]`).first()).toBeVisible();
