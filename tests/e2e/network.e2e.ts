@@ -1,0 +1,60 @@
+/** What lies between phone and server: portals, two tabs of one phone, pokes. */
+import { decide, viewIn } from './harness/review.ts';
+import { Portal } from './harness/portal.ts';
+import { VISIT } from './harness/samples.ts';
+import { text } from './harness/texts.ts';
+import { expect, test } from './harness/world.ts';
+import { FormPage } from './pages/form.ts';
+
+test('a captive portal is named, takes nothing, and leaves the app as it is', async ({ world }) => {
+	const phone = await world.phone('volunteer');
+	await world.server.kill();
+	const portal = new Portal();
+	await portal.open(world.server.port);
+	const id = await phone.save('visit', VISIT);
+	const sync = await phone.sync();
+	await sync.sendNow();
+	await expect(phone.page.getByText(text('trouble_portal')).first()).toBeVisible();
+	await expect(sync.waiting).toHaveText('1');
+	await (await phone.record(id)).isAtStage('on_phone');
+	await portal.close();
+	await world.server.start();
+	await phone.settle();
+	await (await phone.record(id)).isAtStage('on_server');
+});
+
+test('two tabs of one phone send each record once', async ({ world }) => {
+	const phone = await world.phone('volunteer');
+	await phone.network.cut();
+	const other = await phone.browser.context.newPage();
+	await other.goto('/new/visit');
+	const second = new FormPage(other);
+	await second.isShown();
+	await second.fillAll({ ...VISIT, situation: '另一个标签页' });
+	const ids = [await phone.save('visit', VISIT), await second.save()];
+	await phone.network.restore();
+	await phone.settle();
+	const device = await world.device('volunteer');
+	const rows = await device.pullScope(`user:${device.session?.account.id}`);
+	expect(rows.filter(({ id }) => ids.includes(id)).map(({ id }) => id)).toHaveLength(2);
+	await other.goto(`/records/${ids[0]}`);
+	await expect(other.getByText(text('stage_on_server'), { exact: true }).first()).toBeVisible();
+});
+
+test('a return reaches a phone in sight by itself', async ({ world }) => {
+	const phone = await world.phone('volunteer');
+	const id = await phone.save('visit', VISIT);
+	await phone.settle();
+	const today = await phone.today();
+	await expect(today.corrections).toHaveCount(0);
+	const coordinator = await world.device('coordinator');
+	const record = await viewIn(coordinator, 'area:361024', id);
+	if (record === undefined) throw new Error('The coordinator does not see the record.');
+	await decide(coordinator, record, 'return', {
+		reason: 'RR01',
+		note: '',
+		comments: [{ field: 'situation', text: '请写明现场人数' }],
+		due: null
+	});
+	await expect(today.corrections).toHaveCount(1);
+});
