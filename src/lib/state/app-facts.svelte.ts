@@ -46,6 +46,7 @@ export class AppFacts {
 		en: this.#row.en,
 		team: this.#row.team,
 		hasPin: this.#row.pin !== null,
+		signedIn: this.#row.signedIn,
 		waiting: this.#counts.waiting,
 		erased: false
 	});

@@ -21,6 +21,8 @@ export interface PhonePerson {
 	readonly en: string;
 	readonly team: string | null;
 	readonly hasPin: boolean;
+	/** False after signing out: the network is needed once to open the app again. */
+	readonly signedIn: boolean;
 	/** Operations of this person that wait on this phone. */
 	readonly waiting: number;
 	/** A coordinator took this phone away: everything was sent, and the person's data here is gone. */

@@ -76,6 +76,7 @@ export class LivePhone implements Phone {
 		if (!row) return refusal('no-such-person');
 		if (this.#open?.app.person.id === id) return { ok: true, app: this.#open.app };
 		if (isErased(row)) return refusal('erased');
+		if (!row.signedIn) return refusal('signed-out');
 		const refused = await this.#checkPin(row, pin);
 		if (refused) return refused;
 		try {
@@ -114,9 +115,12 @@ export class LivePhone implements Phone {
 		}
 		const { endSession } = await import('./session.ts');
 		await endSession(this.#ports.fetch, id);
+		// Before the app closes, so that nothing opens it again; and after, whatever an exchange under way has noted.
+		const signedOut = { signedIn: false, sessionTrouble: 'auth' } as const;
+		await this.#change(id, signedOut);
 		if (this.#open?.app.person.id === id) await this.closeApp();
 		if (options.erase) await this.#erase(id);
-		else await this.#change(id, { signedIn: false, sessionTrouble: 'auth' });
+		else await this.#change(id, signedOut);
 		await this.listPersons();
 		return { ok: true };
 	}
@@ -285,8 +289,9 @@ export class LivePhone implements Phone {
 const isErased = (row: PersonRow) => row.sessionTrouble === 'device' && !row.signedIn;
 
 function toPerson(row: PersonRow): PhonePerson {
-	const { id, login, zh, en, team, waiting } = row;
-	return { id, login, zh, en, team, hasPin: row.pin !== null, waiting, erased: isErased(row) };
+	const { id, login, zh, en, team, waiting, signedIn } = row;
+	const erased = isErased(row);
+	return { id, login, zh, en, team, hasPin: row.pin !== null, signedIn, waiting, erased };
 }
 
 function refusal(failure: OpenFailure, retryAfterSeconds: number | null = null): OpenResult {

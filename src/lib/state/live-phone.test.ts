@@ -92,5 +92,21 @@ it('refuses to erase a person whose work is unsent', async () => {
 	await app.saveRecord('visit', recordId, { ...sampleBody('visit'), date: app.today });
 	expect(await phone.signOut('one', { erase: true })).toEqual({ ok: false, failure: 'unsent', waiting: 1 });
 	expect(await phone.signOut('one')).toEqual({ ok: true });
-	expect(await phone.listPersons()).toMatchObject([{ id: 'one', waiting: 1 }]);
+	expect(await phone.listPersons()).toMatchObject([{ id: 'one', waiting: 1, signedIn: false }]);
+});
+
+it('opens a person who has signed out only after signing in again, with all that was there', async () => {
+	const { phone } = await open();
+	await phone.signIn('one', 'secret');
+	const app = phone.app;
+	if (!app) throw new Error('not open');
+	const { recordId } = await app.blank('visit');
+	await app.saveRecord('visit', recordId, { ...sampleBody('visit'), date: app.today });
+	const [before] = phone.persons;
+	expect(before?.signedIn).toBe(true);
+	await phone.signOut('one');
+	expect(phone.app).toBeNull();
+	expect(await phone.openPerson('one')).toMatchObject({ ok: false, failure: 'signed-out' });
+	expect(await phone.signIn('one', 'secret')).toMatchObject({ ok: true });
+	expect((await phone.app?.unsentFile())?.operations).toBe(1);
 });

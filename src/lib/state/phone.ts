@@ -11,9 +11,10 @@ export type SignInResult =
 	| { readonly ok: true; readonly app: FieldApp }
 	| { readonly ok: false; readonly failure: SignInFailure; readonly retryAfterSeconds: number | null };
 
-/** `pin-wait`: five wrong PINs, wait `retryAfterSeconds`. `erased`: this phone was revoked and its data removed. */
+/** `pin-wait`: five wrong PINs, wait `retryAfterSeconds`. `signed-out`: sign in again, with network. `erased`: this phone was revoked and its data removed. */
 export const OPEN_FAILURES = [
 	'no-such-person',
+	'signed-out',
 	'pin-needed',
 	'pin-wrong',
 	'pin-wait',

@@ -30,6 +30,30 @@ export class TodayPage {
 		return form;
 	}
 
+	button(key: string): Locator {
+		return this.page.getByRole('button', { name: text(key), exact: true });
+	}
+
+	/** Begins a trip with what its dialog offers. */
+	async startTrip(): Promise<void> {
+		await this.button('trip_start').click();
+		await this.button('trip_begin').click();
+		await expect(this.button('trip_end')).toBeVisible();
+	}
+
+	async endTrip(): Promise<void> {
+		await this.button('trip_end').click();
+		await expect(this.button('trip_start')).toBeVisible();
+	}
+
+	/** The last record of the trip once more, at the next place. */
+	async sameAgain(): Promise<FormPage> {
+		await this.page.getByRole('link', { name: text('trip_same_again'), exact: true }).click();
+		const form = new FormPage(this.page);
+		await form.isShown();
+		return form;
+	}
+
 	/** Buttons of the returned records, on top. */
 	get corrections(): Locator {
 		return this.page.getByRole('link', { name: text('returned_correct'), exact: true });

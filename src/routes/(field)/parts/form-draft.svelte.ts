@@ -145,13 +145,14 @@ export class FormDraft implements OpenForm {
 
 	/** Never throws: what failed stays typed and `failed` is true. */
 	async save(): Promise<SaveOutcome> {
-		this.#attempted = true;
 		this.saving = true;
 		this.failed = false;
 		try {
 			const now = this.snapshot();
 			this.#asked++;
+			// Nothing is reproached before the rules have seen what stands now.
 			this.#found = await formIssues(this.#app, this.kind, this.recordId, now);
+			this.#attempted = true;
 			if (this.#found.some((issue) => stopsSave(issue, now.body))) return 'stopped';
 			const result = await this.#app.saveRecord(this.kind, this.recordId, now.body, { rows: now.rows });
 			if (result.saved) this.savedAt = this.#ports.now();

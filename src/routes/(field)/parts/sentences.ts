@@ -120,6 +120,8 @@ export function openSentence(failure: OpenFailure, waitSeconds: number | null): 
 	switch (failure) {
 		case 'no-such-person':
 			return m.open_no_such_person();
+		case 'signed-out':
+			return m.open_signed_out();
 		case 'pin-needed':
 			return m.open_pin_needed();
 		case 'pin-wrong':
