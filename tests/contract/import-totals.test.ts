@@ -2,13 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { storedReference } from '#lib/server/figures/stored-reference.ts';
 import { handedOutValue, measureSums, total } from '#lib/server/figures/measure-sums.ts';
 import { requestFigures } from '#lib/server/figures/request-figures.ts';
 import { totals, volumes } from '#lib/server/figures/totals.ts';
 import { handoutRegister } from '#lib/server/registers/handout-register.ts';
 import { registerXlsx } from '#lib/server/registers/register-xlsx.ts';
-import { REGISTER_LISTS } from '#lib/server/registers/register-lists.ts';
+import { loadReference } from '#lib/server/sync/reference-store.ts';
 import { importBench, SAMPLE, type ImportBench } from './import-harness.ts';
 
 const shipped = async (file: string) =>
@@ -62,7 +61,7 @@ describe('the handout register of a county', () => {
 
 	it.each(['361002', '361028', 'FZ-GXQ'])('%s equals the totals when it is read back', async (region) => {
 		const db = bench.database.reader;
-		const register = await handoutRegister(db, await storedReference(db, REGISTER_LISTS), {
+		const register = await handoutRegister(db, await bench.database.snapshot(loadReference), {
 			...request,
 			region
 		});
@@ -92,7 +91,7 @@ describe('the handout register of a county', () => {
 
 	it('masks persons for an auditor', async () => {
 		const db = bench.database.reader;
-		const reference = await storedReference(db, REGISTER_LISTS);
+		const reference = await bench.database.snapshot(loadReference);
 		const register = await handoutRegister(db, reference, {
 			...request,
 			region: '361002',

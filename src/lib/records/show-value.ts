@@ -1,4 +1,5 @@
 import type { Reference } from '#lib/domain/reference.ts';
+import { maskName } from '#lib/domain/mask-name.ts';
 import { maskPhone } from '#lib/domain/phone.ts';
 import { formatPacks } from '#lib/domain/packs.ts';
 import { codeName, nameOf } from './names.ts';
@@ -108,7 +109,7 @@ function listed(value: unknown, locale: Locale, name: (code: string) => string):
 }
 
 function mask(text: string, field: FieldSpec): string {
-	return field.name === 'phone' ? maskPhone(text) : `${[...text][0] ?? ''}**`;
+	return field.name === 'phone' ? maskPhone(text) : maskName(text);
 }
 
 function isEmpty(value: unknown): boolean {

@@ -1,23 +1,11 @@
-/** Follow-up of requests (诉求): each step is an amend operation on the request's own row. */
-import { act, isDone, type DeskActor } from './act.ts';
-import type { DecisionAnswer } from './decide.ts';
-import { covers, type DeskRights } from './desk-rights.ts';
+/** Requests (诉求) as their handlers read them: pages and counts. The steps are in `request-step.ts`. */
+import { covers } from './desk-rights.ts';
 import type { DeskContext } from './desk-context.ts';
+import { recordCondition, type RecordFilter } from './record-filter.ts';
 import { namesOf } from './record-sheet.ts';
 import { nameIn } from './record-list.ts';
 import { codeName } from '#lib/records/names.ts';
-import { kindOf } from '#lib/records/index.ts';
 import type { RequestBody } from '#lib/records/request/body.ts';
-
-/** The next steps of a request: referred, in work, closed, followed up; not accepted only before work has begun. */
-export const NEXT_STEPS: Readonly<Record<string, readonly string[]>> = {
-	NEW: ['REF', 'NO'],
-	REF: ['DOING', 'DONE', 'NO'],
-	DOING: ['DONE'],
-	DONE: ['VISITED'],
-	VISITED: [],
-	NO: []
-};
 
 export interface ListedRequest {
 	readonly id: string;
@@ -41,51 +29,124 @@ export interface ListedRequest {
 const daysBefore = (day: string, days: number) =>
 	new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
 
-/** Only those who handle requests read them: auditors see none of their words (product.md, Rules of conduct). */
-export async function listRequests(
-	context: DeskContext,
-	wish: { readonly status?: string; readonly overdue?: boolean; readonly limit?: number }
-): Promise<readonly ListedRequest[]> {
-	const { reviews } = context.rights;
-	const rows = await context.sql
+export interface RequestWish extends Pick<RecordFilter, 'region' | 'season' | 'from' | 'to'> {
+	readonly status?: string;
+	readonly overdue?: boolean;
+	/** Key of the page before, as `RequestPage.next` gave it. */
+	readonly after?: string | null;
+	/** Rows of a page, 1 to 200. */
+	readonly limit?: number;
+}
+
+export interface RequestPage {
+	readonly rows: readonly ListedRequest[];
+	readonly next: string | null;
+}
+
+/** Statuses in which a request can be overdue (`isOverdue`). */
+const OPEN = ['NEW', 'REF', 'DOING', 'DONE'];
+const KEY = /^(\d{4}-\d{2}-\d{2})~([0-9a-f-]{36})$/;
+
+/**
+ * Only those who handle requests read them: auditors see none of their words (product.md, Rules of conduct). The status
+ * stands in the body only; inside a text its quotes would be escaped, so the pattern finds the field and nothing else.
+ */
+function theRequests(context: DeskContext, wish: RequestWish) {
+	const { region, season, from, to, status } = wish;
+	const filter = { kind: 'request', region, season, from, to };
+	const handled = { ...context.rights, reads: context.rights.reviews };
+	const statuses = status ? [status] : wish.overdue ? OPEN : [];
+	return context.sql
 		.selectFrom('record')
-		.select(['id', 'rev', 'region', 'recorder', 'date', 'body', 'parent'])
-		.where('kind', '=', 'request')
-		.$if(reviews !== 'all', (query) =>
-			query.where('region', 'in', reviews === 'all' || reviews.length === 0 ? [''] : [...reviews])
-		)
-		.orderBy('date', 'desc')
-		.orderBy('id', 'desc')
-		.limit(wish.limit ?? 2_000)
+		.where((eb) => recordCondition(eb, handled, filter))
+		.$if(statuses.length > 0, (query) =>
+			query.where((eb) => eb.or(statuses.map((one) => eb('body', 'like', `%"status":"${one}"%`))))
+		);
+}
+
+/** One page, the newest first, by key and not by offset. Being overdue depends on the day, so it is read off the rows. */
+export async function listRequests(context: DeskContext, wish: RequestWish): Promise<RequestPage> {
+	const limit = Math.min(200, Math.max(1, wish.limit ?? 50));
+	const found: StoredRequest[] = [];
+	for (let after = wish.after ?? ''; ;) {
+		const [, date = '', id = ''] = KEY.exec(after) ?? [];
+		const rows = await theRequests(context, wish)
+			.select(['id', 'rev', 'region', 'recorder', 'date', 'body', 'parent'])
+			.$if(date !== '', (query) =>
+				query.where((eb) =>
+					eb.or([eb('date', '<', date), eb.and([eb('date', '=', date), eb('id', '<', id)])])
+				)
+			)
+			.orderBy('date', 'desc')
+			.orderBy('id', 'desc')
+			.limit(limit + 1)
+			.execute();
+		const read = rows.map((row) => ({ ...row, body: JSON.parse(row.body) as RequestBody }));
+		found.push(...read.filter((row) => !wish.overdue || isOverdue(row.body, context.today)));
+		const last = rows.at(-1);
+		if (found.length > limit || rows.length <= limit || !last) break;
+		after = keyOf(last);
+	}
+	const page = found.slice(0, limit);
+	const last = page.at(-1);
+	return { rows: await listed(context, page), next: found.length > limit && last ? keyOf(last) : null };
+}
+
+interface StoredRequest {
+	readonly id: string;
+	readonly rev: number;
+	readonly region: string;
+	readonly recorder: string;
+	readonly date: string;
+	readonly parent: string | null;
+	readonly body: RequestBody;
+}
+
+const keyOf = (row: { date: string; id: string }) => `${row.date}~${row.id}`;
+
+/** How many there are of each status, and how many are overdue: bodies are read of the open ones alone. */
+export async function countRequests(
+	context: DeskContext,
+	wish: Omit<RequestWish, 'status' | 'overdue'>,
+	statuses: readonly string[]
+): Promise<{ all: number; overdue: number; byStatus: Readonly<Record<string, number>> }> {
+	const count = async (status?: string) => {
+		const query = theRequests(context, { ...wish, status });
+		const row = await query.select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
+		return Number(row.n);
+	};
+	const byStatus: Record<string, number> = {};
+	for (const status of statuses) byStatus[status] = await count(status);
+	const open = await theRequests(context, { ...wish, overdue: true })
+		.select('body')
 		.execute();
+	const overdue = open.filter(({ body }) => isOverdue(JSON.parse(body) as RequestBody, context.today)).length;
+	return { all: await count(), overdue, byStatus };
+}
+
+async function listed(context: DeskContext, rows: readonly StoredRequest[]): Promise<ListedRequest[]> {
 	const names = await namesOf(
 		context,
 		rows.map((row) => row.recorder)
 	);
 	const name = (list: string, code: string | null) => codeName(context.reference, list, code, context.locale);
-	return rows
-		.map((row): ListedRequest => {
-			const body = JSON.parse(row.body) as RequestBody;
-			return {
-				id: row.id,
-				rev: row.rev,
-				visitId: row.parent ?? body.visitId,
-				region: row.region,
-				regionName: nameIn(context, 'region', row.region),
-				recorderName: names.get(row.recorder) ?? row.recorder,
-				date: row.date,
-				category: name('appeal_category', body.category),
-				statusName: name('appeal_status', body.status),
-				referralName: name('referral_target', body.referral),
-				satisfactionName: name('satisfaction', body.satisfaction),
-				body,
-				overdue: isOverdue(body, context.today),
-				own: row.recorder === context.account,
-				mayHandle: covers(reviews, row.region)
-			};
-		})
-		.filter((one) => !wish.status || one.body.status === wish.status)
-		.filter((one) => !wish.overdue || one.overdue);
+	return rows.map((row) => ({
+		id: row.id,
+		rev: row.rev,
+		visitId: row.parent ?? row.body.visitId,
+		region: row.region,
+		regionName: nameIn(context, 'region', row.region),
+		recorderName: names.get(row.recorder) ?? row.recorder,
+		date: row.date,
+		category: name('appeal_category', row.body.category),
+		statusName: name('appeal_status', row.body.status),
+		referralName: name('referral_target', row.body.referral),
+		satisfactionName: name('satisfaction', row.body.satisfaction),
+		body: row.body,
+		overdue: isOverdue(row.body, context.today),
+		own: row.recorder === context.account,
+		mayHandle: covers(context.rights.reviews, row.region)
+	}));
 }
 
 /** @param today calendar day, `YYYY-MM-DD` */
@@ -94,72 +155,4 @@ export function isOverdue(body: RequestBody, today: string): boolean {
 		return body.due !== null && body.due < today;
 	}
 	return body.status === 'DONE' && body.closedOn !== null && body.closedOn < daysBefore(today, 15);
-}
-
-export interface RequestStep {
-	readonly opId: string;
-	readonly recordId: string;
-	readonly rev: number;
-	readonly status: string;
-	readonly handling?: string;
-	readonly referral?: string | null;
-	readonly due?: string | null;
-	readonly result?: string;
-	readonly followUp?: string | null;
-	readonly satisfaction?: string | null;
-}
-
-/** Moves a request one step on; what the step does not name stays as it was. */
-export async function stepRequest(
-	actor: DeskActor,
-	rights: DeskRights,
-	step: RequestStep,
-	today: string
-): Promise<DecisionAnswer> {
-	const row = await actor.database.reader
-		.selectFrom('record')
-		.select(['id', 'region', 'rev', 'schema'])
-		.where('id', '=', step.recordId)
-		.where('kind', '=', 'request')
-		.executeTakeFirst();
-	if (!row) return { done: false, why: 'no-such-record' };
-	if (!covers(rights.reviews, row.region)) return { done: false, why: 'not-permitted' };
-	// The step is laid on what the person saw: a retry builds the same body, another's work meanwhile is merged by field.
-	const seen = await actor.database.reader
-		.selectFrom('record_revision')
-		.select('body')
-		.where('record_id', '=', row.id)
-		.where('rev', '=', step.rev)
-		.executeTakeFirst();
-	const before = kindOf('request')?.schema.safeParse(seen ? JSON.parse(seen.body) : null);
-	if (!before?.success) return { done: false, why: 'no-such-record' };
-	const body = before.data as RequestBody;
-	if (step.status !== body.status && !(NEXT_STEPS[body.status] ?? []).includes(step.status)) {
-		return { done: false, why: 'wrong-state' };
-	}
-	const closes = step.status === 'DONE' && body.status !== 'DONE';
-	const [verdict] = await act(actor, [
-		{
-			opId: step.opId,
-			verb: 'amend',
-			kind: 'request',
-			recordId: row.id,
-			region: row.region,
-			baseRev: step.rev,
-			schema: row.schema,
-			body: {
-				...body,
-				status: step.status,
-				handling: step.handling ?? body.handling,
-				referral: step.referral === undefined ? body.referral : step.referral,
-				due: step.due === undefined ? body.due : step.due,
-				result: step.result ?? body.result,
-				closedOn: closes ? today : body.closedOn,
-				followUp: step.followUp === undefined ? body.followUp : step.followUp,
-				satisfaction: step.satisfaction === undefined ? body.satisfaction : step.satisfaction
-			} satisfies RequestBody
-		}
-	]);
-	if (verdict && isDone(verdict)) return { done: true, no: verdict.no };
-	return { done: false, why: verdict?.refusal ?? 'try-again' };
 }

@@ -2,9 +2,8 @@
  * A record's body as text for a reader: labels and names resolved on the server, persons masked and sensitive values
  * left out where the reader does not handle the record, so that what may not be read never leaves the server.
  */
-import { maskPerson } from './mask-person.ts';
 import type { FieldSpec } from '#lib/records/kind.ts';
-import { codeName, nameOf } from '#lib/records/names.ts';
+import { showValue } from '#lib/records/show-value.ts';
 import type { DeskContext } from './desk-context.ts';
 import { messageText } from './message-text.ts';
 
@@ -33,56 +32,25 @@ const asFields = (value: unknown): Fields =>
 	typeof value === 'object' && value !== null ? (value as Fields) : {};
 const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** One value as text. Names of codes in the reader's language; unknown codes as they are. */
+/**
+ * One value as text, as the field app shows it (`records/show-value.ts`), but for what the desk shows otherwise: rows and
+ * groups in one line (history, conflicts), without the parts this reader may not see, and figures with separators.
+ */
 export function valueText(context: DeskContext, spec: FieldSpec, value: unknown, reader: Reader): string {
 	if (value === null || value === undefined || value === '') return '';
 	const { reference, locale } = context;
-	const joined = (texts: readonly string[]) => texts.join(locale === 'en' ? ', ' : '、');
-	const masked = (text: string) => (spec.privacy === 'personal' && !reader.whole ? maskPerson(text) : text);
-	const type = spec.type;
-	switch (type.is) {
-		case 'reference':
-			return joined(
-				(type.many ? asList(value) : [value]).map((code) =>
-					nameOf(reference, type.kind, String(code), locale)
-				)
-			);
-		case 'code':
-			return joined(
-				(type.many ? asList(value) : [value]).map((code) =>
-					codeName(reference, type.list, String(code), locale)
-				)
-			);
-		case 'boolean':
-			return messageText(value === true ? 'desk_yes' : 'desk_no', locale);
-		case 'texts':
-			return joined(asList(value).map((text) => masked(String(text))));
-		case 'minutes':
-			return messageText('desk_minutes', locale, { n: String(value) });
-		case 'integer':
-		case 'decimal':
-			return typeof value === 'number' ? value.toLocaleString(locale) : String(value);
-		case 'group':
-			return joined(
-				type.fields
-					.map((inner) => innerText(context, inner, asFields(value)[inner.name], reader))
-					.filter((text) => text !== '')
-			);
-		case 'rows':
-			return asList(value)
-				.map((row) =>
-					type.fields
-						.map((inner) => innerText(context, inner, asFields(row)[inner.name], reader))
-						.filter((text) => text !== '')
-						.join(' ')
-				)
-				.join(locale === 'en' ? '; ' : '；');
-		case 'text':
-		case 'longText':
-		case 'date':
-		case 'time':
-			return masked(String(value));
+	const { type } = spec;
+	const inOneLine = (fields: readonly FieldSpec[], values: unknown) =>
+		fields
+			.map((inner) => innerText(context, inner, asFields(values)[inner.name], reader))
+			.filter((text) => text !== '');
+	if (type.is === 'group') return inOneLine(type.fields, value).join(locale === 'en' ? ', ' : '、');
+	if (type.is === 'rows') {
+		const lines = asList(value).map((row) => inOneLine(type.fields, row).join(' '));
+		return lines.join(locale === 'en' ? '; ' : '；');
 	}
+	if (typeof value === 'number' && isNumber(spec)) return value.toLocaleString(locale);
+	return showValue(spec, value, { reference, locale, masked: !reader.whole });
 }
 
 const innerText = (context: DeskContext, spec: FieldSpec, value: unknown, reader: Reader) =>

@@ -1,12 +1,11 @@
 import { locale } from '#lib/i18n.ts';
 import type { DeskIdentity } from '#lib/server/accounts/contract.ts';
-import type { Sql } from '#lib/server/database/schema.ts';
+import type { Trx } from '#lib/server/database/schema.ts';
 import { deskReach } from '#lib/server/figures/desk-reach.ts';
 import { seasonsWithRecords } from '#lib/server/figures/period.ts';
-import { storedReference } from '#lib/server/figures/stored-reference.ts';
+import { loadReference } from '#lib/server/sync/reference-store.ts';
 import { shanghaiDay } from '#lib/server/sync/shanghai-day.ts';
 import { handoutRegister } from './handout-register.ts';
-import { REGISTER_LISTS } from './register-lists.ts';
 
 /** `2026-07-01 09:30` in Asia/Shanghai. */
 function shanghaiMinute(now: Date): string {
@@ -18,7 +17,7 @@ function shanghaiMinute(now: Date): string {
  * county the person reads and the latest season. Null register: there is nothing this person may read.
  */
 export async function askedRegister(
-	db: Sql,
+	db: Trx,
 	desk: DeskIdentity,
 	asked: { readonly region: string | null; readonly campaign: string | null; readonly why: string },
 	now: Date
@@ -36,7 +35,7 @@ export async function askedRegister(
 	const person = language === 'en' && desk.account.en ? desk.account.en : desk.account.zh;
 	const register =
 		region && campaign
-			? await handoutRegister(db, await storedReference(db, REGISTER_LISTS), {
+			? await handoutRegister(db, await loadReference(db), {
 					region,
 					campaign,
 					locale: language,

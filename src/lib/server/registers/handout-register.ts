@@ -1,4 +1,6 @@
 import { amountInCapitals } from '#lib/domain/amount-in-capitals.ts';
+import { maskName } from '#lib/domain/mask-name.ts';
+import { maskPhone } from '#lib/domain/phone.ts';
 import type { Reference } from '#lib/domain/reference.ts';
 import { m } from '#lib/i18n.ts';
 import type { HandoutBody } from '#lib/records/handout/body.ts';
@@ -6,7 +8,6 @@ import type { Locale } from '#lib/records/kind.ts';
 import type { Sql } from '#lib/server/database/schema.ts';
 import { COUNTED } from '#lib/server/figures/measure-sums.ts';
 import { handoutColumns } from './handout-columns.ts';
-import { maskedName, maskedPhone } from './mask.ts';
 import type { Register, RegisterCell } from './register.ts';
 
 export interface HandoutRegisterRequest {
@@ -176,8 +177,8 @@ function recordCells(
 		persons: body.personTimes,
 		first_time: body.firstTimePersons,
 		new_form: body.newFormPersonTimes,
-		receiver: (maskPersons ? maskedName(receiver) : receiver) || missing(body, locale),
-		receiver_phone: maskedPhone(body.receiver?.phone ?? ''),
+		receiver: (maskPersons ? maskName(receiver) : receiver) || missing(body, locale),
+		receiver_phone: maskPhone(body.receiver?.phone ?? ''),
 		sign: body.receipt === 'SIGN' || body.receipt === 'SEAL' ? (name(evidence) ?? body.receipt) : '',
 		team: name(reference.get('team', body.team)) ?? body.team ?? '',
 		issuer: row.recorder,
@@ -185,7 +186,7 @@ function recordCells(
 			name(evidence) ?? body.receipt ?? missing(body, locale),
 			body.paperKeeper
 				? m.register_paper_keeper(
-						{ name: maskPersons ? maskedName(body.paperKeeper) : body.paperKeeper },
+						{ name: maskPersons ? maskName(body.paperKeeper) : body.paperKeeper },
 						{ locale }
 					)
 				: '',

@@ -6,11 +6,15 @@ export type { Period };
  * Address of the records a figure of a period comes from, or of those that stand beside it.
  * @param filter parameters of the explorer, as `record-filter.ts` reads them; '' or null leaves one out
  */
-export function listAddress(period: Period, filter: Readonly<Record<string, string | null>>): string {
+export function listAddress(
+	period: Period,
+	filter: Readonly<Record<string, string | null>>,
+	page: 'records' | 'requests' = 'records'
+): string {
 	const search = new URLSearchParams();
 	const all = { ...filter, ...periodParameters(period) };
 	for (const [name, value] of Object.entries(all)) if (value) search.set(name, value);
-	return `/desk/records?${search}`;
+	return `/desk/${page}?${search}`;
 }
 
 function periodParameters(period: Period): Record<string, string> {

@@ -1,37 +1,44 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { deskOf } from '#lib/server/desk/desk-of.ts';
-import { listRequests, NEXT_STEPS, stepRequest } from '#lib/server/desk/requests.ts';
+import { filterFromSearch } from '#lib/server/desk/record-filter.ts';
+import { NEXT_STEPS, stepRequest } from '#lib/server/desk/request-step.ts';
+import { countRequests, listRequests } from '#lib/server/desk/requests.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { context, mintId } = await deskOf(event);
-	const all = await listRequests(context, {});
-	const status = event.url.searchParams.get('status') ?? '';
-	const overdue = event.url.searchParams.get('overdue') === '1';
+	const search = event.url.searchParams;
 	const titled = (list: string) =>
 		(context.reference.get('codeList', list)?.items ?? []).map((item) => ({
 			code: item.code,
 			title: context.locale === 'en' ? item.en || item.zh : item.zh
 		}));
 	const statuses = titled('appeal_status');
+	const { region, season, from, to } = filterFromSearch(search);
+	const within = { region, season, from, to };
+	const status = statuses.find((one) => one.code === search.get('status'))?.code ?? '';
+	const overdue = search.get('overdue') === '1';
+	const [page, counts] = await Promise.all([
+		listRequests(context, { ...within, status, overdue, after: search.get('after') }),
+		countRequests(
+			context,
+			within,
+			statuses.map((one) => one.code)
+		)
+	]);
 	return {
 		status,
 		overdue,
-		requests: all
-			.filter((one) => (!status || one.body.status === status) && (!overdue || one.overdue))
-			.slice(0, 100)
-			.map((one) => ({
-				...one,
-				opId: mintId(),
-				steps: statuses.filter((step) => (NEXT_STEPS[one.body.status] ?? []).includes(step.code))
-			})),
+		within,
+		next: page.next,
+		requests: page.rows.map((one) => ({
+			...one,
+			opId: mintId(),
+			steps: statuses.filter((step) => (NEXT_STEPS[one.body.status] ?? []).includes(step.code))
+		})),
 		counts: {
-			all: all.length,
-			overdue: all.filter((one) => one.overdue).length,
-			byStatus: statuses.map((one) => ({
-				...one,
-				n: all.filter((request) => request.body.status === one.code).length
-			}))
+			...counts,
+			byStatus: statuses.map((one) => ({ ...one, n: counts.byStatus[one.code] ?? 0 }))
 		},
 		referrals: titled('referral_target'),
 		satisfactions: titled('satisfaction'),
