@@ -66,6 +66,11 @@ for (const look of ['light', 'dark', 'large'] as const) {
 		await lookAt(link, '/setup/[token]');
 		await desk.issueCode(PERSON);
 		found.push(...(await violations(page, 'a code that was issued')));
+		// What only the city reads.
+		await page.context().clearCookies();
+		const city = credentials('administrator');
+		await desk.signIn(city.login, city.password);
+		for (const address of ['/desk/audit', '/desk/feedback']) await lookAt(address);
 		expect(found).toEqual([]);
 	});
 }

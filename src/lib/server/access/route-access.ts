@@ -31,6 +31,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Row>> = {
 	'/(desk)/desk': READ,
 	'/(desk)/desk/sign-in': { GET: 'anyone', POST: 'anyone' },
 	'/(desk)/desk/password': { GET: DESK_ROLES, POST: DESK_ROLES },
+	'/(desk)/desk/audit': { GET: ['CADM', 'AUD'] },
 	'/(desk)/desk/people': { GET: DECIDE },
 	'/(desk)/desk/people/new': { GET: DECIDE, POST: DECIDE },
 	'/(desk)/desk/people/[id]': { GET: DECIDE, POST: DECIDE },

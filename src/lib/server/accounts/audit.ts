@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Trx } from '#lib/server/database/schema.ts';
 
-/** What people did to accounts and phones. Each has its sentence in the catalogue (`audit_<action>`, `-` as `_`). */
+/**
+ * What the audit log keeps: acts on accounts and phones, imports, registers that left the house. Each has its words in the
+ * catalogue (`audit_<action>`, `-` as `_`).
+ */
 export const AUDIT_ACTIONS = [
 	'first-administrator',
 	'account-created',
@@ -12,15 +15,18 @@ export const AUDIT_ACTIONS = [
 	'link-issued',
 	'phone-enrolled',
 	'phone-revoked',
-	'password-changed'
+	'password-changed',
+	'import-begin',
+	'import-end',
+	'register-export'
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /**
  * Adds an entry to the audit log, in the transaction of the act itself.
- * @param actor account id of who did it
- * @param subject account id it was done to
- * @param detail codes only, never a secret or anything personal
+ * @param actor account id of who did it, or `import`
+ * @param subject account id it was done to, `import`, or a register as `handout:<region>:<campaign>`
+ * @param detail codes, counts and a register's purpose; never a secret
  */
 export async function audit(
 	trx: Trx,

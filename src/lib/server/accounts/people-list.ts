@@ -28,8 +28,11 @@ export interface PersonRow {
 	readonly lastSeen: string | null;
 }
 
-/** Names of regions or teams, in order of their code. */
-export async function namedCodes(database: ServerDatabase, kind: 'region' | 'team'): Promise<NamedCode[]> {
+/** Names of regions, teams or campaigns, in order of their code. */
+export async function namedCodes(
+	database: ServerDatabase,
+	kind: 'region' | 'team' | 'campaign'
+): Promise<NamedCode[]> {
 	const rows = await database.reader
 		.selectFrom('reference_row')
 		.select(['code', 'body'])
@@ -67,13 +70,13 @@ function searchTexts(row: Pick<PersonRow, 'zh' | 'en' | 'login'>, team: string):
 	return [plain(row.zh), plain(row.en), plain(row.login), read('pinyin'), read('first'), plain(team)];
 }
 
-/** People the reader may manage, by name, pinyin, initials, login or team; at most `limit`, open accounts first. */
+/** People the reader may manage, by name, pinyin, initials, login or team; a page of them, open accounts first. */
 export async function listPeople(
 	database: ServerDatabase,
 	by: DeskIdentity,
 	query: string,
 	now: Date,
-	limit = 200
+	page: { readonly number: number; readonly size: number } = { number: 1, size: 200 }
 ): Promise<{ rows: PersonRow[]; total: number }> {
 	const accounts = await database.reader
 		.selectFrom('account')
@@ -122,7 +125,8 @@ export async function listPeople(
 		];
 	});
 	found.sort((a, b) => Number(a.closedAt !== null) - Number(b.closedAt !== null));
-	return { rows: found.slice(0, limit), total: found.length };
+	const start = (page.number - 1) * page.size;
+	return { rows: found.slice(start, start + page.size), total: found.length };
 }
 
 /** One account with everything its page shows, or null when there is none the reader may manage. */

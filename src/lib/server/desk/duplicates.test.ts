@@ -15,7 +15,7 @@ it('holds two records of one day, place and team side by side until one is voide
 	const first = await bench.visit('vol', twin);
 	const second = await bench.visit('vol', twin);
 	const { actor, context } = await bench.desk('rev');
-	const [pair] = await duplicatePairs(context);
+	const [pair] = (await duplicatePairs(context)).pairs;
 	expect(pair?.sheets.map((sheet) => sheet.id)).toEqual([first, second]);
 	const answer = await decide(actor, context.rights, {
 		opId: bench.mintId(),
@@ -25,7 +25,7 @@ it('holds two records of one day, place and team side by side until one is voide
 		body: { reason: 'RR05', note: '', duplicateOf: first }
 	});
 	expect(answer.done).toBe(true);
-	expect(await duplicatePairs(context)).toEqual([]);
+	expect(await duplicatePairs(context)).toEqual({ pairs: [], more: false });
 });
 
 it('forgets a pair that a coordinator of the area said to be different, and nobody else may say so', async () => {
@@ -40,8 +40,19 @@ it('forgets a pair that a coordinator of the area said to be different, and nobo
 	expect(await dismiss('revfar')).toMatchObject({ done: false, why: 'not-permitted' });
 	expect(await dismiss('aud')).toMatchObject({ done: false, why: 'not-permitted' });
 	const { context } = await bench.desk('rev');
-	const [pair] = await duplicatePairs(context);
+	const [pair] = (await duplicatePairs(context)).pairs;
 	expect(pair?.sheets[1]?.flags.map((flag) => flag.field)).toEqual(['placeText']);
 	expect(await dismiss('rev')).toMatchObject({ done: true });
-	expect(await duplicatePairs(context)).toEqual([]);
+	expect(await duplicatePairs(context)).toEqual({ pairs: [], more: false });
+});
+
+it('comes in pages', async () => {
+	for (const placeText of ['甲工地', '乙工地', '丙工地']) {
+		for (let twice = 0; twice < 2; twice++) await bench.visit('vol', { placeText, team: null });
+	}
+	const { context } = await bench.desk('rev');
+	const first = await duplicatePairs(context, 1, 2);
+	const second = await duplicatePairs(context, 2, 2);
+	expect([first.more, second.more]).toEqual([true, false]);
+	expect(new Set([...first.pairs, ...second.pairs].map((pair) => pair.key)).size).toBe(3);
 });

@@ -12,8 +12,15 @@ export interface DuplicatePair {
 	readonly sheets: readonly RecordSheet[];
 }
 
-/** Groups of records that share day, place and team, and that nobody has said to be different. */
-export async function duplicatePairs(context: DeskContext, limit = 20): Promise<readonly DuplicatePair[]> {
+/**
+ * Groups of records that share day, place and team, and that nobody has said to be different: one page of them, the latest
+ * first, and whether there are more.
+ */
+export async function duplicatePairs(
+	context: DeskContext,
+	page = 1,
+	size = 8
+): Promise<{ readonly pairs: readonly DuplicatePair[]; readonly more: boolean }> {
 	const { reads } = context.rights;
 	const groups = await context.sql
 		.selectFrom('record')
@@ -29,10 +36,12 @@ export async function duplicatePairs(context: DeskContext, limit = 20): Promise<
 		)
 		.groupBy('record.duplicate_key')
 		.orderBy('date', 'desc')
-		.limit(limit)
+		.orderBy('key')
+		.limit(size + 1)
+		.offset((page - 1) * size)
 		.execute();
 	const pairs: DuplicatePair[] = [];
-	for (const group of groups) {
+	for (const group of groups.slice(0, size)) {
 		const members = await context.sql
 			.selectFrom('record')
 			.select(['id', 'region'])
@@ -49,5 +58,5 @@ export async function duplicatePairs(context: DeskContext, limit = 20): Promise<
 		}
 		if (sheets.length > 1) pairs.push({ key: group.key ?? '', sheets });
 	}
-	return pairs;
+	return { pairs, more: groups.length > size };
 }

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Programme } from '#lib/domain/reference.ts';
+import { audit } from '#lib/server/accounts/audit.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import type { BadEntry, DifferingEntry } from './bad-entry.ts';
@@ -118,16 +118,9 @@ async function wasInterrupted(database: ServerDatabase): Promise<boolean> {
 	return last?.action === 'import-begin';
 }
 
-async function note(trx: Trx, action: string, at: string, detail: object): Promise<void> {
-	await trx
-		.insertInto('audit_log')
-		.values({
-			id: randomUUID(),
-			at,
-			actor: 'import',
-			action,
-			subject: 'import',
-			detail: JSON.stringify(detail)
-		})
-		.execute();
-}
+const note = (
+	trx: Trx,
+	action: 'import-begin' | 'import-end',
+	at: string,
+	detail: Readonly<Record<string, number>>
+) => audit(trx, new Date(at), 'import', action, 'import', detail);

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { audit } from '#lib/server/accounts/audit.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 
 /** Writes into the audit log that a register left the house: who, which, how, why. */
@@ -15,17 +15,8 @@ export async function noteExport(
 	}
 ): Promise<void> {
 	const { actor, region, campaign, form, why, records, at } = entry;
+	const subject = `handout:${region}:${campaign}`;
 	await database.transaction((trx) =>
-		trx
-			.insertInto('audit_log')
-			.values({
-				id: randomUUID(),
-				at,
-				actor,
-				action: 'register-export',
-				subject: `handout:${region}:${campaign}`,
-				detail: JSON.stringify({ form, why, records })
-			})
-			.execute()
+		audit(trx, new Date(at), actor, 'register-export', subject, { form, why, records })
 	);
 }

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { countRecords } from '#lib/server/desk/record-list.ts';
+import { readsAudit } from '#lib/server/accounts/audit-list.ts';
 import { countStopped } from '#lib/server/desk/stopped-operations.ts';
 import { deskOf } from '#lib/server/desk/desk-of.ts';
 import type { LayoutServerLoad } from './$types';
@@ -20,7 +21,8 @@ export const load: LayoutServerLoad = async (event) => {
 		person: {
 			name: context.locale === 'en' ? account.en || account.zh : account.zh,
 			reviews: context.rights.reviews === 'all' || context.rights.reviews.length > 0,
-			administers: context.rights.administers
+			administers: context.rights.administers,
+			audits: readsAudit(event.locals.desk)
 		},
 		counts: { review: waiting.all, stopped }
 	};

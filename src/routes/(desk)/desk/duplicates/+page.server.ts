@@ -2,12 +2,16 @@ import { fail, redirect } from '@sveltejs/kit';
 import { decide, dismissFlag } from '#lib/server/desk/decide.ts';
 import { deskOf } from '#lib/server/desk/desk-of.ts';
 import { DUPLICATE_RULE, duplicatePairs } from '#lib/server/desk/duplicates.ts';
+import { pageNumber } from '#lib/server/desk/page-number.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { context, mintId } = await deskOf(event);
-	const pairs = await duplicatePairs(context);
+	const at = pageNumber(event.url.searchParams);
+	const { pairs, more } = await duplicatePairs(context, at);
 	return {
+		at,
+		more,
 		pairs: pairs.map((pair) => ({
 			key: pair.key,
 			sheets: pair.sheets.map((sheet) => ({

@@ -1,0 +1,69 @@
+/** Words of the audit log, by the codes it keeps. */
+import { ROLES } from '#lib/domain/roles.ts';
+import { m } from '#lib/i18n.ts';
+import type { AuditAction } from '#lib/server/accounts/audit.ts';
+import type { AuditEntry } from '#lib/server/accounts/audit-list.ts';
+import { nameOf, roleText } from '../people/parts/people-texts.ts';
+
+export type { AuditEntry };
+
+interface Named {
+	readonly code: string;
+	readonly zh: string;
+	readonly en: string;
+}
+/** Lists whose names an entry may need. */
+export interface AuditNames {
+	readonly regions: readonly Named[];
+	readonly campaigns: readonly Named[];
+}
+
+const ACTIONS: Readonly<Record<AuditAction, () => string>> = {
+	'first-administrator': m.audit_first_administrator,
+	'account-created': m.audit_account_created,
+	'account-closed': m.audit_account_closed,
+	'right-given': m.audit_right_given,
+	'right-ended': m.audit_right_ended,
+	'code-issued': m.audit_code_issued,
+	'link-issued': m.audit_link_issued,
+	'phone-enrolled': m.audit_phone_enrolled,
+	'phone-revoked': m.audit_phone_revoked,
+	'password-changed': m.audit_password_changed,
+	'import-begin': m.audit_import_begin,
+	'import-end': m.audit_import_end,
+	'register-export': m.audit_register_export
+};
+
+export const actionText = (action: string): string => ACTIONS[action as AuditAction]?.() ?? action;
+
+/** What it was done to, where that is no account. */
+export function subjectText(entry: AuditEntry, names: AuditNames): string {
+	const [kind, region, campaign] = entry.subject.split(':');
+	if (kind === 'handout' && region && campaign) {
+		return m.audit_register({
+			region: nameOf(names.regions, region),
+			season: nameOf(names.campaigns, campaign)
+		});
+	}
+	return entry.subject === 'import' ? m.audit_import() : entry.subject;
+}
+
+/** What else is known of it; '' for nothing. */
+export function detailText({ action, detail }: AuditEntry, names: AuditNames): string {
+	if (action === 'register-export') {
+		const form = detail.form === 'xlsx' ? m.audit_form_xlsx() : m.audit_form_page();
+		return m.audit_register_detail({ form, n: detail.records ?? 0, why: detail.why ?? '' });
+	}
+	if (action === 'import-end') {
+		return m.audit_import_detail({ lists: detail.lists ?? 0, acts: detail.acts ?? 0 });
+	}
+	const { region, day } = detail;
+	const role = ROLES.find((one) => one === detail.role);
+	return [
+		role ? roleText(role) : '',
+		typeof region === 'string' ? nameOf(names.regions, region) : '',
+		day ? m.audit_from_day({ day }) : ''
+	]
+		.filter(Boolean)
+		.join(' · ');
+}
