@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PullResponse } from '#lib/protocol/pull.ts';
 import { raiseEpoch } from '#lib/server/sync/feed.ts';
+import { writeReference } from '#lib/server/sync/reference-store.ts';
 import { body, type Deployment, newId, OTHER_REGION, REGION } from './deployment.ts';
 import { Replica } from './replica.ts';
 
@@ -55,6 +57,57 @@ export function pullContract(town: () => Deployment): void {
 			expect((await town().pull('mate', [], [operation.opId])).verdicts).toEqual([]);
 		});
 
+		it('cuts a scope into pages of 500 rows, each going on where the last ended', async () => {
+			const codes = Array.from({ length: 520 }, (_, at) => `list-${String(at).padStart(3, '0')}`);
+			await town().database.transaction((trx) =>
+				writeReference(
+					trx,
+					codes.map((code) => ({ kind: 'codeList' as const, code, body: { code, items: [] } }))
+				)
+			);
+			const first = pageOf(await town().pull('vol'), 'ref');
+			expect(first).toMatchObject({ from: 0, more: true });
+			expect(first?.rows).toHaveLength(500);
+			expect(first?.count).toBeUndefined();
+			const answer = await town().pull('vol', [{ scope: 'ref', gen: 1, seq: first?.to ?? 0 }]);
+			const second = pageOf(answer, 'ref');
+			// Three regions stand there besides.
+			expect(second).toMatchObject({ from: first?.to, more: false, count: 523 });
+			const seen = [...(first?.rows ?? []), ...(second?.rows ?? [])].map((row) => row.id);
+			expect(seen).toHaveLength(523);
+			expect(new Set(seen).size).toBe(523);
+			expect(seen).toEqual(expect.arrayContaining(codes));
+		});
+
+		it('cuts a page at 512 kB, and lets one row pass that alone is bigger', async () => {
+			const long = () => body({ situation: '长'.repeat(1_900), remark: '文'.repeat(500) });
+			const operations = Array.from({ length: 80 }, () => town().operation('create', newId(), 0, long()));
+			await town().send('vol', operations);
+			const ids: string[] = [];
+			let cursor = { scope: 'user:vol', gen: 1, seq: 0 };
+			for (let more = true; more;) {
+				const page = pageOf(await town().pull('vol', [cursor]), 'user:vol');
+				if (!page) throw new Error('no page');
+				const bytes = page.rows.reduce((sum, row) => sum + Buffer.byteLength(JSON.stringify(row)), 0);
+				expect(bytes).toBeLessThanOrEqual(512_000);
+				expect(page.rows.length).toBeGreaterThan(0);
+				ids.push(...page.rows.map((row) => row.id));
+				cursor = { ...cursor, seq: page.to };
+				more = page.more;
+			}
+			expect(cursor.seq).toBe(80);
+			expect(new Set(ids).size).toBe(80);
+			// Sixty amendments in its history make one row bigger than a page.
+			const id = operations[0]?.recordId ?? '';
+			for (let turn = 0; turn < 60; turn++) {
+				await town().act('vol', 'amend', id, turn + 1, rewritten(turn));
+			}
+			const grown = pageOf(await town().pull('vol', [cursor]), 'user:vol');
+			expect(grown?.rows.map((row) => row.id)).toEqual([id]);
+			expect(Buffer.byteLength(JSON.stringify(grown?.rows[0]))).toBeGreaterThan(512_000);
+			expect(grown?.more).toBe(false);
+		});
+
 		it('converges, whatever is sent, in any order and repetition of pages', async () => {
 			await fc.assert(
 				fc.asyncProperty(
@@ -82,6 +135,9 @@ export function pullContract(town: () => Deployment): void {
 				{ numRuns: 12 }
 			);
 		});
+
+		const pageOf = (answer: PullResponse, scope: string) => answer.pages.find((page) => page.scope === scope);
+		const rewritten = (turn: number) => body({ situation: `${turn}${'改'.repeat(1_800)}` });
 
 		/** Pulls until there is no more and compares count and hash of every scope. */
 		async function drain(who: Parameters<Deployment['pull']>[0], replica = new Replica()) {

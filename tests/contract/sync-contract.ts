@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { decidingContract } from './deciding-contract.ts';
 import { Deployment } from './deployment.ts';
+import { deviceContract } from './device-contract.ts';
+import { kindsContract } from './kinds-contract.ts';
 import { pullContract } from './pull-contract.ts';
 import { pushContract } from './push-contract.ts';
 import { rightsContract } from './rights-contract.ts';
@@ -26,5 +28,7 @@ export function syncContract(
 		rightsContract(current);
 		decidingContract(current);
 		pullContract(current);
+		kindsContract(current);
+		deviceContract(current);
 	});
 }

@@ -92,6 +92,7 @@ export const REFUSALS = [
 	'right-ended',
 	'wrong-region',
 	'no-such-record',
+	'no-such-parent',
 	'exists-already',
 	'not-author',
 	'decided-already',

@@ -30,8 +30,11 @@ export function create(judged: Judged, world: PushWorld): Applied | Refused {
 	}
 	const answer = judgeBody(judged, body, judged.correctedAt, world);
 	if (!answer.ok) return answer;
-	const parent = facets.parent ? world.states.get(facets.parent) : undefined;
-	if (facets.parent && parent && parent.row.kind !== kind.parentKind) return rejected('invalid-body');
+	if (facets.parent) {
+		// It comes before its rows, by its counter or in an earlier push: one that is not here was refused itself.
+		const parent = world.states.get(facets.parent);
+		if (parent?.row.kind !== kind.parentKind) return rejected('no-such-parent');
+	}
 
 	const year = Number(facets.date.slice(0, 4));
 	const no = kind.numberPrefix ? world.nextNumber(kind.numberPrefix, facets.region, year) : null;

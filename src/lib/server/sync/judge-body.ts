@@ -57,13 +57,13 @@ export function judgeBody(
 	return { ok: true, warnings: issues.filter((issue) => issue.severity === 'warn'), keys };
 }
 
-/** Region, year and keys of a body not yet judged, for what a push must load beforehand; null when it cannot be read. */
+/** Region, year, keys and parent of a body not yet judged, for what a push must load beforehand; null when it cannot be read. */
 export function judgeKeys(judged: Judged, reference: Reference) {
 	const read = readBody(judged.operation, judged.kind);
 	if (!read.ok) return null;
 	const body = withPresentRegion(read.body as Body, reference);
-	const { region, date } = judged.kind.facets(body);
-	return { ...keysOf(judged, body), region, year: Number(date.slice(0, 4)) };
+	const { region, date, parent } = judged.kind.facets(body);
+	return { ...keysOf(judged, body), region, year: Number(date.slice(0, 4)), parent };
 }
 
 /** A region by its present code: 361029 became 361003. */

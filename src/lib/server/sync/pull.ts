@@ -1,9 +1,9 @@
 /** Pull: what one device may see, from one snapshot. Rights are computed anew each time. */
 import type { PullRequest, PullResponse, ScopePage } from '#lib/protocol/pull.ts';
-import type { Heartbeat } from '#lib/protocol/push.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { ScopeHeadTable, Trx } from '#lib/server/database/schema.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
+import { noteHeartbeat } from './note-device.ts';
 import { readPage, startOf } from './pull-page.ts';
 import type { Clock } from './push-types.ts';
 import { loadReference } from './reference-store.ts';
@@ -128,28 +128,4 @@ async function verdictsFor(
 			if (row.verdict) verdicts.push(JSON.parse(row.verdict) as PullResponse['verdicts'][number]);
 	}
 	return verdicts;
-}
-
-/** What the device said of itself: who holds unsent work, and how far its clock is off. */
-export async function noteHeartbeat(
-	trx: Trx,
-	device: string,
-	heartbeat: Heartbeat,
-	deviceTime: string,
-	now: Date
-): Promise<void> {
-	const skew = Math.trunc(Date.parse(deviceTime) - now.getTime());
-	await trx
-		.updateTable('device')
-		.set({
-			last_seen_at: now.toISOString(),
-			skew_ms: Number.isSafeInteger(skew) ? skew : null,
-			unsent_count: heartbeat.unsent.count,
-			unsent_oldest: heartbeat.unsent.oldest,
-			persistent: heartbeat.persistent === null ? null : Number(heartbeat.persistent),
-			free_bytes: heartbeat.freeBytes === null ? null : Math.trunc(heartbeat.freeBytes),
-			app_version: heartbeat.appVersion
-		})
-		.where('id', '=', device)
-		.execute();
 }

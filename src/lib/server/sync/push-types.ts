@@ -1,4 +1,5 @@
 import type { IsoDate, IsoInstant, Uuid } from '#lib/domain/ids.ts';
+import type { Heartbeat } from '#lib/protocol/push.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
 
 /** Wall clock, passed in. */
@@ -20,6 +21,8 @@ export interface PushInput {
 	readonly grantsRev: number;
 	/** Device's wall time, for the skew; null where there is no device clock. */
 	readonly deviceTime: IsoInstant | null;
+	/** What the device says of itself; noted in the same transaction. */
+	readonly heartbeat?: Heartbeat;
 }
 
 /** What the import knows of one operation and a phone could not say. */

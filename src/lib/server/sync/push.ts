@@ -14,6 +14,7 @@ import { custodyRow } from './custody-row.ts';
 import { keep, keepVerdicts, loadKept, receive, type Received } from './custody.ts';
 import { judgeKeys } from './judge-body.ts';
 import { judgeItems } from './judge-items.ts';
+import { noteCounter, noteHeartbeat } from './note-device.ts';
 import { answer, itemsOf, verdictsOf, type Item } from './push-item.ts';
 import type { Actor, Clock, PushInput, PushOptions } from './push-types.ts';
 import { LoadedWorld, loadCounters, loadSharing, storeCounters } from './push-world.ts';
@@ -58,6 +59,7 @@ async function pushOnce(
 ): Promise<Verdict[]> {
 	const now = clock();
 	const kindOf = options.kindOf ?? registry;
+	await noteDevice(trx, actor, input, now);
 	const kept = await loadKept(
 		trx,
 		received.flatMap((one) => (one.opId ? [one.opId] : []))
@@ -84,16 +86,25 @@ async function pushOnce(
 	return verdictsOf(items);
 }
 
+async function noteDevice(trx: Trx, actor: Actor, input: PushInput, now: Date): Promise<void> {
+	if (actor.device === null) return;
+	await noteCounter(trx, actor.device, input.operations);
+	if (input.heartbeat && input.deviceTime !== null) {
+		await noteHeartbeat(trx, actor.device, input.heartbeat, input.deviceTime, now);
+	}
+}
+
 async function loadWorld(trx: Trx, items: readonly Item[], today: string): Promise<LoadedWorld> {
 	const judged = items.flatMap((item) => (item.judged ? [item.judged] : []));
 	const reference = await loadReference(trx);
-	const ids = [...new Set(judged.map((one) => one.operation.recordId))];
+	const ids = new Set(judged.map((one) => one.operation.recordId));
 	const needed: { prefix: string; region: string; year: number }[] = [];
 	const keys = { duplicate_key: new Set<string>(), season_key: new Set<string>() };
 	for (const one of judged) {
 		if (one.operation.verb !== 'create' && one.operation.verb !== 'amend') continue;
 		const found = judgeKeys(one, reference);
 		if (!found) continue;
+		if (found.parent) ids.add(found.parent);
 		if (found.duplicate_key) keys.duplicate_key.add(found.duplicate_key);
 		if (found.season_key) keys.season_key.add(found.season_key);
 		const { numberPrefix } = one.kind;
@@ -105,7 +116,7 @@ async function loadWorld(trx: Trx, items: readonly Item[], today: string): Promi
 		reference,
 		today,
 		newId: randomUUID,
-		states: await loadRecordStates(trx, ids),
+		states: await loadRecordStates(trx, [...ids]),
 		counters: await loadCounters(trx, needed),
 		stored: await loadSharing(trx, keys)
 	});

@@ -51,6 +51,8 @@ export function refusalSentence(refusal: Refusal): string {
 			return m.refusal_wrong_region();
 		case 'no-such-record':
 			return m.refusal_no_such_record();
+		case 'no-such-parent':
+			return m.refusal_no_such_parent();
 		case 'exists-already':
 			return m.refusal_exists_already();
 		case 'not-author':

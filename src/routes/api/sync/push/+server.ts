@@ -1,7 +1,6 @@
 import { json } from '@sveltejs/kit';
 import { PROTOCOL_VERSION, pushRequest, type PushResponse } from '#lib/protocol/push.ts';
 import { admitPhone } from '#lib/server/sync/admit-phone.ts';
-import { noteHeartbeat } from '#lib/server/sync/pull.ts';
 import { push } from '#lib/server/sync/push.ts';
 import { readRequest } from '#lib/server/sync/read-request.ts';
 import type { RequestHandler } from './$types';
@@ -22,9 +21,6 @@ export const POST: RequestHandler = async (event) => {
 	if (request.deviceId !== device.id) return json({ error: 'wrong-device' }, { status: 403 });
 
 	const verdicts = await push(database, { account: account.id, device: device.id }, request, () => now);
-	await database.transaction((trx) =>
-		noteHeartbeat(trx, device.id, request.heartbeat, request.deviceTime, now)
-	);
 	const meta = await database.reader
 		.selectFrom('meta')
 		.select(['server_id', 'epoch'])

@@ -56,6 +56,7 @@ const reasons: Readonly<Record<string, () => string>> = {
 	'conflict-open': m.desk_why_conflict_open,
 	'decided-already': m.desk_why_decided_already,
 	'no-such-record': m.desk_why_no_such_record,
+	'no-such-parent': m.desk_why_no_such_parent,
 	'reason-missing': m.desk_why_reason_missing,
 	'try-again': m.desk_why_try_again,
 	archived: m.desk_why_archived,

@@ -1,0 +1,42 @@
+import type { Heartbeat } from '#lib/protocol/push.ts';
+import type { Trx } from '#lib/server/database/schema.ts';
+
+/** What the device said of itself: who holds unsent work, and how far its clock is off. */
+export async function noteHeartbeat(
+	trx: Trx,
+	device: string,
+	heartbeat: Heartbeat,
+	deviceTime: string,
+	now: Date
+): Promise<void> {
+	const skew = Math.trunc(Date.parse(deviceTime) - now.getTime());
+	await trx
+		.updateTable('device')
+		.set({
+			last_seen_at: now.toISOString(),
+			skew_ms: Number.isSafeInteger(skew) ? skew : null,
+			unsent_count: heartbeat.unsent.count,
+			unsent_oldest: heartbeat.unsent.oldest,
+			persistent: heartbeat.persistent === null ? null : Number(heartbeat.persistent),
+			free_bytes: heartbeat.freeBytes === null ? null : Math.trunc(heartbeat.freeBytes),
+			app_version: heartbeat.appVersion
+		})
+		.where('id', '=', device)
+		.execute();
+}
+
+/** The highest operation counter that was seen of a device: by it a gap can be told, and the desk counts on. */
+export async function noteCounter(trx: Trx, device: string, operations: readonly unknown[]): Promise<void> {
+	let highest = -1;
+	for (const operation of operations) {
+		const n: unknown = (operation as { n?: unknown } | null)?.n;
+		if (Number.isSafeInteger(n)) highest = Math.max(highest, n as number);
+	}
+	if (highest < 0) return;
+	await trx
+		.updateTable('device')
+		.set({ last_n: highest })
+		.where('id', '=', device)
+		.where('last_n', '<', highest)
+		.execute();
+}
