@@ -136,11 +136,37 @@ export async function approveBatch(
 	return { approved, flagged, others: wanted.length - approved - flagged };
 }
 
+interface Given<B> {
+	readonly opId: string;
+	readonly recordId: string;
+	readonly rev: number;
+	readonly body: B;
+}
+
 /** Settles a conflict field by field; fields without an answer keep the server's value. */
-export async function settle(
+export function settle(
 	actor: DeskActor,
 	rights: DeskRights,
-	given: { readonly opId: string; readonly recordId: string; readonly rev: number; readonly body: SettleBody }
+	given: Given<SettleBody>
+): Promise<DecisionAnswer> {
+	return actOnAnother(actor, rights, 'settle', given);
+}
+
+/** Says that a flag was looked into and does not apply (records that only look alike): it stays closed. */
+export function dismissFlag(
+	actor: DeskActor,
+	rights: DeskRights,
+	given: Given<DismissFlagBody>
+): Promise<DecisionAnswer> {
+	return actOnAnother(actor, rights, 'dismiss-flag', given);
+}
+
+/** What a coordinator of the area does to a record of somebody else without deciding on it. */
+async function actOnAnother(
+	actor: DeskActor,
+	rights: DeskRights,
+	verb: 'settle' | 'dismiss-flag',
+	given: Given<SettleBody | DismissFlagBody>
 ): Promise<DecisionAnswer> {
 	const record = await actor.database.reader
 		.selectFrom('record')
@@ -148,54 +174,10 @@ export async function settle(
 		.where('id', '=', given.recordId)
 		.executeTakeFirst();
 	if (!record || !kindOf(record.kind)) return { done: false, why: 'no-such-record' };
-	if (record.recorder === actor.account) return { done: false, why: 'own-record' };
-	const bar = decisionBar(rights, actor.account, { ...record, state: 'pending', conflicts: 0 });
-	if (bar.return !== null) return { done: false, why: bar.return };
-	const [verdict] = await act(actor, [
-		{
-			opId: given.opId,
-			verb: 'settle',
-			kind: record.kind,
-			recordId: record.id,
-			region: record.region,
-			baseRev: given.rev,
-			schema: record.schema,
-			body: given.body
-		}
-	]);
-	return answer(actor, verdict);
-}
-
-/** Says that a flag was looked into and does not apply (records that only look alike): it stays closed. */
-export async function dismissFlag(
-	actor: DeskActor,
-	rights: DeskRights,
-	given: {
-		readonly opId: string;
-		readonly recordId: string;
-		readonly rev: number;
-		readonly body: DismissFlagBody;
-	}
-): Promise<DecisionAnswer> {
-	const record = await actor.database.reader
-		.selectFrom('record')
-		.select(['id', 'kind', 'region', 'recorder', 'schema'])
-		.where('id', '=', given.recordId)
-		.executeTakeFirst();
-	if (!record) return { done: false, why: 'no-such-record' };
 	if (!covers(rights.reviews, record.region)) return { done: false, why: 'not-permitted' };
 	if (record.recorder === actor.account) return { done: false, why: 'own-record' };
-	const [verdict] = await act(actor, [
-		{
-			opId: given.opId,
-			verb: 'dismiss-flag',
-			kind: record.kind,
-			recordId: record.id,
-			region: record.region,
-			baseRev: given.rev,
-			schema: record.schema,
-			body: given.body
-		}
-	]);
+	const { opId, rev, body } = given;
+	const { id: recordId, kind, region, schema } = record;
+	const [verdict] = await act(actor, [{ opId, verb, kind, recordId, region, baseRev: rev, schema, body }]);
 	return answer(actor, verdict);
 }
