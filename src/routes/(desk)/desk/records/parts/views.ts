@@ -4,13 +4,4 @@ export type { ShownField } from '#lib/server/desk/shown-fields.ts';
 export type { ListedRecord } from '#lib/server/desk/record-list.ts';
 export type { DecisionAnswer } from '#lib/server/desk/decide.ts';
 export type { DecisionBar } from '#lib/server/desk/decision-bar.ts';
-
-/** What was typed into a decision that was not taken. */
-export interface TypedDecision {
-	readonly recordId: string;
-	readonly decision: string;
-	readonly reason: string;
-	readonly note: string;
-	readonly due: string;
-	readonly comments: readonly { readonly field: string; readonly text: string }[];
-}
+export type { TypedDecision } from '#lib/server/desk/decision-form.ts';
