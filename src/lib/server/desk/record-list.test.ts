@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { decide } from './decide.ts';
+import { filterFromSearch } from './record-filter.ts';
 import { deskBench, type DeskBench } from './testing/desk-bench.ts';
 import { countRecords, listRecords } from './record-list.ts';
 import { recordSheet } from './record-sheet.ts';
@@ -70,5 +72,23 @@ describe('lists of the desk', () => {
 		expect(JSON.stringify(sheet)).not.toMatch(/李示安|文昌里|病人/);
 		const rev = await bench.desk('rev');
 		expect(JSON.stringify(await recordSheet(rev.context, id))).toMatch(/病人/);
+	});
+
+	it('counts what figures count, in the season that is asked for', async () => {
+		const { actor, context } = await bench.desk('rev');
+		const approved = await bench.visit('vol', { campaign: 'SQL-2026' });
+		const waiting = await bench.visit('vol', { campaign: 'SQL-2026' });
+		await bench.visit('vol', { campaign: 'SQL-2025' });
+		const opId = bench.mintId();
+		const choice = { opId, recordId: approved, rev: 1, decision: 'approve' as const, body: {} };
+		expect(await decide(actor, context.rights, choice)).toMatchObject({ done: true });
+		const found = async (address: string) => {
+			const filter = filterFromSearch(new URLSearchParams(address));
+			const { rows } = await listRecords(context, filter, { order: 'newest', limit: 50 });
+			return rows.map((row) => row.id).sort();
+		};
+		expect(await found('state=counted&season=SQL-2026')).toEqual([approved]);
+		expect(await found('season=SQL-2026')).toEqual([approved, waiting].sort());
+		expect(await found('state=counted')).toEqual([approved]);
 	});
 });
