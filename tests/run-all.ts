@@ -70,7 +70,7 @@ const steps: readonly Step[] = [
 	{
 		name: 'end to end',
 		command: ['node', 'tests/run-e2e.ts'],
-		minutes: 9,
+		minutes: 25,
 		needs: ['build'],
 		before: () => ({ CHROMIUM_PATH: requireChromium(), E2E_REPORT: reportOf('end to end') }),
 		count: playwrightCounts

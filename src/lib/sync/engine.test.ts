@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpAnswer } from './ports.ts';
+import type { HttpAnswer, Triggers } from './ports.ts';
 import { lockByLease } from './only-one.ts';
 import { createManualClock } from '#tests/phone/manual-clock.ts';
 import { createTestPhone } from '#tests/phone/test-phone.ts';
@@ -51,6 +51,23 @@ describe('the engine', () => {
 		await phone.sync();
 		expect(waitOf(phone)).toBeGreaterThanOrEqual(120_000);
 		expect(phone.engine.status.trouble).toBe('busy');
+		await phone.engine.stop();
+	});
+
+	it('waits no year when the clock is set back after the server asked for quiet', async () => {
+		let fire: (reason: 'online') => void = () => {};
+		const triggers: Triggers = (given) => {
+			fire = given;
+			return () => {};
+		};
+		const phone = await createTestPhone({ ports: { triggers } });
+		phone.engine.start();
+		await phone.save('visit');
+		phone.peer.faults.push(() => busy('120'));
+		await phone.sync();
+		phone.clock.set(phone.clock.now() - 400 * 86_400_000);
+		fire('online');
+		expect(phone.clock.nextIn()).toBeLessThanOrEqual(5_000);
 		await phone.engine.stop();
 	});
 

@@ -55,6 +55,8 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 	let dueAt = Infinity;
 	/** The server asked for quiet until then; only a tap goes before. */
 	let quietUntil = 0;
+	/** When it asked. A clock that stands before this was set back since, and the end of the quiet means nothing any more. */
+	let quietSince = 0;
 	let lastTry = 0;
 	let stopTriggers = () => {};
 
@@ -66,11 +68,12 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 	/** The next cycle in `millis` unless an earlier one is planned. */
 	function plan(millis: number): void {
 		if (isStopped) return;
-		const at = Math.max(clock.now() + millis, quietUntil);
+		const now = clock.now();
+		const at = Math.max(now + millis, now >= quietSince ? quietUntil : 0);
 		if (cancelTimer && dueAt <= at) return;
 		cancelTimer?.();
 		dueAt = at;
-		cancelTimer = clock.after(at - clock.now(), () => {
+		cancelTimer = clock.after(at - now, () => {
 			cancelTimer = null;
 			dueAt = Infinity;
 			void run();
@@ -90,7 +93,10 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 		const jitter = FIRST_WAIT + ports.random.fraction() * (longest - FIRST_WAIT);
 		const wait = Math.max(retryAfterSeconds === null ? 0 : retryAfterSeconds * 1000, jitter);
 		unplan();
-		if (retryAfterSeconds !== null) quietUntil = clock.now() + retryAfterSeconds * 1000;
+		if (retryAfterSeconds !== null) {
+			quietSince = clock.now();
+			quietUntil = quietSince + retryAfterSeconds * 1000;
+		}
 		plan(wait);
 		say({ nextTryAt: isStopped ? null : new Date(clock.now() + wait).toISOString() });
 	}
@@ -233,7 +239,7 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 			if (status.trouble === null) plan(AFTER_SAVE);
 		},
 		wake() {
-			if (status.trouble === null || clock.now() - lastTry > EVERY) plan(0);
+			if (status.trouble === null || Math.abs(clock.now() - lastTry) > EVERY) plan(0);
 		},
 		async syncNow() {
 			failures = 0;
