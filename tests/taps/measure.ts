@@ -2,6 +2,7 @@
  * `npm run measure`: counts taps and measures time of the product's flows on the production build, CPU six times slower.
  * A tap is a pointer press the person makes, or a field they have to type into. Exit code 1 when a flow needs more taps than promised.
  */
+import { expect } from '@playwright/test';
 import { requireChromium } from '../chromium.ts';
 import loadSample from '../e2e/harness/sample.ts';
 import { World } from '../e2e/harness/world.ts';
@@ -12,6 +13,8 @@ import type { Phone } from '../e2e/harness/phone.ts';
 import type { Values } from '../e2e/pages/form.ts';
 import type { FormPage } from '../e2e/pages/form.ts';
 import { text } from '../e2e/harness/texts.ts';
+import { decide, viewIn } from '../e2e/harness/review.ts';
+import { fillRecords, searchMillis } from './fill-records.ts';
 import { BUDGETS, isOver, table, type Budget, type Measurement } from './budgets.ts';
 
 /** Presses and fields typed into, counted where they arrive: in the page, across its navigations. */
@@ -79,8 +82,53 @@ async function slow(phone: Phone): Promise<void> {
 	await session.send('Emulation.setCPUThrottlingRate', { rate: 6 });
 }
 
+/** Pinyin initials, then a name: the slower of the two. */
+async function search(phone: Phone): Promise<number> {
+	const form = await (await phone.today()).start('handout');
+	await form.input('organisation').click();
+	const times: number[] = [];
+	for (const words of ['cr', '崇仁县总']) times.push(await searchMillis(phone, words));
+	return Math.max(...times);
+}
+
+/** From the notice on today to the field that is wrong. */
+async function returned(world: World, phone: Phone, taps: () => number): Promise<Measurement> {
+	const id = await phone.save('visit', VISIT);
+	await phone.settle();
+	const coordinator = await world.device('coordinator');
+	const record = await viewIn(coordinator, 'area:361024', id);
+	if (record === undefined) throw new Error('The coordinator does not see the record.');
+	const comments = [{ field: 'situation', text: '请写明现场人数' }];
+	await decide(coordinator, record, 'return', { reason: 'RR01', note: '', comments, due: null });
+	const today = await phone.today();
+	await expect(today.corrections).toHaveCount(1);
+	await phone.network.cut();
+	const measured = await timed(BUDGETS.returned, async () => {
+		const before = taps();
+		const form = await today.correctFirst();
+		await expect(form.input('situation')).toBeFocused();
+		return taps() - before;
+	});
+	await phone.network.restore();
+	return measured;
+}
+
+/** Opening, reading and approving one record at the desk, by its keys; the mean of three. */
+async function byKeyboard(world: World, phone: Phone): Promise<Measurement> {
+	const ids: string[] = [];
+	for (let at = 0; at < 3; at++) ids.push(await phone.save('session', SESSION));
+	await phone.settle();
+	const desk = await world.desk('coordinator');
+	const measured = await timed(BUDGETS.clean, async () => {
+		for (const id of ids) await desk.approveByKey(id);
+		return 0;
+	});
+	return { ...measured, seconds: measured.seconds / ids.length };
+}
+
 async function measure(world: World): Promise<Measurement[]> {
 	const phone = await world.phone('volunteer');
+	await phone.restart();
 	for (const [kind, values] of [
 		['handout', HANDOUT],
 		['session', SESSION],
@@ -95,6 +143,10 @@ async function measure(world: World): Promise<Measurement[]> {
 		await timed(BUDGETS.session, () => secondRecord(phone, 'session', SESSION, taps)),
 		await timed(BUDGETS.visit, () => secondRecord(phone, 'visit', VISIT, taps))
 	];
+	measured.push({ budget: BUDGETS.search, taps: 0, seconds: (await search(phone)) / 1000 });
+	measured.push(await returned(world, phone, taps), await byKeyboard(world, phone));
+	await phone.today();
+	await fillRecords(phone, 10_000);
 	await phone.network.cut();
 	await phone.killAndReopen();
 	await slow(phone);
