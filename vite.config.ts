@@ -56,6 +56,23 @@ export default defineConfig({
 					testTimeout: 60_000,
 					hookTimeout: 120_000
 				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'postgres',
+					// What stands on a database, once more on PostgreSQL; and what only PostgreSQL can be asked.
+					include: [
+						'tests/contract/**/*.test.ts',
+						'tests/postgres/**/*.test.ts',
+						'src/lib/server/{accounts,desk,live}/**/*.test.ts'
+					],
+					globalSetup: './tests/postgres/vitest-setup.ts',
+					setupFiles: './tests/postgres/vitest-environment.ts',
+					environment: 'node',
+					testTimeout: 60_000,
+					hookTimeout: 120_000
+				}
 			}
 		]
 	}

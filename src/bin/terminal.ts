@@ -1,5 +1,6 @@
 /** What the commands share: the operator's language, the settings, and a clear end. */
 import { m, overwriteGetLocale } from '#lib/i18n.ts';
+import { DatabaseUrlError } from '#lib/server/database/open.ts';
 import { readConfig, type Config, type ConfigProblem } from '#lib/server/config.ts';
 
 const lang = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '';
@@ -27,8 +28,6 @@ function problemText({ code, variable, value }: ConfigProblem): string {
 			return m.config_data_dir({ variable });
 		case 'database_url':
 			return m.config_database_url({ variable, value });
-		case 'postgres':
-			return m.config_postgres({ variable });
 		case 'trust_proxy':
 			return m.config_trust_proxy({ variable, value });
 	}
@@ -42,5 +41,24 @@ export function startFailureText(error: unknown, port: number): string {
 	if (code === 'EACCES') return m.start_port_denied({ port });
 	if (name === 'NotBuiltError') return m.start_not_built();
 	const reason = error instanceof Error ? error.message : String(error);
-	return name === 'DatabaseUrlError' ? m.start_database_unopenable({ reason }) : m.start_failed({ reason });
+	if (!(error instanceof DatabaseUrlError)) return m.start_failed({ reason });
+	switch (error.code) {
+		case 'unreachable':
+			return m.start_database_unreachable({ reason });
+		case 'password':
+			return m.start_database_password();
+		case 'no_database':
+			return m.start_database_no_database();
+		case 'not_permitted':
+			return m.start_database_not_permitted({ reason });
+		case 'too_old':
+			return m.start_database_too_old();
+		case 'not_utf8':
+			return m.start_database_not_utf8();
+		case 'read_only':
+			return m.start_database_read_only();
+		case 'malformed':
+		case 'unopenable':
+			return m.start_database_unopenable({ reason });
+	}
 }

@@ -45,7 +45,11 @@ export function deviceContract(town: () => Deployment): void {
 				transaction: ((work) => {
 					transactions++;
 					return database.transaction(work);
-				}) as typeof database.transaction
+				}) as typeof database.transaction,
+				concurrently: ((work) => {
+					transactions++;
+					return database.concurrently(work);
+				}) as typeof database.concurrently
 			};
 			const verdicts = await push(
 				counting,

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { migrate } from '#lib/server/database/migrate.ts';
-import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
+import type { ServerDatabase } from '#lib/server/database/open.ts';
+import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { importPorts } from '#lib/server/import/import-ports.ts';
 import { runImport, type ImportReport } from '#lib/server/import/run-import.ts';
 
@@ -27,7 +28,7 @@ export async function importBench(asOf = '2026-01-01'): Promise<ImportBench> {
 	const root = await mkdtemp(join(tmpdir(), 'liangfeng-import-'));
 	const folder = join(root, 'folder');
 	await cp(SAMPLE, folder, { recursive: true });
-	const database = openDatabase(`sqlite:${join(root, 'liangfeng.sqlite')}`);
+	const { database, remove } = await openTestDatabase();
 	await migrate(database);
 	const write = (file: string, text: string) => writeFile(join(folder, file), text);
 	return {
@@ -40,18 +41,16 @@ export async function importBench(asOf = '2026-01-01'): Promise<ImportBench> {
 		},
 		run: (from = folder) => runImport(database, from, importPorts(database, asOf)),
 		dump: async () => {
-			const tables = await sql<{ name: string }>`
-				select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name
-			`.execute(database.reader);
+			const tables = await database.reader.introspection.getTables();
 			const lines: string[] = [];
-			for (const { name } of tables.rows) {
+			for (const { name } of tables) {
 				const rows = await sql`select * from ${sql.table(name)}`.execute(database.reader);
 				lines.push(...rows.rows.map((row) => `${name} ${JSON.stringify(row)}`));
 			}
 			return lines.sort().join('\n');
 		},
 		end: async () => {
-			await database.close();
+			await remove();
 			await rm(root, { recursive: true, force: true });
 		}
 	};

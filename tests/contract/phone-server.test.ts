@@ -1,12 +1,10 @@
-/** The phone's real storage and engine on one side, the server's real push and pull over SQLite on the other. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** The phone's real storage and engine on one side, the server's real push and pull on the other. */
 import { gunzipSync } from 'node:zlib';
 import { afterEach, expect, it } from 'vitest';
 import { pullRequest } from '#lib/protocol/pull.ts';
 import { pushRequest } from '#lib/protocol/push.ts';
-import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
+import type { ServerDatabase } from '#lib/server/database/open.ts';
+import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { pull } from '#lib/server/sync/pull.ts';
 import { push } from '#lib/server/sync/push.ts';
 import type { Http } from '#lib/sync/ports.ts';
@@ -19,12 +17,8 @@ afterEach(async () => {
 });
 
 async function openDeployment(): Promise<Deployment> {
-	const folder = mkdtempSync(join(tmpdir(), 'liangfeng-phone-'));
-	const database = openDatabase(`sqlite:${join(folder, 'test.sqlite')}`);
-	ends.push(async () => {
-		await database.close();
-		rmSync(folder, { recursive: true, force: true });
-	});
+	const { database, remove } = await openTestDatabase();
+	ends.push(remove);
 	return Deployment.open(database);
 }
 

@@ -182,7 +182,14 @@ test('each mistake in the settings has its sentence, in every command', async ({
 			{ DATABASE_URL: 'mysql://x' },
 			text('config_database_url', { variable: 'DATABASE_URL', value: 'mysql' })
 		],
-		[{ DATABASE_URL: 'postgres://u:secret@db/x' }, text('config_postgres', { variable: 'DATABASE_URL' })],
+		[
+			{ DATABASE_URL: 'postgres://u:secret@localhost:port/x' },
+			text('config_database_url', { variable: 'DATABASE_URL', value: 'postgres' })
+		],
+		[
+			{ DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/x' },
+			text('start_database_unreachable').split('{')[0] ?? ''
+		],
 		[{ TRUST_PROXY: 'maybe' }, text('config_trust_proxy', { variable: 'TRUST_PROXY', value: 'maybe' })],
 		[{ DATABASE_URL: 'sqlite:/dev/null/x.sqlite' }, text('start_database_unopenable').split('{')[0] ?? '']
 	] as const;

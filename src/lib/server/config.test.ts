@@ -41,6 +41,13 @@ describe('readConfig', () => {
 		});
 	});
 
+	it.each(['postgres://u:secret@db.example.cn/liangfeng', 'postgresql://db/x?sslmode=require'])(
+		'takes the PostgreSQL %j as it is',
+		(url) => {
+			expect(readConfig({ DATABASE_URL: url })).toMatchObject({ config: { databaseUrl: url } });
+		}
+	);
+
 	it.each([
 		[{ PORT: 'eighty' }, 'PORT: port'],
 		[{ PORT: '0' }, 'PORT: port'],
@@ -50,14 +57,15 @@ describe('readConfig', () => {
 		[{ ORIGIN: 'ftp://liangfeng.example.cn' }, 'ORIGIN: origin'],
 		[{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL: database_url'],
 		[{ DATABASE_URL: 'sqlite:' }, 'DATABASE_URL: database_url'],
-		[{ DATABASE_URL: 'postgres://u:secret@db/x' }, 'DATABASE_URL: postgres'],
+		[{ DATABASE_URL: 'postgres:db' }, 'DATABASE_URL: database_url'],
+		[{ DATABASE_URL: 'postgres://u:secret@db:port/x' }, 'DATABASE_URL: database_url'],
 		[{ TRUST_PROXY: 'maybe' }, 'TRUST_PROXY: trust_proxy']
 	])('refuses %j', (env, problem) => {
 		expect(problemsOf(env)).toEqual([problem]);
 	});
 
 	it('tells all mistakes at once and never repeats a password', () => {
-		const reading = readConfig({ PORT: 'x', ORIGIN: 'y', DATABASE_URL: 'postgres://u:secret@db/x' });
+		const reading = readConfig({ PORT: 'x', ORIGIN: 'y', DATABASE_URL: 'postgres://u:secret@db:port/x' });
 		expect(JSON.stringify(reading)).not.toContain('secret');
 		expect(reading.ok ? 0 : reading.problems.length).toBe(3);
 	});

@@ -9,7 +9,7 @@ export interface Config {
 	readonly origin: string;
 	/** Folder of everything the server keeps: database by default, old assets. Absolute. */
 	readonly dataDir: string;
-	/** `sqlite:PATH`. */
+	/** `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`. */
 	readonly databaseUrl: string;
 	/** True behind a proxy of one's own: the client's address is the last one of `x-forwarded-for`. */
 	readonly trustProxy: boolean;
@@ -19,7 +19,7 @@ export interface Config {
 export interface ConfigProblem {
 	readonly variable: string;
 	readonly value: string;
-	readonly code: 'port' | 'origin' | 'data_dir' | 'database_url' | 'postgres' | 'trust_proxy';
+	readonly code: 'port' | 'origin' | 'data_dir' | 'database_url' | 'trust_proxy';
 }
 
 export type ConfigReading =
@@ -53,8 +53,8 @@ export function readConfig(env: Environment): ConfigReading {
 	const dataDir = resolve(dataText);
 
 	const databaseUrl = env.DATABASE_URL?.trim() || `sqlite:${resolve(dataDir, 'liangfeng.sqlite')}`;
-	if (/^postgres(ql)?:/i.test(databaseUrl)) wrong('DATABASE_URL', 'postgres', 'postgres');
-	else if (!/^sqlite:[^:].*$/.test(databaseUrl)) {
+	const isPostgres = /^postgres(ql)?:\/\//i.test(databaseUrl) && URL.canParse(databaseUrl);
+	if (!isPostgres && !/^sqlite:[^:].*$/.test(databaseUrl)) {
 		// The value is not repeated: an address may carry a password.
 		wrong('DATABASE_URL', databaseUrl.split(':')[0] ?? '', 'database_url');
 	}

@@ -1,11 +1,9 @@
 /** Accounts on a real SQLite file: sign-in, lock-out, phones, codes, links, rights. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Role } from '#lib/domain/roles.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
-import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
+import type { ServerDatabase } from '#lib/server/database/open.ts';
+import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { authenticateDesk } from './authenticate-desk.ts';
 import { authenticateDevice } from './authenticate-device.ts';
 import { checkPassword, lockMinutes } from './check-password.ts';
@@ -27,7 +25,7 @@ const OTHER_PHONE = '0190f6a2-0000-7000-8000-000000000002';
 const NOW = new Date('2026-07-01T08:00:00.000Z');
 const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 
-let folder: string;
+let remove: () => Promise<void>;
 let db: ServerDatabase;
 let hash: string;
 
@@ -48,8 +46,7 @@ const phoneRequest = (id: string, token: string) => ({
 });
 
 beforeEach(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'liangfeng-accounts-'));
-	db = openDatabase(`sqlite:${join(folder, 'a.sqlite')}`);
+	({ database: db, remove } = await openTestDatabase());
 	await migrate(db);
 	await db.transaction(async (trx) => {
 		for (const code of ['361000', '361002', '361003'])
@@ -64,8 +61,7 @@ beforeEach(async () => {
 	await account('FAR', 'VOL', '361003', '沈示林');
 });
 afterEach(async () => {
-	await db.close();
-	rmSync(folder, { recursive: true, force: true });
+	await remove();
 });
 
 describe('passwords', () => {

@@ -1,21 +1,20 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Role } from '#lib/domain/roles.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
-import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
+import type { ServerDatabase } from '#lib/server/database/open.ts';
+import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { noteExport } from '#lib/server/registers/note-export.ts';
 import { audit, AUDIT_ACTIONS } from './audit.ts';
 import { auditActionOf, listAudit } from './audit-list.ts';
 import type { DeskIdentity } from './contract.ts';
 
 let database: ServerDatabase;
+let remove: () => Promise<void>;
 beforeEach(async () => {
-	database = openDatabase(`sqlite:${join(mkdtempSync(join(tmpdir(), 'liangfeng-')), 'test.sqlite')}`);
+	({ database, remove } = await openTestDatabase());
 	await migrate(database);
 });
-afterEach(() => database.close());
+afterEach(() => remove());
 
 const reader = (role: Role): DeskIdentity => ({
 	account: { id: role, login: role, zh: role, en: role, team: null, closedAt: null },

@@ -1,23 +1,22 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { migrate } from '#lib/server/database/migrate.ts';
-import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
+import type { ServerDatabase } from '#lib/server/database/open.ts';
+import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { firstAdministratorLink } from './first-administrator.ts';
 import { acceptSetupLink, findSetupLink } from './setup-link.ts';
 
 const HOUR = 60 * 60 * 1000;
 let database: ServerDatabase;
+let remove: () => Promise<void>;
 let now: number;
 const clock = { now: () => now };
 
 beforeEach(async () => {
 	now = Date.parse('2026-07-01T00:00:00Z');
-	database = openDatabase(`sqlite:${join(mkdtempSync(join(tmpdir(), 'liangfeng-')), 'test.sqlite')}`);
+	({ database, remove } = await openTestDatabase());
 	await migrate(database);
 });
-afterEach(() => database.close());
+afterEach(() => remove());
 
 const tokenOf = (link: string | null) => link?.split('/').at(-1) ?? '';
 const isOpen = async (link: string | null) =>

@@ -1,10 +1,8 @@
 /** What phones get to know of colleagues, as a real pull brings it. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { migrate } from '#lib/server/database/migrate.ts';
-import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
+import type { ServerDatabase } from '#lib/server/database/open.ts';
+import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { pull } from '#lib/server/sync/pull.ts';
 import { writeReference } from '#lib/server/sync/reference-store.ts';
 import type { DeskIdentity } from './contract.ts';
@@ -20,7 +18,7 @@ const PHONE = '0190f6a2-0000-7000-8000-000000000001';
 const NOW = new Date('2026-07-01T08:00:00.000Z');
 const NEXT_DAY = new Date('2026-07-02T08:00:00.000Z');
 
-let folder: string;
+let remove: () => Promise<void>;
 let db: ServerDatabase;
 let boss: DeskIdentity;
 let cursors: { scope: string; gen: number; seq: number }[];
@@ -60,8 +58,7 @@ async function personsOnPhone(): Promise<Record<string, unknown>> {
 
 beforeEach(async () => {
 	cursors = [];
-	folder = mkdtempSync(join(tmpdir(), 'liangfeng-persons-'));
-	db = openDatabase(`sqlite:${join(folder, 'a.sqlite')}`);
+	({ database: db, remove } = await openTestDatabase());
 	await migrate(db);
 	await db.transaction((trx) =>
 		writeReference(
@@ -83,8 +80,7 @@ beforeEach(async () => {
 	boss = desk;
 });
 afterEach(async () => {
-	await db.close();
-	rmSync(folder, { recursive: true, force: true });
+	await remove();
 });
 
 it('tells phones of the first administrator', async () => {

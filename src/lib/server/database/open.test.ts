@@ -19,7 +19,7 @@ describe('openDatabase', () => {
 		['mysql://x', 'malformed'],
 		['sqlite:', 'malformed'],
 		['sqlite::memory:', 'malformed'],
-		['postgres://user@host/db', 'unsupported'],
+		['postgres://user@host:port/db', 'malformed'],
 		['sqlite:/dev/null/x.sqlite', 'unopenable']
 	])('refuses %j as %s', (url, code) => {
 		expect(() => openDatabase(url)).toThrow(DatabaseUrlError);

@@ -1,26 +1,23 @@
 /** Streams fed by a real SQLite file; looks are made by hand instead of once a second. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { addAccount } from '#lib/server/accounts/testing/add-account.ts';
 import { hashSecret } from '#lib/server/accounts/secret.ts';
 import { endSessions, openSession } from '#lib/server/accounts/session.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
-import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
+import type { ServerDatabase } from '#lib/server/database/open.ts';
+import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { appendToFeeds } from '#lib/server/sync/feed.ts';
 import { LiveHub } from './live-hub.ts';
 import { liveResponse } from './live-response.ts';
 import { databaseSource } from './live-source.ts';
 
 const NOW = new Date('2026-07-01T08:00:00.000Z');
-let folder: string;
+let remove: () => Promise<void>;
 let db: ServerDatabase;
 let hub: LiveHub;
 
 beforeEach(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'liangfeng-live-'));
-	db = openDatabase(`sqlite:${join(folder, 'a.sqlite')}`);
+	({ database: db, remove } = await openTestDatabase());
 	await migrate(db);
 	await addAccount(db, 'x', NOW, 'VOL', 'VOL', '361002');
 	await addAccount(db, 'x', NOW, 'REV', 'REV', '361002');
@@ -31,8 +28,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
 	await hub.close();
-	await db.close();
-	rmSync(folder, { recursive: true, force: true });
+	await remove();
 });
 
 async function tokenOf(account: string, device: string): Promise<string> {

@@ -3,8 +3,12 @@ import { sql } from 'kysely';
 import type { Verdict } from '#lib/domain/operation.ts';
 import { isUuid } from '#lib/domain/ids.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
+import { MetError } from '#lib/server/database/is-retryable.ts';
+import { lockedIn } from '#lib/server/database/row-locks.ts';
 import type { OperationTable, Trx } from '#lib/server/database/schema.ts';
 import { rawAndHash, sha256 } from './body-hash.ts';
+
+const DERIVED = 'raw:';
 
 /** One operation as it arrived. */
 export interface Received {
@@ -24,7 +28,7 @@ export function receive(value: unknown): Received {
 
 /** Id under which an operation is kept that has none of its own, or one that was used before. */
 export function derivedId(received: Received, account: string): string {
-	return `raw:${sha256(`${account}\n${received.opId ?? ''}\n${received.hash}`).slice(0, 40)}`;
+	return `${DERIVED}${sha256(`${account}\n${received.opId ?? ''}\n${received.hash}`).slice(0, 40)}`;
 }
 
 export type Kept = Pick<
@@ -32,26 +36,45 @@ export type Kept = Pick<
 	'op_id' | 'body_hash' | 'outcome' | 'refusal' | 'verdict' | 'account_id'
 >;
 
+/** What is known of these operations; none of it changes until the transaction ends. */
 export async function loadKept(trx: Trx, ids: readonly string[]): Promise<Map<string, Kept>> {
 	const kept = new Map<string, Kept>();
-	for (const chunk of inChunks(ids, 500)) {
-		const rows = await trx
-			.selectFrom('operation')
-			.select(['op_id', 'body_hash', 'outcome', 'refusal', 'verdict', 'account_id'])
-			.where('op_id', 'in', chunk)
-			.execute();
+	for (const chunk of inChunks([...ids].sort(), 500)) {
+		const rows = await lockedIn(
+			trx,
+			trx
+				.selectFrom('operation')
+				.select(['op_id', 'body_hash', 'outcome', 'refusal', 'verdict', 'account_id'])
+				.where('op_id', 'in', chunk)
+				.orderBy('op_id')
+		).execute();
 		for (const row of rows) kept.set(row.op_id, row);
 	}
 	return kept;
 }
 
-export async function keep(trx: Trx, rows: readonly OperationTable[]): Promise<void> {
+/**
+ * Keeps operations as they came; those that are kept already stay as they are.
+ * @throws MetError when another transaction kept one of them since `kept` was read: it has to be judged with that known
+ */
+export async function keep(
+	trx: Trx,
+	rows: readonly OperationTable[],
+	kept: ReadonlyMap<string, Kept>
+): Promise<void> {
 	for (const chunk of inChunks(rows, 100)) {
-		await trx
+		const stored = await trx
 			.insertInto('operation')
 			.values(chunk)
 			.onConflict((conflict) => conflict.column('op_id').doNothing())
+			.returning('op_id')
 			.execute();
+		if (stored.length === chunk.length) continue;
+		const storedNow = new Set(stored.map((row) => row.op_id));
+		// One kept under a derived id is refused whenever it comes.
+		const met = ({ op_id }: OperationTable) =>
+			!storedNow.has(op_id) && !kept.has(op_id) && !op_id.startsWith(DERIVED);
+		if (chunk.some(met)) throw new MetError('operation');
 	}
 }
 

@@ -1,6 +1,15 @@
 import type { Heartbeat } from '#lib/protocol/push.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 
+/** What an integer column holds at most. */
+const LARGEST_INTEGER = 2 ** 31 - 1;
+
+/** A device may claim any number; one that is no measure of anything is left out. */
+function wholeOrNull(value: number | null): number | null {
+	const whole = value === null ? Number.NaN : Math.trunc(value);
+	return Number.isSafeInteger(whole) ? whole : null;
+}
+
 /** What the device said of itself: who holds unsent work, and how far its clock is off. */
 export async function noteHeartbeat(
 	trx: Trx,
@@ -15,10 +24,10 @@ export async function noteHeartbeat(
 		.set({
 			last_seen_at: now.toISOString(),
 			skew_ms: Number.isSafeInteger(skew) ? skew : null,
-			unsent_count: heartbeat.unsent.count,
+			unsent_count: Math.min(heartbeat.unsent.count, LARGEST_INTEGER),
 			unsent_oldest: heartbeat.unsent.oldest,
 			persistent: heartbeat.persistent === null ? null : Number(heartbeat.persistent),
-			free_bytes: heartbeat.freeBytes === null ? null : Math.trunc(heartbeat.freeBytes),
+			free_bytes: wholeOrNull(heartbeat.freeBytes),
 			app_version: heartbeat.appVersion
 		})
 		.where('id', '=', device)

@@ -32,7 +32,7 @@ export async function pull(
 	const { response, isIssued, seen } = await database.snapshot((trx) => answer(trx, actor, request, now));
 	const quiet = seen !== null && now.getTime() - Date.parse(seen) < SEEN_EVERY_MILLIS;
 	if (!isIssued || !quiet) {
-		await database.transaction(async (trx) => {
+		await database.concurrently(async (trx) => {
 			if (!isIssued) await issueGrants(trx, actor.device, response.grantsRev, now.toISOString());
 			await noteHeartbeat(trx, actor.device, request.heartbeat, request.deviceTime, now);
 		});

@@ -40,7 +40,7 @@ export async function push(
 	const received = input.operations.map(receive);
 	for (let attempt = 1; ; attempt++) {
 		try {
-			return await database.transaction((trx) => pushOnce(trx, actor, input, received, clock, options));
+			return await database.concurrently((trx) => pushOnce(trx, actor, input, received, clock, options));
 		} catch (error) {
 			if (!isRetryable(error)) throw error;
 			if (attempt < TRIES) continue;
@@ -70,7 +70,8 @@ async function pushOnce(
 
 	await keep(
 		trx,
-		fresh.map((item) => custodyRow(item, actor, input, now, kindOf, options))
+		fresh.map((item) => custodyRow(item, actor, input, now, kindOf, options)),
+		kept
 	);
 	await judgeItems(trx, fresh, actor, input, now, kindOf, options);
 	const world = await loadWorld(trx, fresh, options.today ?? shanghaiDay(now));

@@ -1,6 +1,7 @@
 import type { Body } from '#lib/domain/merge.ts';
 import type { Operation } from '#lib/domain/operation.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
+import { lockedIn } from '#lib/server/database/row-locks.ts';
 import type {
 	ConflictTable,
 	DecisionTable,
@@ -32,8 +33,11 @@ export interface RecordState {
 /** Loads the records of a push with their revisions, flags, waiting conflicts and decisions. */
 export async function loadRecordStates(trx: Trx, ids: readonly string[]): Promise<Map<string, RecordState>> {
 	const states = new Map<string, RecordState>();
-	for (const chunk of inChunks(ids, 500)) {
-		const rows = await trx.selectFrom('record').selectAll().where('id', 'in', chunk).execute();
+	for (const chunk of inChunks([...ids].sort(), 500)) {
+		const rows = await lockedIn(
+			trx,
+			trx.selectFrom('record').selectAll().where('id', 'in', chunk).orderBy('id')
+		).execute();
 		if (rows.length === 0) continue;
 		const known = rows.map((row) => row.id);
 		const revisions = await trx

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { textColumn } from '../row-locks.ts';
 
 /** [name, type, null?]; the first `key` columns form the primary key. */
 type Column = readonly [name: string, type: 'text' | 'integer' | 'bigint', nullable?: 'null'];
@@ -10,9 +11,12 @@ async function table(
 	key: readonly string[],
 	columns: readonly Column[]
 ): Promise<void> {
+	const text = textColumn(db);
 	let making = db.schema.createTable(name);
 	for (const [column, type, nullable] of columns) {
-		making = making.addColumn(column, type, (col) => (nullable ? col : col.notNull()));
+		making = making.addColumn(column, type === 'text' ? text : type, (col) =>
+			nullable ? col : col.notNull()
+		);
 	}
 	await making.addPrimaryKeyConstraint(`${name}_pk`, key as never[]).execute();
 }

@@ -1,14 +1,12 @@
-/** For tests: a real database file with a few people, and a phone that pushes visits into it. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** For tests: a real database with a few people, and a phone that pushes visits into it. */
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { Operation, Verdict } from '#lib/domain/operation.ts';
 import type { Role } from '#lib/domain/roles.ts';
 import { visit } from '#lib/records/visit/visit.ts';
 import type { VisitBody } from '#lib/records/visit/body.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
-import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
+import type { ServerDatabase } from '#lib/server/database/open.ts';
+import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { push } from '#lib/server/sync/push.ts';
 import { openDesk, type OpenDesk } from '../open-desk.ts';
 
@@ -41,8 +39,7 @@ export interface DeskBench {
 }
 
 export async function deskBench(): Promise<DeskBench> {
-	const folder = await mkdtemp(join(tmpdir(), 'liangfeng-desk-'));
-	const database = openDatabase(`sqlite:${join(folder, 'desk.sqlite')}`);
+	const { database, remove } = await openTestDatabase();
 	await migrate(database);
 	let n = 0;
 	const start = Date.parse('2026-07-24T02:00:00.000Z');
@@ -166,10 +163,7 @@ export async function deskBench(): Promise<DeskBench> {
 			if (verdict?.outcome !== 'applied') throw new Error(JSON.stringify(verdict));
 			return recordId;
 		},
-		async close() {
-			await database.close();
-			await rm(folder, { recursive: true, force: true });
-		}
+		close: remove
 	};
 	return bench;
 }

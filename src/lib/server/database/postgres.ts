@@ -1,0 +1,97 @@
+/** Everything that is particular to PostgreSQL, 15 or later. */
+import { createHash } from 'node:crypto';
+import {
+	Kysely,
+	PostgresAdapter,
+	PostgresDialect,
+	sql,
+	type DialectAdapter,
+	type MigrationLockOptions,
+	type PostgresPool
+} from 'kysely';
+import pg from 'pg';
+import type { Tables } from './schema.ts';
+
+const { Client, Pool, types } = pg;
+
+/** bigint and the sums of it: whole numbers far below 2^53 in this schema, numbers in JavaScript as with SQLite. */
+const WHOLE = new Set<number>([types.builtins.INT8, types.builtins.NUMERIC]);
+
+/** Parses on these connections only; the driver's own parsers stay as they are. */
+const parsers: pg.CustomTypesConfig = {
+	getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+		WHOLE.has(oid)
+			? (text: string) => Number(text)
+			: types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser
+};
+
+/** Connections one process keeps at most; several processes share the server's own limit (100 by default). */
+const CONNECTIONS = 10;
+
+/** Statements longer than this have lists in them and are hardly ever the same again. */
+const LONGEST_PREPARED = 2_000;
+
+const names = new Map<string, string>();
+
+/** Under a name a statement is parsed and planned once a connection. Long ones with lists stay without. */
+function nameOf(text: string): string | undefined {
+	if (text.length > LONGEST_PREPARED || !/^(select|insert|update|delete) /.test(text)) return undefined;
+	const known = names.get(text);
+	if (known || names.size >= 300) return known;
+	const name = createHash('sha256').update(text).digest('hex').slice(0, 32);
+	names.set(text, name);
+	return name;
+}
+
+/** PostgreSQL cannot hold U+0000 in a text; what stands in JSON is escaped already, the rest is replaced. */
+const storable = (value: unknown): unknown =>
+	typeof value === 'string' && value.includes('\u0000') ? value.replaceAll('\u0000', '\ufffd') : value;
+
+class PreparingClient extends Client {
+	// The driver's overloads cannot be told apart by types; Kysely calls only this one.
+	override query(...args: unknown[]): never {
+		const [text, values] = args;
+		const plain = super.query as (...given: unknown[]) => never;
+		if (typeof text !== 'string' || !Array.isArray(values)) return plain.apply(this, args);
+		const name = nameOf(text);
+		return plain.call(this, { text, values: values.map(storable), ...(name ? { name } : {}) });
+	}
+}
+
+/** Migrations wait for each other at a row; a lock of the session would be missing in PostgreSQL's distributed relatives. */
+class RowLockAdapter extends PostgresAdapter {
+	override async acquireMigrationLock(db: Kysely<unknown>, options: MigrationLockOptions): Promise<void> {
+		const table = sql.table(options.lockTable);
+		await sql`select id from ${table} where id = ${options.lockRowId} for update`.execute(db);
+	}
+	override async releaseMigrationLock(): Promise<void> {
+		// It goes with the transaction.
+	}
+}
+
+class Dialect extends PostgresDialect {
+	override createAdapter(): DialectAdapter {
+		return new RowLockAdapter();
+	}
+}
+
+/**
+ * A pool of connections to `postgres://...`. Connects when first used, not before: a database that cannot be reached is
+ * found by the first statement.
+ */
+export function openPostgres(url: string): Kysely<Tables> {
+	const pool = new Pool({
+		connectionString: url,
+		Client: PreparingClient,
+		max: CONNECTIONS,
+		types: parsers,
+		connectionTimeoutMillis: 10_000,
+		keepAlive: true,
+		// A transaction whose process died must not hold its row locks for ever.
+		idle_in_transaction_session_timeout: 60_000,
+		application_name: 'liangfeng'
+	});
+	// An idle connection that breaks is replaced by the next statement; without a listener it would end the process.
+	pool.on('error', () => undefined);
+	return new Kysely<Tables>({ dialect: new Dialect({ pool: pool as unknown as PostgresPool }) });
+}

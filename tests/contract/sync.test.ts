@@ -1,0 +1,29 @@
+/** What the server half of the sync must do, on whatever database it stands; a part for each subject. */
+import { afterEach, beforeEach, describe } from 'vitest';
+import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
+import { decidingContract } from './deciding-contract.ts';
+import { Deployment } from './deployment.ts';
+import { deviceContract } from './device-contract.ts';
+import { kindsContract } from './kinds-contract.ts';
+import { pullContract } from './pull-contract.ts';
+import { pushContract } from './push-contract.ts';
+import { rightsContract } from './rights-contract.ts';
+
+describe('sync', () => {
+	let town: Deployment;
+	let remove: () => Promise<void>;
+	beforeEach(async () => {
+		const opened = await openTestDatabase();
+		remove = opened.remove;
+		town = await Deployment.open(opened.database);
+	});
+	afterEach(() => remove());
+
+	const current = () => town;
+	pushContract(current);
+	rightsContract(current);
+	decidingContract(current);
+	pullContract(current);
+	kindsContract(current);
+	deviceContract(current);
+});
