@@ -4,10 +4,20 @@ const report = process.env.E2E_REPORT;
 /** `npm run test:long` runs the stories of chance more often than `npm test` has time for. */
 const long = process.env.E2E_LONG === '1';
 
+/** `npm run test:e2e -- --postgres`: the main job and what only PostgreSQL can do. */
+const onPostgres = Boolean(process.env.E2E_POSTGRES);
+
+function stories(): Pick<Parameters<typeof defineConfig>[0], 'testMatch' | 'testIgnore'> {
+	if (onPostgres) {
+		return { testMatch: ['**/main-job.e2e.ts', '**/two-phones.e2e.ts', '**/postgres/*.e2e.ts'] };
+	}
+	return { testMatch: long ? '**/kill.e2e.ts' : '**/*.e2e.ts', testIgnore: '**/postgres/**' };
+}
+
 /** One project, real Chromium, the production build. Each test file has a server and a database of its own. */
 export default defineConfig({
 	testDir: 'tests/e2e',
-	testMatch: long ? '**/kill.e2e.ts' : '**/*.e2e.ts',
+	...stories(),
 	outputDir: 'test-results',
 	globalSetup: './tests/e2e/harness/sample.ts',
 	workers: 2,

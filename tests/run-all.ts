@@ -75,6 +75,17 @@ const steps: readonly Step[] = [
 		needs: ['build'],
 		before: () => ({ CHROMIUM_PATH: requireChromium(), E2E_REPORT: reportOf('end to end') }),
 		count: playwrightCounts
+	},
+	{
+		name: 'end to end on PostgreSQL',
+		command: ['node', 'tests/run-e2e.ts', '--postgres'],
+		minutes: 6,
+		needs: ['build'],
+		before: () => ({
+			CHROMIUM_PATH: requireChromium(),
+			E2E_REPORT: reportOf('end to end on PostgreSQL')
+		}),
+		count: playwrightCounts
 	}
 ];
 
@@ -165,7 +176,7 @@ for (const [at, step] of steps.entries()) {
 	passed += counts.passed;
 	failed += counts.failed;
 	const mark = counts.failed > 0 ? 'FAILED' : 'ok';
-	const line = `${mark.padEnd(7)}${step.name.padEnd(15)}${seconds(begun).padStart(6)}   ${counts.passed} passed, ${counts.failed} failed`;
+	const line = `${mark.padEnd(7)}${step.name.padEnd(25)}${seconds(begun).padStart(6)}   ${counts.passed} passed, ${counts.failed} failed`;
 	console.log(`--- ${line}`);
 	summary.push(line);
 }

@@ -1,8 +1,12 @@
-/** `npm run test:e2e [playwright arguments]`: the stories in a real Chromium against the production build. */
+/**
+ * `npm run test:e2e [playwright arguments]`: the stories in a real Chromium against the production build; with
+ * `--postgres` those of PostgreSQL, on one that is started for them or that TEST_POSTGRES names.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { requireChromium } from './chromium.ts';
+import { startPostgres } from './postgres/start-postgres.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const path = [join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
@@ -13,7 +17,7 @@ function run(command: string, args: readonly string[], extra: Record<string, str
 	return spawnSync(command, [...args], { cwd: root, stdio: 'inherit', shell, env }).status ?? 1;
 }
 
-function main(): number {
+async function main(): Promise<number> {
 	const chromium = process.env.CHROMIUM_PATH ?? requireChromium();
 	if (!existsSync(join(root, 'build', 'handler.js'))) {
 		console.log('No production build yet; building it.');
@@ -21,15 +25,23 @@ function main(): number {
 		if (status !== 0) return status;
 	}
 	const args = process.argv.slice(2);
-	const stories = args.filter((arg) => arg !== '--long');
-	return run('playwright', ['test', ...stories], {
+	const stories = args.filter((arg) => arg !== '--long' && arg !== '--postgres');
+	const environment = {
 		CHROMIUM_PATH: chromium,
 		...(args.includes('--long') ? { E2E_LONG: '1' } : {})
-	});
+	};
+	if (!args.includes('--postgres')) return run('playwright', ['test', ...stories], environment);
+	const started = process.env.TEST_POSTGRES ? null : await startPostgres();
+	const server = process.env.TEST_POSTGRES ?? started?.url ?? '';
+	try {
+		return run('playwright', ['test', ...stories], { ...environment, E2E_POSTGRES: server });
+	} finally {
+		await started?.stop();
+	}
 }
 
 try {
-	process.exitCode = main();
+	process.exitCode = await main();
 } catch (error) {
 	console.error(error instanceof Error ? error.message : error);
 	process.exitCode = 1;

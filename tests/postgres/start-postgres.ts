@@ -1,6 +1,16 @@
 /** A real PostgreSQL for tests, from the binaries that npm brings, with data that go when it ends. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	chownSync,
+	closeSync,
+	cpSync,
+	mkdtempSync,
+	openSync,
+	readFileSync,
+	rmSync,
+	writeFileSync
+} from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
@@ -76,6 +86,8 @@ export async function startPostgres(): Promise<RunningPostgres> {
 		throw new Error(`PostgreSQL could not be set up: ${making.error?.message ?? making.stderr}`);
 	}
 	const port = await freePort();
+	// A file and no pipe: whoever started it may be too busy to read.
+	const log = openSync(join(folder, 'log'), 'a');
 	const child = spawn(
 		join(bin, 'postgres'),
 		[
@@ -84,10 +96,9 @@ export async function startPostgres(): Promise<RunningPostgres> {
 			// The machine is not cut off from power in these tests; processes that are killed lose nothing without fsync.
 			...['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_wal_size=2GB']
 		],
-		{ ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] }
+		{ ...user, cwd: folder, stdio: ['ignore', log, log] }
 	);
-	let log = '';
-	child.stderr?.on('data', (chunk: Buffer) => (log = (log + chunk.toString()).slice(-20_000)));
+	closeSync(log);
 	const end = () => child.kill('SIGINT');
 	process.once('exit', end);
 	const url = `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
@@ -95,8 +106,9 @@ export async function startPostgres(): Promise<RunningPostgres> {
 		await answers(url, child);
 	} catch (cause) {
 		child.kill('SIGKILL');
+		const said = readFileSync(join(folder, 'log'), 'utf8');
 		rmSync(folder, { recursive: true, force: true });
-		throw new Error(`PostgreSQL did not start:\n${log}`, { cause });
+		throw new Error(`PostgreSQL did not start:\n${said}`, { cause });
 	}
 	return {
 		url,

@@ -25,12 +25,17 @@ export interface Listening {
 
 export class Device {
 	readonly deviceId = uuidV7(Date.now(), randomBytes(10));
-	readonly #url: string;
+	#url: string;
 	#cookies = new Map<string, string>();
 	#n = 0;
 	session: SignedIn | null = null;
 
 	constructor(url: string) {
+		this.#url = url;
+	}
+
+	/** From now on it talks to another server of the same deployment. */
+	moveTo(url: string): void {
 		this.#url = url;
 	}
 

@@ -28,6 +28,8 @@ export interface ServerPlace {
 	readonly command?: string;
 	/** Folder whose content the server's DATA_DIR starts with. */
 	readonly from?: string;
+	/** DATABASE_URL, where it is not a file in DATA_DIR. */
+	readonly database?: string;
 }
 
 /** The real server as a process of its own, with a DATA_DIR of its own: it can be killed like any server. */
@@ -62,7 +64,8 @@ export class Server {
 			PATH: [bin, process.env.PATH ?? ''].join(delimiter),
 			PORT: String(this.port),
 			ORIGIN: this.url,
-			DATA_DIR: this.dataDir
+			DATA_DIR: this.dataDir,
+			...(this.#place.database ? { DATABASE_URL: this.#place.database } : {})
 		};
 	}
 

@@ -5,15 +5,37 @@ import { DeskPage } from '../pages/desk.ts';
 import { Browser, DESK, PHONE, type Screen } from './browser.ts';
 import { Device } from './device.ts';
 import { Phone } from './phone.ts';
+import { dropDatabase, makeDatabase, postgresServer } from './postgres.ts';
 import { Server } from './server.ts';
 
 /** A server with the sample and the browsers around it; all of it goes when the test ends. */
 export class World {
 	readonly server: Server;
 	readonly #browsers: Browser[] = [];
+	readonly #servers: Server[];
 
-	constructor(server: Server) {
+	readonly #database: string | null;
+
+	constructor(server: Server, database: string | null = null) {
 		this.server = server;
+		this.#servers = [server];
+		this.#database = database;
+	}
+
+	/** With a copy of the sample, on PostgreSQL when the stories run there. */
+	static async start(): Promise<World> {
+		const from = join(sampleFolder(), 'data');
+		if (postgresServer() === null) return new World(await Server.start({ from }));
+		const database = await makeDatabase(process.env.E2E_TEMPLATE);
+		return new World(await Server.start({ from, database }), database);
+	}
+
+	/** A second process of the product on the same PostgreSQL database. */
+	async secondServer(): Promise<Server> {
+		if (this.#database === null) throw new Error('Two servers need PostgreSQL.');
+		const server = await Server.start({ database: this.#database });
+		this.#servers.push(server);
+		return server;
 	}
 
 	browser(screen: Screen): Browser {
@@ -49,7 +71,8 @@ export class World {
 
 	async dispose(): Promise<void> {
 		for (const browser of this.#browsers) await browser.dispose();
-		await this.server.dispose();
+		for (const server of this.#servers) await server.dispose();
+		if (this.#database !== null) await dropDatabase(this.#database);
 	}
 }
 
@@ -57,8 +80,7 @@ export class World {
 export const test = base.extend<{ world: World; empty: Server }>({
 	// eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
 	world: async ({}, use, info) => {
-		const from = join(sampleFolder(), 'data');
-		const world = new World(await Server.start({ from }));
+		const world = await World.start();
 		await use(world);
 		if (info.status !== info.expectedStatus) {
 			await info.attach('server.log', { body: world.server.log, contentType: 'text/plain' });
