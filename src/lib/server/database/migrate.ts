@@ -1,12 +1,10 @@
+import { sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { randomUUID } from 'node:crypto';
-import { isRetryable } from './is-retryable.ts';
 import { migrations } from './migrations/index.ts';
 import { DatabaseUrlError, type ServerDatabase } from './open.ts';
 import { refusalOf, unfitness } from './postgres-refusal.ts';
 import type { Sql } from './schema.ts';
-
-const TRIES = 5;
 
 /**
  * Brings the schema up to date and writes the one `meta` row. Idempotent; works on an empty and on an older database, and
@@ -40,19 +38,32 @@ export async function migrate(database: ServerDatabase): Promise<void> {
 	});
 }
 
-/** All in one transaction; two processes that make the first tables at once meet at the catalogue, and one tries again. */
-async function migratePostgres(database: ServerDatabase): Promise<void> {
-	const unfit = await unfitness(database.reader);
+/** One process at a time, each migration and all of them in one transaction. */
+async function migratePostgres({ reader, writer, concurrently }: ServerDatabase): Promise<void> {
+	const unfit = await unfitness(reader);
 	if (unfit !== null) throw new DatabaseUrlError(unfit, unfit);
-	for (let attempt = 1; ; attempt++) {
-		try {
-			return await database.concurrently((trx) => migrateSchema(trx));
-		} catch (error) {
-			const code: unknown = (error as { code?: unknown } | null)?.code;
-			const isRace = isRetryable(error) || code === '23505' || code === '42P07';
-			if (!isRace || attempt === TRIES) throw error;
-		}
+	await makeTurn(writer);
+	await concurrently(async (trx) => {
+		await sql`select id from schema_turn for update`.execute(trx);
+		await migrateSchema(trx);
+	});
+}
+
+/** The row at which processes wait for each other before there is any other table. */
+async function makeTurn(writer: Sql): Promise<void> {
+	const { rows } = await sql<{
+		name: string | null;
+	}>`select to_regclass('schema_turn')::text as name`.execute(writer);
+	if (rows[0]?.name === null) {
+		await sql`create table if not exists schema_turn (id integer primary key)`
+			.execute(writer)
+			.catch((error: unknown) => {
+				// Two that make it at the same moment meet at the catalogue's key: then it is there.
+				const code: unknown = (error as { code?: unknown } | null)?.code;
+				if (code !== '23505' && code !== '42P07') throw error;
+			});
 	}
+	await sql`insert into schema_turn (id) values (1) on conflict (id) do nothing`.execute(writer);
 }
 
 async function migrateSchema(db: Sql): Promise<void> {

@@ -1,14 +1,6 @@
 /** Everything that is particular to PostgreSQL, 15 or later. */
 import { createHash } from 'node:crypto';
-import {
-	Kysely,
-	PostgresAdapter,
-	PostgresDialect,
-	sql,
-	type DialectAdapter,
-	type MigrationLockOptions,
-	type PostgresPool
-} from 'kysely';
+import { Kysely, PostgresAdapter, PostgresDialect, type DialectAdapter, type PostgresPool } from 'kysely';
 import pg from 'pg';
 import type { Tables } from './schema.ts';
 
@@ -58,11 +50,10 @@ class PreparingClient extends Client {
 	}
 }
 
-/** Migrations wait for each other at a row; a lock of the session would be missing in PostgreSQL's distributed relatives. */
-class RowLockAdapter extends PostgresAdapter {
-	override async acquireMigrationLock(db: Kysely<unknown>, options: MigrationLockOptions): Promise<void> {
-		const table = sql.table(options.lockTable);
-		await sql`select id from ${table} where id = ${options.lockRowId} for update`.execute(db);
+/** Who migrates holds a row (`migrate`); a lock of the session would be missing in PostgreSQL's distributed relatives. */
+class Adapter extends PostgresAdapter {
+	override async acquireMigrationLock(): Promise<void> {
+		// Held already.
 	}
 	override async releaseMigrationLock(): Promise<void> {
 		// It goes with the transaction.
@@ -71,7 +62,7 @@ class RowLockAdapter extends PostgresAdapter {
 
 class Dialect extends PostgresDialect {
 	override createAdapter(): DialectAdapter {
-		return new RowLockAdapter();
+		return new Adapter();
 	}
 }
 
