@@ -50,6 +50,19 @@ it('a text with U+0000, which PostgreSQL cannot hold, is kept and found again', 
 	expect(await found.select('supply').execute()).toEqual([{ supply: 'a\ufffdb' }]);
 });
 
+it('a connection that is cut between two statements fails its transaction and nothing else', async () => {
+	await migrate(mine.database);
+	const cut = mine.database.concurrently(async (trx) => {
+		const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+		await trx.updateTable('meta').set({ epoch: 7 }).execute();
+		await sql`select pg_terminate_backend(${rows[0]?.pid}::integer)`.execute(mine.database.reader);
+		await new Promise((wake) => setTimeout(wake, 50));
+		await trx.selectFrom('meta').selectAll().execute();
+	});
+	await expect(cut).rejects.toThrow();
+	expect(await mine.database.reader.selectFrom('meta').select('epoch').execute()).toEqual([{ epoch: 1 }]);
+});
+
 it('what writes alone waits for the one before, and sees what it wrote', async () => {
 	await migrate(mine.database);
 	const other = openDatabase(mine.url);

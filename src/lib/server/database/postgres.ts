@@ -40,6 +40,12 @@ const storable = (value: unknown): unknown =>
 	typeof value === 'string' && value.includes('\u0000') ? value.replaceAll('\u0000', '\ufffd') : value;
 
 class PreparingClient extends Client {
+	constructor(config?: string | pg.ClientConfig) {
+		super(config);
+		// A connection that breaks between two statements fails the next one; without a listener it would end the process.
+		this.on('error', () => undefined);
+	}
+
 	// The driver's overloads cannot be told apart by types; Kysely calls only this one.
 	override query(...args: unknown[]): never {
 		const [text, values] = args;
