@@ -49,6 +49,9 @@ async function migratePostgres({ reader, writer, concurrently }: ServerDatabase)
 	});
 }
 
+/** Two that make it at the same moment meet at a key of the catalogue, at its name or at that of its row type. */
+const THERE_ALREADY: ReadonlySet<unknown> = new Set(['23505', '42P07', '42710']);
+
 /** The row at which processes wait for each other before there is any other table. */
 async function makeTurn(writer: Sql): Promise<void> {
 	const { rows } = await sql<{
@@ -58,9 +61,8 @@ async function makeTurn(writer: Sql): Promise<void> {
 		await sql`create table if not exists schema_turn (id integer primary key)`
 			.execute(writer)
 			.catch((error: unknown) => {
-				// Two that make it at the same moment meet at the catalogue's key: then it is there.
 				const code: unknown = (error as { code?: unknown } | null)?.code;
-				if (code !== '23505' && code !== '42P07') throw error;
+				if (!THERE_ALREADY.has(code)) throw error;
 			});
 	}
 	await sql`insert into schema_turn (id) values (1) on conflict (id) do nothing`.execute(writer);

@@ -2,7 +2,7 @@ import { PostgresAdapter, sql, type Kysely, type SelectQueryBuilder } from 'kyse
 import type { Tables } from './schema.ts';
 
 /** Whether statements on this connection go to PostgreSQL. */
-export function isPostgres<Database>(db: Kysely<Database>): boolean {
+export function isPostgres(db: { getExecutor(): { readonly adapter: unknown } }): boolean {
 	return db.getExecutor().adapter instanceof PostgresAdapter;
 }
 

@@ -250,7 +250,7 @@ export interface OperationTable {
 	corrected_at: string | null;
 	/** `phone`, `desk`, `import` or `file`. */
 	origin: string;
-	/** Null only between custody and judgement, inside one transaction. */
+	/** Null only where no id could be read, so that nobody could be answered. */
 	outcome: string | null;
 	refusal: string | null;
 	verdict: string | null;

@@ -59,6 +59,9 @@ export function openSqliteWriter(path: string): Kysely<Tables> {
 	sqlite.pragma('synchronous = FULL');
 	sqlite.pragma('foreign_keys = ON');
 	sqlite.pragma('busy_timeout = 10000');
+	// A push of a thousand operations writes some 5 MB: copied into the file after every one, much of it twice.
+	sqlite.pragma('wal_autocheckpoint = 8000');
+	sqlite.pragma('cache_size = -64000');
 	return new Kysely<Tables>({ dialect: new ImmediateDialect({ database: withPreparedStatements(sqlite) }) });
 }
 

@@ -14,7 +14,7 @@ export function corrected(at: unknown, skew: number | null): string | null {
 	return Math.abs(millis) < 8e15 ? new Date(millis).toISOString() : null;
 }
 
-/** The row in which an operation is kept as it came; what can be read of it goes into columns. */
+/** The row in which an operation is kept as it came, with its answer; what can be read of it goes into columns. */
 export function custodyRow(
 	item: Item,
 	actor: Actor,
@@ -43,13 +43,13 @@ export function custodyRow(
 		skew_ms: skew,
 		corrected_at: corrected(fields['at'], skew),
 		origin: options.origin ?? 'phone',
-		outcome: null,
-		refusal: null,
-		verdict: null,
+		outcome: item.verdict?.outcome ?? null,
+		refusal: item.verdict?.refusal ?? null,
+		verdict: item.verdict ? JSON.stringify(item.verdict) : null,
 		kind: typeof kind === 'string' && kindOf(kind) ? kind : null,
 		record_id: typeof recordId === 'string' && /^[0-9a-f-]{36}$/.test(recordId) ? recordId : null,
 		verb: typeof verb === 'string' && /^[a-z-]{1,40}$/.test(verb) ? verb : null,
-		region: null,
+		region: item.verdict ? item.region : null,
 		handled_at: null,
 		handled_by: null
 	};

@@ -1,14 +1,37 @@
-/** Custody: every operation is kept as it came, before anyone looks into it, and its verdict beside it. */
-import { sql } from 'kysely';
-import type { Verdict } from '#lib/domain/operation.ts';
+/** Custody: every operation is kept as it came, whatever becomes of it, and its verdict beside it. */
 import { isUuid } from '#lib/domain/ids.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
+import { insertRows } from '#lib/server/database/insert-rows.ts';
 import { MetError } from '#lib/server/database/is-retryable.ts';
 import { lockedIn } from '#lib/server/database/row-locks.ts';
 import type { OperationTable, Trx } from '#lib/server/database/schema.ts';
 import { rawAndHash, sha256 } from './body-hash.ts';
 
 const DERIVED = 'raw:';
+
+const OPERATION = [
+	'op_id',
+	'device_id',
+	'account_id',
+	'n',
+	'body_hash',
+	'raw',
+	'received_at',
+	'at',
+	'skew_ms',
+	'corrected_at',
+	'origin',
+	'outcome',
+	'refusal',
+	'verdict',
+	'kind',
+	'record_id',
+	'verb',
+	'region',
+	'handled_at',
+	'handled_by'
+] as const;
+const ONCE = 'on conflict ("op_id") do nothing';
 
 /** One operation as it arrived. */
 export interface Received {
@@ -54,43 +77,37 @@ export async function loadKept(trx: Trx, ids: readonly string[]): Promise<Map<st
 }
 
 /**
- * Keeps operations as they came; those that are kept already stay as they are.
- * @throws MetError when another transaction kept one of them since `kept` was read: it has to be judged with that known
+ * Keeps operations as they came, with what became of them, in the transaction in which it became so: either all of it
+ * is there or nothing. Of those that were kept before, judged again by now, only the answer is written.
+ * @param kept what was known of them when they were read
+ * @throws MetError when another transaction kept one of them since: it has to be judged with that known
  */
 export async function keep(
 	trx: Trx,
 	rows: readonly OperationTable[],
 	kept: ReadonlyMap<string, Kept>
 ): Promise<void> {
-	for (const chunk of inChunks(rows, 100)) {
-		const stored = await trx
-			.insertInto('operation')
-			.values(chunk)
-			.onConflict((conflict) => conflict.column('op_id').doNothing())
-			.returning('op_id')
-			.execute();
-		if (stored.length === chunk.length) continue;
-		const storedNow = new Set(stored.map((row) => row.op_id));
-		// One kept under a derived id is refused whenever it comes.
-		const met = ({ op_id }: OperationTable) =>
-			!storedNow.has(op_id) && !kept.has(op_id) && !op_id.startsWith(DERIVED);
-		if (chunk.some(met)) throw new MetError('operation');
+	const fresh: OperationTable[] = [];
+	const beside: OperationTable[] = [];
+	const again: OperationTable[] = [];
+	for (const row of rows) {
+		if (kept.has(row.op_id)) again.push(row);
+		// One kept under a derived id is refused whenever it comes, and needs to be kept only once.
+		else (row.op_id.startsWith(DERIVED) ? beside : fresh).push(row);
 	}
+	const written = await insertRows(trx, 'operation', OPERATION, fresh, ONCE);
+	if (written !== fresh.length) throw new MetError('operation');
+	await insertRows(trx, 'operation', OPERATION, beside, ONCE);
+	await answerAgain(trx, again);
 }
 
-/** Writes the verdicts beside the operations they answer, with the region in which a coordinator will look for them. */
-export async function keepVerdicts(
-	trx: Trx,
-	verdicts: readonly { readonly id: string; readonly verdict: Verdict; readonly region: string | null }[]
-): Promise<void> {
-	for (const chunk of inChunks(verdicts, 200)) {
-		const rows = chunk.map(
-			({ id, verdict, region }) =>
-				sql`(${id}, ${verdict.outcome}, ${verdict.refusal ?? ''}, ${JSON.stringify(verdict)}, ${region ?? ''})`
-		);
-		await sql`with answer(op_id, outcome, refusal, verdict, region) as (values ${sql.join(rows)})
-			update operation set outcome = answer.outcome, refusal = nullif(answer.refusal, ''),
-				verdict = answer.verdict, region = nullif(answer.region, '')
-			from answer where operation.op_id = answer.op_id`.execute(trx);
+async function answerAgain(trx: Trx, rows: readonly OperationTable[]): Promise<void> {
+	for (const { op_id, outcome, refusal, verdict, region } of rows) {
+		if (outcome === null) continue;
+		await trx
+			.updateTable('operation')
+			.set({ outcome, refusal, verdict, region })
+			.where('op_id', '=', op_id)
+			.execute();
 	}
 }

@@ -5,6 +5,7 @@
  */
 import { addDigest, removeDigest, rowDigest } from '#lib/protocol/digest.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
+import { insertRows, orReplace } from '#lib/server/database/insert-rows.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 
 export const REFERENCE_SCOPE = 'ref';
@@ -15,9 +16,19 @@ export interface FeedChange {
 	readonly id: string;
 	readonly rev: number;
 	readonly gone: boolean;
+	/** True when the record is there since this transaction: no scope shows it yet. */
+	readonly isNew?: boolean;
 }
 
-/** Appends the changes to their scopes and keeps each scope's count and hash. */
+const COLUMNS = ['scope', 'seq', 'kind', 'record_id', 'rev', 'gone'] as const;
+const MOVED_UP = orReplace(['scope', 'kind', 'record_id'], ['seq', 'rev', 'gone']);
+
+const keyOf = (scope: string, kind: string, id: string) => `${scope}\n${kind}\n${id}`;
+
+/**
+ * Appends the changes to their scopes and keeps each scope's count and hash. Who calls it holds the changed records, or
+ * writes alone: what a scope shows of them does not change meanwhile.
+ */
 export async function appendToFeeds(trx: Trx, changes: readonly FeedChange[]): Promise<void> {
 	const byScope = new Map<string, Map<string, FeedChange>>();
 	for (const change of changes) {
@@ -26,74 +37,66 @@ export async function appendToFeeds(trx: Trx, changes: readonly FeedChange[]): P
 		byScope.set(change.scope, rows);
 	}
 	if (byScope.size === 0) return;
+	const shown = await loadShown(
+		trx,
+		changes.filter((change) => !change.isNew).map((change) => change.id)
+	);
 	const { epoch } = await trx.selectFrom('meta').select('epoch').executeTakeFirstOrThrow();
 	for (const scope of [...byScope.keys()].sort()) {
-		await appendToScope(trx, scope, [...(byScope.get(scope)?.values() ?? [])], epoch);
+		await appendToScope(trx, scope, [...(byScope.get(scope)?.values() ?? [])], shown, epoch);
 	}
 }
 
-async function appendToScope(trx: Trx, scope: string, rows: FeedChange[], epoch: number): Promise<void> {
+/** Revisions that scopes show now of these records. */
+async function loadShown(trx: Trx, ids: readonly string[]): Promise<Map<string, number>> {
+	const shown = new Map<string, number>();
+	for (const chunk of inChunks([...new Set(ids)], 500)) {
+		const rows = await trx
+			.selectFrom('feed')
+			.select(['scope', 'kind', 'record_id', 'rev'])
+			.where('record_id', 'in', chunk)
+			.where('gone', '=', 0)
+			.execute();
+		for (const row of rows) shown.set(keyOf(row.scope, row.kind, row.record_id), row.rev);
+	}
+	return shown;
+}
+
+async function appendToScope(
+	trx: Trx,
+	scope: string,
+	changes: readonly FeedChange[],
+	shown: ReadonlyMap<string, number>,
+	epoch: number
+): Promise<void> {
 	await trx
 		.insertInto('scope_head')
 		.values({ scope, gen: epoch, head: 0, floor: 0, count: 0, hash: 0 })
 		.onConflict((conflict) => conflict.column('scope').doNothing())
 		.execute();
-	const { head, count, hash } = await trx
+	const standing = await trx
 		.updateTable('scope_head')
-		.set((set) => ({ head: set('head', '+', rows.length) }))
+		.set((set) => ({ head: set('head', '+', changes.length) }))
 		.where('scope', '=', scope)
 		.returning(['head', 'count', 'hash'])
 		.executeTakeFirstOrThrow();
 
-	let nextCount = count;
-	let nextHash = hash;
-	for (const chunk of inChunks(rows, 500)) {
-		const old = await trx
-			.selectFrom('feed')
-			.select(['kind', 'record_id', 'rev'])
-			.where('scope', '=', scope)
-			.where('gone', '=', 0)
-			.where(
-				'record_id',
-				'in',
-				chunk.map((row) => row.id)
-			)
-			.execute();
-		const wanted = new Set(chunk.map((row) => `${row.kind}\n${row.id}`));
-		for (const row of old) {
-			// Codes of reference data are unique within their kind only.
-			if (!wanted.has(`${row.kind}\n${row.record_id}`)) continue;
-			nextCount--;
-			nextHash = removeDigest(nextHash, rowDigest(row.kind, row.record_id, row.rev));
+	let { count, hash } = standing;
+	let seq = standing.head - changes.length;
+	const rows = changes.map(({ kind, id, rev, gone }) => {
+		const before = shown.get(keyOf(scope, kind, id));
+		if (before !== undefined) {
+			count--;
+			hash = removeDigest(hash, rowDigest(kind, id, before));
 		}
-	}
-	let seq = head - rows.length;
-	for (const chunk of inChunks(rows, 500)) {
-		const values = chunk.map((row) => {
-			if (!row.gone) {
-				nextCount++;
-				nextHash = addDigest(nextHash, rowDigest(row.kind, row.id, row.rev));
-			}
-			const gone = row.gone ? (1 as const) : (0 as const);
-			return { scope, seq: ++seq, kind: row.kind, record_id: row.id, rev: row.rev, gone };
-		});
-		await trx
-			.insertInto('feed')
-			.values(values)
-			.onConflict((conflict) =>
-				conflict.columns(['scope', 'kind', 'record_id']).doUpdateSet((set) => ({
-					seq: set.ref('excluded.seq'),
-					rev: set.ref('excluded.rev'),
-					gone: set.ref('excluded.gone')
-				}))
-			)
-			.execute();
-	}
-	await trx
-		.updateTable('scope_head')
-		.set({ count: nextCount, hash: nextHash })
-		.where('scope', '=', scope)
-		.execute();
+		if (!gone) {
+			count++;
+			hash = addDigest(hash, rowDigest(kind, id, rev));
+		}
+		return { scope, seq: ++seq, kind, record_id: id, rev, gone: gone ? (1 as const) : (0 as const) };
+	});
+	await insertRows(trx, 'feed', COLUMNS, rows, MOVED_UP);
+	await trx.updateTable('scope_head').set({ count, hash }).where('scope', '=', scope).execute();
 }
 
 /**

@@ -14,6 +14,8 @@ export class LoadedWorld implements PushWorld {
 	readonly today: string;
 	readonly newId: () => string;
 	readonly #stored: ReadonlyMap<string, readonly string[]>;
+	/** Records that were there before the push. */
+	readonly #before: ReadonlySet<string>;
 	#states: Map<string, RecordState>;
 	#counters: Map<string, number>;
 	/** Ids of the loaded records by `column key`: without it every create would look through the whole push. */
@@ -31,6 +33,7 @@ export class LoadedWorld implements PushWorld {
 		this.today = parts.today;
 		this.newId = parts.newId;
 		this.#states = parts.states;
+		this.#before = new Set(parts.states.keys());
 		this.#counters = parts.counters;
 		this.#stored = parts.stored;
 		this.#byKey = idsByKey(parts.states);
@@ -38,6 +41,10 @@ export class LoadedWorld implements PushWorld {
 
 	get states(): ReadonlyMap<string, RecordState> {
 		return this.#states;
+	}
+
+	wasThere(id: string): boolean {
+		return this.#before.has(id);
 	}
 
 	/** Next free number by `prefix region year`. */

@@ -1,7 +1,7 @@
 /**
  * The only way a record or a review changes: a phone's push, a decision at the desk, an import and a backup file all come
- * through here. One transaction: who sends, custody, judgement in pure code, groups of operations under a savepoint each,
- * and last the feeds.
+ * through here. One transaction: who sends, judgement in pure code, groups of operations under a savepoint each, custody of
+ * everything that came whatever became of it, and last the feeds.
  */
 import { randomUUID } from 'node:crypto';
 import type { Verdict } from '#lib/domain/operation.ts';
@@ -11,7 +11,7 @@ import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { applyInGroups } from './apply-groups.ts';
 import { custodyRow } from './custody-row.ts';
-import { keep, keepVerdicts, loadKept, receive, type Received } from './custody.ts';
+import { keep, loadKept, receive, type Received } from './custody.ts';
 import { judgeKeys } from './judge-body.ts';
 import { judgeItems } from './judge-items.ts';
 import { noteCounter, noteHeartbeat } from './note-device.ts';
@@ -68,20 +68,14 @@ async function pushOnce(
 	const fresh = items.filter((item) => !item.settled);
 	if (fresh.length === 0) return verdictsOf(items);
 
-	await keep(
-		trx,
-		fresh.map((item) => custodyRow(item, actor, input, now, kindOf, options)),
-		kept
-	);
 	await judgeItems(trx, fresh, actor, input, now, kindOf, options);
 	const world = await loadWorld(trx, fresh, options.today ?? shanghaiDay(now));
 	const touched = await applyInGroups(trx, fresh, world, options);
 	await storeCounters(trx, world.counters);
-	await keepVerdicts(
+	await keep(
 		trx,
-		fresh.flatMap((item) =>
-			item.verdict ? [{ id: item.keptAs, verdict: item.verdict, region: item.region }] : []
-		)
+		fresh.map((item) => custodyRow(item, actor, input, now, kindOf, options)),
+		kept
 	);
 	await tellFeeds(trx, world, touched, kindOf);
 	return verdictsOf(items);

@@ -1,3 +1,4 @@
+import { inChunks } from '#lib/server/database/in-chunks.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { appendToFeeds, type FeedChange } from './feed.ts';
 import type { KindLookup } from './push-types.ts';
@@ -13,11 +14,14 @@ export async function tellFeeds(
 ): Promise<void> {
 	const ids = [...touched];
 	const showing = new Map<string, string[]>();
-	for (let from = 0; from < ids.length; from += 500) {
+	for (const chunk of inChunks(
+		ids.filter((id) => world.wasThere(id)),
+		500
+	)) {
 		const rows = await trx
 			.selectFrom('feed')
 			.select(['scope', 'record_id'])
-			.where('record_id', 'in', ids.slice(from, from + 500))
+			.where('record_id', 'in', chunk)
 			.where('gone', '=', 0)
 			.execute();
 		for (const row of rows) showing.set(row.record_id, [...(showing.get(row.record_id) ?? []), row.scope]);
@@ -29,7 +33,8 @@ export async function tellFeeds(
 		if (!state || !kind) continue;
 		const { rev } = state.row;
 		const scopes = scopesOf(kind, state.row, state.body);
-		for (const scope of scopes) changes.push({ scope, kind: kind.kind, id, rev, gone: false });
+		const isNew = !world.wasThere(id);
+		for (const scope of scopes) changes.push({ scope, kind: kind.kind, id, rev, gone: false, isNew });
 		for (const scope of showing.get(id) ?? []) {
 			if (!scopes.includes(scope)) changes.push({ scope, kind: kind.kind, id, rev, gone: true });
 		}

@@ -1,5 +1,6 @@
 import type { RecordKind } from '#lib/records/kind.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
+import { insertRows, orReplace } from '#lib/server/database/insert-rows.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import type { RecordState } from './record-state.ts';
 
@@ -10,48 +11,87 @@ export interface RecordChange {
 	readonly after: RecordState;
 }
 
+/** What a record keeps from its first save; all else follows its newest revision. */
+const LASTING = [
+	'id',
+	'kind',
+	'legacy_no',
+	'recorder',
+	'recorder_team',
+	'recorded_at',
+	'corrected_at',
+	'received_at',
+	'device_id',
+	'late_hours'
+] as const;
+const CHANGING = [
+	'region',
+	'no',
+	'rev',
+	'state',
+	'date',
+	'team',
+	'organisation',
+	'station',
+	'programme',
+	'campaign',
+	'trip',
+	'parent',
+	'sensitive',
+	'schema',
+	'body',
+	'corrected',
+	'open_flags',
+	'conflicts',
+	'search_text',
+	'duplicate_key',
+	'season_key'
+] as const;
+const RECORD = [...LASTING, ...CHANGING] as const;
+const CHANGED = orReplace(['id'], CHANGING);
+const REVISION = [
+	'record_id',
+	'rev',
+	'op_id',
+	'verb',
+	'by_account',
+	'at',
+	'received_at',
+	'state',
+	'body',
+	'changes'
+] as const;
+const MEASURE = ['record_id', 'name', 'dimension', 'value'] as const;
+const FLAG = [
+	'id',
+	'record_id',
+	'code',
+	'field',
+	'message',
+	'params',
+	'answer',
+	'created_rev',
+	'closed'
+] as const;
+
 /** Writes what a group of operations made of its records: few statements, whatever the number of records. */
 export async function writeRecords(trx: Trx, changes: readonly RecordChange[]): Promise<void> {
 	for (const chunk of inChunks(changes, 100)) await writeChunk(trx, chunk);
 }
 
 async function writeChunk(trx: Trx, changes: readonly RecordChange[]): Promise<void> {
-	await trx
-		.insertInto('record')
-		.values(changes.map(({ after }) => after.row))
-		.onConflict((conflict) =>
-			conflict.column('id').doUpdateSet((set) => ({
-				region: set.ref('excluded.region'),
-				no: set.ref('excluded.no'),
-				rev: set.ref('excluded.rev'),
-				state: set.ref('excluded.state'),
-				date: set.ref('excluded.date'),
-				team: set.ref('excluded.team'),
-				organisation: set.ref('excluded.organisation'),
-				station: set.ref('excluded.station'),
-				programme: set.ref('excluded.programme'),
-				campaign: set.ref('excluded.campaign'),
-				trip: set.ref('excluded.trip'),
-				parent: set.ref('excluded.parent'),
-				sensitive: set.ref('excluded.sensitive'),
-				schema: set.ref('excluded.schema'),
-				body: set.ref('excluded.body'),
-				corrected: set.ref('excluded.corrected'),
-				open_flags: set.ref('excluded.open_flags'),
-				conflicts: set.ref('excluded.conflicts'),
-				search_text: set.ref('excluded.search_text'),
-				duplicate_key: set.ref('excluded.duplicate_key'),
-				season_key: set.ref('excluded.season_key')
-			}))
-		)
-		.execute();
+	await insertRows(
+		trx,
+		'record',
+		RECORD,
+		changes.map(({ after }) => after.row),
+		CHANGED
+	);
 
 	const revisions = changes.flatMap(({ before, after }) =>
-		after.revisions
-			.filter((one) => one.rev > (before?.row.rev ?? 0))
-			.map(({ device: _device, n: _n, sent: _sent, ...revision }) => revision)
+		after.revisions.filter((one) => one.rev > (before?.row.rev ?? 0))
 	);
-	if (revisions.length > 0) await trx.insertInto('record_revision').values(revisions).execute();
+	await insertRows(trx, 'record_revision', REVISION, revisions);
 
 	const decisions = changes.flatMap(({ before, after }) =>
 		after.decisions.filter((one) => one.rev > (before?.row.rev ?? 0))
@@ -64,15 +104,13 @@ async function writeChunk(trx: Trx, changes: readonly RecordChange[]): Promise<v
 	const oldFlags = reflagged.filter((one) => one.before).map((one) => one.after.row.id);
 	if (oldFigures.length > 0) await trx.deleteFrom('measure').where('record_id', 'in', oldFigures).execute();
 	if (oldFlags.length > 0) await trx.deleteFrom('flag').where('record_id', 'in', oldFlags).execute();
-	for (const rows of inChunks(refigured.flatMap(measuresOf), 2_000)) {
-		await trx.insertInto('measure').values(rows).execute();
-	}
-	for (const rows of inChunks(
-		reflagged.flatMap(({ after }) => after.flags),
-		1_000
-	)) {
-		await trx.insertInto('flag').values(rows).execute();
-	}
+	await insertRows(trx, 'measure', MEASURE, refigured.flatMap(measuresOf));
+	await insertRows(
+		trx,
+		'flag',
+		FLAG,
+		reflagged.flatMap(({ after }) => after.flags)
+	);
 
 	const conflicts = changes
 		.filter(({ before, after }) => before?.conflicts !== after.conflicts)

@@ -1,9 +1,11 @@
 import type { Migration } from 'kysely/migration';
 import { begin } from './0001-begin.ts';
 import { setupLinks } from './0002-setup-links.ts';
+import { lighterWrites } from './0003-lighter-writes.ts';
 
 /** All migrations in order of their name. One that has been released is never changed: add the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
 	'0001-begin': begin,
-	'0002-setup-links': setupLinks
+	'0002-setup-links': setupLinks,
+	'0003-lighter-writes': lighterWrites
 };
