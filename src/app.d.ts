@@ -2,6 +2,7 @@ import type { DeskIdentity } from '#lib/server/accounts/contract.ts';
 import type { Config } from '#lib/server/config.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { LiveHub } from '#lib/server/live/live-hub.ts';
+import type { ServerPorts } from '#lib/server/ports.ts';
 
 declare global {
 	namespace App {
@@ -9,6 +10,8 @@ declare global {
 			config: Config;
 			database: ServerDatabase;
 			live: LiveHub;
+			/** Clock and fresh ids. */
+			ports: ServerPorts;
 			/** Signed-in desk account with the rights that stand, or null. */
 			desk: DeskIdentity | null;
 		}

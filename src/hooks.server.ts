@@ -13,6 +13,7 @@ import { onStop } from '#lib/server/http/stopping.ts';
 import { LiveHub } from '#lib/server/live/live-hub.ts';
 import { databaseSource } from '#lib/server/live/live-source.ts';
 import { log, quietPath } from '#lib/server/log.ts';
+import { systemPorts } from '#lib/server/ports.ts';
 import { paraglideMiddleware } from './i18n/paraglide/server.js';
 
 let config: Config;
@@ -27,7 +28,7 @@ export const init: ServerInit = async () => {
 	config = reading.config;
 	database = openDatabase(config.databaseUrl);
 	await migrate(database);
-	live = new LiveHub(databaseSource(database, () => new Date()));
+	live = new LiveHub(databaseSource(database, systemPorts.clock));
 	onStop('streams', () => live.close());
 	onStop('database', () => database.close());
 };
@@ -55,6 +56,7 @@ const access: Handle = async ({ event, resolve }) => {
 	event.locals.config = config;
 	event.locals.database = database;
 	event.locals.live = live;
+	event.locals.ports = systemPorts;
 	event.locals.desk = null;
 	const id = event.route.id;
 	// No such page: SvelteKit answers 404 by itself, nothing of ours runs.

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { randomUUID } from 'node:crypto';
+import { systemPorts, type ServerPorts } from '#lib/server/ports.ts';
 import { migrations } from './migrations/index.ts';
 import { DatabaseUrlError, type ServerDatabase } from './open.ts';
 import { refusalOf, unfitness } from './postgres-refusal.ts';
@@ -12,7 +12,7 @@ import type { Sql } from './schema.ts';
  * @throws DatabaseUrlError for a PostgreSQL that cannot be used; the database's error when a migration fails, which is
  * rolled back then
  */
-export async function migrate(database: ServerDatabase): Promise<void> {
+export async function migrate(database: ServerDatabase, ports: ServerPorts = systemPorts): Promise<void> {
 	if (database.engine === 'sqlite') {
 		await migrateSchema(database.writer);
 	} else {
@@ -27,10 +27,10 @@ export async function migrate(database: ServerDatabase): Promise<void> {
 			.insertInto('meta')
 			.values({
 				id: 1,
-				server_id: randomUUID(),
+				server_id: ports.newId(),
 				epoch: 1,
 				grants_rev: 1,
-				created_at: new Date().toISOString(),
+				created_at: ports.clock().toISOString(),
 				mark: null
 			})
 			.onConflict((conflict) => conflict.column('id').doNothing())

@@ -1,9 +1,9 @@
 import type { IsoDate, IsoInstant, Uuid } from '#lib/domain/ids.ts';
 import type { Heartbeat } from '#lib/protocol/push.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
+import type { NewId } from '#lib/server/ports.ts';
 
-/** Wall clock, passed in. */
-export type Clock = () => Date;
+export type { Clock } from '#lib/server/ports.ts';
 
 /** Finds a kind's definition; the registry by default. */
 export type KindLookup = (name: string) => RecordKind | undefined;
@@ -41,6 +41,8 @@ export interface PushOptions {
 	/** Import only: by operation id. */
 	readonly imported?: ReadonlyMap<Uuid, Imported>;
 	readonly kindOf?: KindLookup;
+	/** Ids of flags and conflicts; random by default. */
+	readonly newId?: NewId;
 	/** Told of every operation that failed unexpectedly; writes to the log by default. Never holds personal content. */
 	readonly alert?: (event: { readonly opId: string; readonly error: unknown }) => void;
 }

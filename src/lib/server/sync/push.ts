@@ -3,12 +3,12 @@
  * through here. One transaction: who sends, judgement in pure code, groups of operations under a savepoint each, custody of
  * everything that came whatever became of it, and last the feeds.
  */
-import { randomUUID } from 'node:crypto';
 import type { Verdict } from '#lib/domain/operation.ts';
 import { kindOf as registry } from '#lib/records/index.ts';
 import { isRetryable } from '#lib/server/database/is-retryable.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
+import { systemPorts, type NewId } from '#lib/server/ports.ts';
 import { applyInGroups } from './apply-groups.ts';
 import { custodyRow } from './custody-row.ts';
 import { keep, loadKept, receive, type Received } from './custody.ts';
@@ -69,7 +69,8 @@ async function pushOnce(
 	if (fresh.length === 0) return verdictsOf(items);
 
 	await judgeItems(trx, fresh, actor, input, now, kindOf, options);
-	const world = await loadWorld(trx, fresh, options.today ?? shanghaiDay(now));
+	const newId = options.newId ?? systemPorts.newId;
+	const world = await loadWorld(trx, fresh, options.today ?? shanghaiDay(now), newId);
 	const touched = await applyInGroups(trx, fresh, world, options);
 	await storeCounters(trx, world.counters);
 	await keep(
@@ -89,7 +90,12 @@ async function noteDevice(trx: Trx, actor: Actor, input: PushInput, now: Date): 
 	}
 }
 
-async function loadWorld(trx: Trx, items: readonly Item[], today: string): Promise<LoadedWorld> {
+async function loadWorld(
+	trx: Trx,
+	items: readonly Item[],
+	today: string,
+	newId: NewId
+): Promise<LoadedWorld> {
 	const judged = items.flatMap((item) => (item.judged ? [item.judged] : []));
 	const reference = await loadReference(trx);
 	const ids = new Set(judged.map((one) => one.operation.recordId));
@@ -110,7 +116,7 @@ async function loadWorld(trx: Trx, items: readonly Item[], today: string): Promi
 	return new LoadedWorld({
 		reference,
 		today,
-		newId: randomUUID,
+		newId,
 		states: await loadRecordStates(trx, [...ids]),
 		counters: await loadCounters(trx, needed),
 		stored: await loadSharing(trx, keys)

@@ -9,7 +9,8 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async (event) => {
 	// HEAD is answered by GET; there would be nobody to read the stream.
 	if (event.request.method !== 'GET') return json({ error: 'method' }, { status: 405 });
-	const who = await admitPhone(event.locals.database, event, new Date());
+	const { database, ports } = event.locals;
+	const who = await admitPhone(database, event, ports.clock());
 	if (!who.ok) return who.response;
 	const { account, device } = who.identity;
 	if (device.revoked) return json({ error: 'revoked' }, { status: 403 });

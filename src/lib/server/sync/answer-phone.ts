@@ -1,0 +1,75 @@
+/** A phone's push or pull once its body is read and its sender known: envelope, protocol and device, then the work. */
+import { pullRequest } from '#lib/protocol/pull.ts';
+import { PROTOCOL_VERSION, pushRequest, type PushResponse } from '#lib/protocol/push.ts';
+import type { DeviceIdentity } from '#lib/server/accounts/contract.ts';
+import type { ServerDatabase } from '#lib/server/database/open.ts';
+import type { NewId } from '#lib/server/ports.ts';
+import { pull } from './pull.ts';
+import { push } from './push.ts';
+import type { PushOptions } from './push-types.ts';
+
+/** Status and JSON of an answer. */
+export interface PhoneAnswer {
+	readonly status: 200 | 400 | 403 | 426;
+	readonly content: unknown;
+}
+
+/** The instant of the request and the source of new ids. */
+export interface AnswerPorts {
+	readonly now: Date;
+	readonly newId: NewId;
+	readonly alert?: PushOptions['alert'];
+}
+
+const refuse = (status: 400 | 403 | 426, error: string): PhoneAnswer => ({ status, content: { error } });
+
+/** @param sent the request's JSON; nothing of it is trusted */
+export async function answerPush(
+	database: ServerDatabase,
+	{ account, device }: DeviceIdentity,
+	sent: unknown,
+	{ now, newId, alert }: AnswerPorts
+): Promise<PhoneAnswer> {
+	const parsed = pushRequest.safeParse(sent);
+	if (!parsed.success) return refuse(400, 'malformed');
+	const request = parsed.data;
+	if (request.protocol !== PROTOCOL_VERSION) return refuse(426, 'protocol');
+	if (request.deviceId !== device.id) return refuse(403, 'wrong-device');
+	const options = { newId, ...(alert ? { alert } : {}) };
+	const verdicts = await push(
+		database,
+		{ account: account.id, device: device.id },
+		request,
+		() => now,
+		options
+	);
+	const meta = await database.reader
+		.selectFrom('meta')
+		.select(['server_id', 'epoch'])
+		.executeTakeFirstOrThrow();
+	const content = {
+		protocol: PROTOCOL_VERSION,
+		serverId: meta.server_id,
+		epoch: meta.epoch,
+		nonce: request.nonce,
+		serverTime: now.toISOString(),
+		verdicts
+	} satisfies Omit<PushResponse, 'verdicts'> & { verdicts: typeof verdicts };
+	return { status: 200, content };
+}
+
+/** @param sent the request's JSON; nothing of it is trusted */
+export async function answerPull(
+	database: ServerDatabase,
+	{ account, device }: DeviceIdentity,
+	sent: unknown,
+	{ now }: Pick<AnswerPorts, 'now'>
+): Promise<PhoneAnswer> {
+	const parsed = pullRequest.safeParse(sent);
+	if (!parsed.success) return refuse(400, 'malformed');
+	const request = parsed.data;
+	if (request.protocol !== PROTOCOL_VERSION) return refuse(426, 'protocol');
+	if (request.deviceId !== device.id) return refuse(403, 'wrong-device');
+	const content = await pull(database, { account: account.id, device: device.id }, request, () => now);
+	return { status: 200, content };
+}
