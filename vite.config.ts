@@ -60,6 +60,15 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
+					name: 'simulation',
+					include: ['tests/simulation/**/*.test.ts'],
+					environment: 'node',
+					testTimeout: 60_000
+				}
+			},
+			{
+				extends: true,
+				test: {
 					name: 'postgres',
 					// What stands on a database, once more on PostgreSQL; and what only PostgreSQL can be asked.
 					include: [

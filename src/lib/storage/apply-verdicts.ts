@@ -11,12 +11,18 @@ import type { ReadBody } from './record-row.ts';
 import type { AttentionRow } from './rows.ts';
 import type { PersonDatabase, WaitingRow } from './schema.ts';
 
+/** When an answer was given: by the phone's clock, for people, and by the server's, for all that is counted. */
+export interface Answered {
+	readonly epoch: number;
+	readonly now: string;
+	readonly serverTime: string;
+}
+
 async function settle(
 	database: PersonDatabase,
 	row: WaitingRow,
 	verdict: Verdict,
-	epoch: number,
-	now: string
+	{ epoch, now, serverTime }: Answered
 ): Promise<boolean> {
 	switch (verdict.outcome) {
 		case 'applied':
@@ -25,7 +31,7 @@ async function settle(
 			await database.outbox.delete(row.opId);
 			await database.journal.put({
 				...bareOperation(row),
-				acceptedAt: now,
+				acceptedAt: serverTime,
 				epoch,
 				rev: verdict.rev,
 				no: verdict.no,
@@ -65,7 +71,7 @@ export function attentionOf(
 export async function applyVerdicts(
 	databases: Databases,
 	verdicts: readonly Verdict[],
-	options: { epoch: number; now: string; read: ReadBody }
+	options: Answered & { readonly read: ReadBody }
 ): Promise<readonly string[]> {
 	if (verdicts.length === 0) return [];
 	return databases.pulls.run((database) =>
@@ -80,7 +86,7 @@ export async function applyVerdicts(
 				for (const row of rows) {
 					const verdict = row && byId.get(row.opId);
 					if (!row || !verdict) continue;
-					if (!(await settle(database, row, verdict, options.epoch, options.now))) continue;
+					if (!(await settle(database, row, verdict, options))) continue;
 					touched.add(row.recordId);
 					moved.push(row.opId);
 				}

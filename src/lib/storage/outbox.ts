@@ -92,7 +92,8 @@ export async function noteServer(databases: Databases, facts: ServerFacts, read:
 					}))
 				);
 				await database.journal.bulkDelete(lost.map((row) => row.opId));
-				await database.outbox.where('lane').equals('parked').modify({ lane: 'send' });
+				const parked = await database.outbox.where('lane').equals('parked').toArray();
+				await database.outbox.bulkPut(parked.map((row) => ({ ...row, lane: 'send' as const })));
 				for (const cursor of await database.cursors.toArray())
 					await database.cursors.put({
 						...cursor,
@@ -102,7 +103,7 @@ export async function noteServer(databases: Databases, facts: ServerFacts, read:
 						count: 0,
 						hash: 0
 					});
-				for (const id of new Set(lost.map((row) => row.recordId))) {
+				for (const id of new Set([...lost, ...parked].map((row) => row.recordId))) {
 					const row = await database.records.get(id);
 					await rebuildRow(database, id, row?.base ?? null, row?.memberships ?? {}, read, databases.person);
 				}
@@ -112,8 +113,12 @@ export async function noteServer(databases: Databases, facts: ServerFacts, read:
 	);
 }
 
-/** Forgets accepted work older than 30 days. */
-export async function trimJournal(databases: Databases, now: number): Promise<void> {
-	const limit = new Date(now - JOURNAL_DAYS * DAY).toISOString();
+/**
+ * Forgets accepted work older than 30 days.
+ * @param serverNow the server's clock, Unix milliseconds: a phone's own, off by years, would forget all at once
+ */
+export async function trimJournal(databases: Databases, serverNow: number): Promise<void> {
+	if (!Number.isFinite(serverNow)) return;
+	const limit = new Date(serverNow - JOURNAL_DAYS * DAY).toISOString();
 	await databases.pulls.run((database) => database.journal.where('acceptedAt').below(limit).delete());
 }

@@ -12,7 +12,10 @@ export async function ownWork(database: PersonDatabase, recordId: string): Promi
 	return { waiting, accepted, attention };
 }
 
-/** Writes the record's row anew from `base` and its own work; removes it when nothing is left. */
+/**
+ * Writes the record's row anew from `base` and its own work; removes it when nothing is left. A record that no scope shows
+ * any more keeps its base only as long as work on it waits.
+ */
 export async function rebuildRow(
 	database: PersonDatabase,
 	recordId: string,
@@ -21,7 +24,10 @@ export async function rebuildRow(
 	read: ReadBody,
 	person: string
 ): Promise<RecordRow | null> {
-	const row = buildRow(recordId, base, await ownWork(database, recordId), memberships, read, person);
+	const work = await ownWork(database, recordId);
+	const isLeft = base !== null && Object.keys(memberships).length === 0 && work.waiting.length === 0;
+	const isOver = isLeft && work.attention.length === 0;
+	const row = isOver ? null : buildRow(recordId, isLeft ? null : base, work, memberships, read, person);
 	if (row) await database.records.put(row);
 	else await database.records.delete(recordId);
 	return row;

@@ -46,6 +46,7 @@ export interface OutboxRow extends Operation {
 
 /** An accepted operation kept 30 days, replayed when the server's epoch has risen. */
 export interface JournalRow extends Operation {
+	/** By the server's clock. */
 	readonly acceptedAt: string;
 	readonly epoch: number;
 	readonly rev: number | null;

@@ -24,11 +24,17 @@ export interface NewWork {
 	readonly body: unknown;
 }
 
+/** Newest revision that own work was written on: of a record that left this phone it is all that is known. */
+function toldRevision({ waiting, accepted, attention }: OwnWork): number {
+	const operations = [...waiting, ...accepted, ...attention.map((row) => row.operation)];
+	return Math.max(0, ...operations.map((operation) => operation.baseRev));
+}
+
 /** Revision the person saw: that of the draft, else the newest known of the record; 0 before the server knows it. */
 function seenRevision(row: RecordRow | undefined, work: OwnWork, draft: StoredDraft | undefined): number {
 	if (draft && draft.baseRev > 0) return draft.baseRev;
 	const accepted = Math.max(0, ...work.accepted.map((entry) => entry.rev ?? 0));
-	const known = Math.max(row?.base?.rev ?? 0, accepted);
+	const known = Math.max(row?.base?.rev ?? toldRevision(work), accepted);
 	if (!draft || draft.before === null) return known;
 	// The edit began while the record was only on the phone: it saw what its own accepted create became.
 	return work.accepted.find((entry) => entry.verb === 'create')?.rev ?? known;
@@ -51,8 +57,11 @@ async function append(
 	const last = await database.outbox.orderBy('n').last();
 	const n = Math.max(typeof counter?.value === 'number' ? counter.value : 0, last?.n ?? 0) + 1;
 	const isPut = entry.verb === 'put';
+	// The record may have left this phone since the edit began.
 	const known =
 		(row?.base ?? null) !== null ||
+		(draft?.baseRev ?? 0) > 0 ||
+		toldRevision(work) > 0 ||
 		[...work.accepted, ...work.waiting].some((done) => done.verb === 'create');
 	const waiting: WaitingRow = {
 		opId: entry.opId,

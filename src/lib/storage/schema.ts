@@ -35,6 +35,7 @@ export interface WaitingRow extends Operation {
 }
 /** As `WaitingRow`, after acceptance; laid over until a pull brings revision `rev`. */
 export interface AcceptedRow extends Operation {
+	/** By the server's clock. */
 	readonly acceptedAt: string;
 	readonly epoch: number;
 	readonly rev: number | null;

@@ -2,7 +2,7 @@
 import type { Operation, Verdict } from '#lib/domain/operation.ts';
 import type { ScopePage } from '#lib/protocol/pull.ts';
 import { applyPage, type AppliedPage } from './apply-page.ts';
-import { applyVerdicts, setAside } from './apply-verdicts.ts';
+import { applyVerdicts, setAside, type Answered } from './apply-verdicts.ts';
 import type { Databases } from './databases.ts';
 import { dropScope } from './drop-scope.ts';
 import { getMeta, setMeta, type MetaValues, type RightsFacts, type ServerFacts } from './meta.ts';
@@ -28,12 +28,13 @@ export interface SyncStore {
 	rights(): Promise<RightsFacts | undefined>;
 	meta<Key extends keyof MetaValues>(key: Key): Promise<MetaValues[Key] | undefined>;
 	setMeta<Key extends keyof MetaValues>(key: Key, value: MetaValues[Key]): Promise<void>;
-	applyVerdicts(verdicts: readonly Verdict[], epoch: number, now: string): Promise<readonly string[]>;
+	applyVerdicts(verdicts: readonly Verdict[], answered: Answered): Promise<readonly string[]>;
 	applyPage(page: ScopePage): Promise<AppliedPage>;
 	dropScope(scope: string, now: string): Promise<number>;
 	setAside(opId: string, why: AttentionRow['why'], now: string): Promise<void>;
 	noteServer(facts: ServerFacts): Promise<number>;
-	trimJournal(now: number): Promise<void>;
+	/** By the server's clock, Unix milliseconds. */
+	trimJournal(serverNow: number): Promise<void>;
 }
 
 /** @param read the kinds' definitions, as `record-row.ts` wants them */
@@ -50,12 +51,12 @@ export function createSyncStore(databases: Databases, read: ReadBody): SyncStore
 		rights: () => pulls.run((database) => getMeta(database, 'rights')),
 		meta: (key) => pulls.run((database) => getMeta(database, key)),
 		setMeta: (key, value) => pulls.run((database) => setMeta(database, key, value)),
-		applyVerdicts: (verdicts, epoch, now) => applyVerdicts(databases, verdicts, { epoch, now, read }),
+		applyVerdicts: (verdicts, answered) => applyVerdicts(databases, verdicts, { ...answered, read }),
 		applyPage: (page) => applyPage(databases, page, read),
 		dropScope: (scope, now) => dropScope(databases, scope, now, read),
 		setAside: (opId, why, now) => setAside(databases, opId, why, now, read),
 		noteServer: (facts) => noteServer(databases, facts, read),
-		trimJournal: (now) => trimJournal(databases, now)
+		trimJournal: (serverNow) => trimJournal(databases, serverNow)
 	};
 }
 

@@ -124,7 +124,8 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 		}
 		if (trouble) throw trouble;
 		await drainOthers();
-		await ports.store.trimJournal(clock.now());
+		const said = await ports.store.server();
+		if (said) await ports.store.trimJournal(Date.parse(said.lastServerTime));
 		if (held > 0) throw new SyncTrouble('busy');
 	}
 

@@ -81,9 +81,9 @@ export async function pullAll(ports: ExchangePorts): Promise<PullResult> {
 	for (let rounds = 1; ; rounds++) {
 		const answer = await ask(ports);
 		const now = new Date(ports.clock.now()).toISOString();
-		const { grants, grantsRev } = answer;
+		const { grants, grantsRev, epoch, serverTime } = answer;
 		await ports.store.setMeta('rights', { grants, grantsRev });
-		await ports.store.applyVerdicts(answer.verdicts, answer.epoch, now);
+		await ports.store.applyVerdicts(answer.verdicts, { epoch, now, serverTime });
 		if (answer.revoked) return { rounds, revoked: true };
 		for (const scope of answer.drop) {
 			const moved = await ports.store.dropScope(scope, now);

@@ -54,7 +54,11 @@ async function send(ports: ExchangePorts, operations: readonly Operation[]): Pro
 	const asked = new Set(operations.map((operation) => operation.opId));
 	const verdicts = answer.verdicts.filter((verdict) => asked.has(verdict.opId));
 	// Receipts before the epoch: an answer of the restored server is a receipt of the restored server.
-	const moved = await ports.store.applyVerdicts(verdicts, answer.epoch, now);
+	const moved = await ports.store.applyVerdicts(verdicts, {
+		epoch: answer.epoch,
+		now,
+		serverTime: answer.serverTime
+	});
 	await noteAnswer(ports, answer, sentAt, server);
 	return new Set(moved);
 }

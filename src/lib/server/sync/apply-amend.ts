@@ -60,13 +60,15 @@ export function decidedBy(state: RecordState): NonNullable<Refused['decided']> {
 /**
  * The body the person started from, or null when that is the present one. A phone lays its own unsent work over what it
  * knew: its latest earlier operation counts as seen just as it was sent, also where the server merged it, so that a field
- * it had changed before is not taken for changed again.
+ * it had changed before is not taken for changed again. What carries no body (a request for correction, a decision) shows
+ * nothing of what its person has seen.
  */
 function baseOf(judged: Judged, before: RecordState, world: PushWorld): Body | null {
 	const { operation, device } = judged;
 	const own = before.revisions.findLast(
 		(one) =>
 			one.rev > operation.baseRev &&
+			carriesBody(one) &&
 			device !== null &&
 			one.device === device &&
 			one.n !== null &&
@@ -80,9 +82,11 @@ function baseOf(judged: Judged, before: RecordState, world: PushWorld): Body | n
 	return base ? (JSON.parse(base.body) as Body) : null;
 }
 
+const carriesBody = ({ verb }: Revision): boolean => verb === 'create' || verb === 'amend';
+
 /** The body that an own operation proposed, in the present form; null where the revision says the same. */
 function sentBody(own: Revision, { kind }: Judged, before: RecordState, world: PushWorld): Body | null {
-	if (own.sent === null || (own.verb !== 'create' && own.verb !== 'amend')) return null;
+	if (own.sent === null) return null;
 	const sent = typeof own.sent === 'string' ? (JSON.parse(own.sent) as Operation) : own.sent;
 	const read = readBody(sent, kind);
 	return read.ok ? proposedBy(read.body, before, world) : null;

@@ -1,0 +1,150 @@
+/** Steps of a story that happen to the server, or at a coordinator's desk. */
+import type { Verb } from '#lib/domain/operation.ts';
+import { raiseGrantsRevision } from '#lib/server/accounts/grants.ts';
+import type { Trx } from '#lib/server/database/schema.ts';
+import { push } from '#lib/server/sync/push.ts';
+import { GRANTS } from './population.ts';
+import { Crash } from './server.ts';
+import type { Act } from './story.ts';
+import type { World } from './world.ts';
+
+interface Standing {
+	readonly id: string;
+	readonly rev: number;
+	readonly region: string;
+}
+
+/** Lets the server do something that needs no request; a crash in the middle is one more thing that happens. */
+async function atServer(world: World, work: () => Promise<void>): Promise<void> {
+	if (!world.server.isUp) return;
+	await world.timeline.enter(world.server.owner, () => {
+		work().catch((error: unknown) => {
+			if (!(error instanceof Crash)) world.timeline.uncaught.push(error);
+		});
+	});
+}
+
+async function desk(
+	world: World,
+	account: string,
+	verb: string,
+	record: Standing,
+	baseRev: number,
+	body: unknown
+): Promise<void> {
+	const { server } = world;
+	const operation = {
+		opId: server.newId(),
+		n: world.lines.length,
+		verb: verb as Verb,
+		kind: 'visit',
+		recordId: record.id,
+		scope: `area:${record.region}`,
+		baseRev,
+		schema: 1,
+		at: server.clock().toISOString(),
+		body,
+		attachments: []
+	};
+	const sent = { operations: [operation], grantsRev: 0, deviceTime: null };
+	const given = (world.bug?.request?.(sent, server, account) ?? sent) as typeof sent;
+	const actor = { account: world.bug?.actor?.(account, operation, server) ?? account, device: null };
+	const options = { origin: 'desk' as const, newId: server.newId };
+	const [verdict] = await push(server.database, actor, given, server.clock, options);
+	world.bug?.after?.(operation, account, server);
+	world.log(
+		`${account} ${verb} ${record.id.slice(-6)} on ${baseRev}: ${verdict?.refusal ?? verdict?.outcome}`
+	);
+}
+
+async function changeRights(world: World, account: string, give: boolean): Promise<void> {
+	const { server } = world;
+	const now = server.clock().toISOString();
+	await server.database.transaction(async (trx: Trx) => {
+		const standing = await trx
+			.selectFrom('grant_right')
+			.selectAll()
+			.where('account_id', '=', account)
+			.where('valid_to', 'is', null)
+			.execute();
+		if (give === standing.length > 0) return;
+		const rev = await raiseGrantsRevision(trx);
+		if (!give) {
+			await trx
+				.updateTable('grant_right')
+				.set({ valid_to: now, ended_rev: rev })
+				.where('account_id', '=', account)
+				.where('valid_to', 'is', null)
+				.execute();
+		} else {
+			for (const { role, region, team } of GRANTS.filter((one) => one.account === account)) {
+				const id = server.newId();
+				await trx
+					.insertInto('grant_right')
+					.values({
+						id,
+						account_id: account,
+						role,
+						region,
+						team,
+						valid_from: now,
+						valid_to: null,
+						rev,
+						ended_rev: null
+					})
+					.execute();
+			}
+		}
+		world.log(`${account} ${give ? 'is given rights' : 'loses all rights'}`);
+	});
+}
+
+export async function doElsewhere(world: World, act: Act): Promise<void> {
+	const { server, memory } = world;
+	switch (act.is) {
+		case 'crash':
+			server.crashNext = act.when;
+			return;
+		case 'down':
+			server.down(act.millis);
+			return;
+		case 'backup':
+			if (server.isUp) world.backup = { image: server.backUp(), revisions: new Map(memory.revisions) };
+			return;
+		case 'restore':
+			if (!world.backup) return;
+			world.log('the server goes back to its backup');
+			memory.restores++;
+			memory.revisions = new Map(world.backup.revisions);
+			return atServer({ ...world }, () => server.restore(world.backup?.image as Buffer, server.epoch));
+		case 'decide': {
+			const records = server.all<Standing>(
+				"select id, rev, region from record where kind = 'visit' order by id"
+			);
+			const record = records[act.pick % Math.max(1, records.length)];
+			if (!record) return;
+			const body = { note: 'because', reason: null };
+			const baseRev = Math.max(1, record.rev - (act.stale ? 1 : 0));
+			return atServer(world, () => desk(world, act.by, act.verb, record, baseRev, body));
+		}
+		case 'settle': {
+			const open = server.all<Standing & { conflict: string; fields: string }>(
+				`select record.id, record.rev, record.region, conflict.id as conflict, fields from conflict
+				join record on record.id = record_id where settled_at is null order by conflict.id`
+			);
+			const one = open[act.pick % Math.max(1, open.length)];
+			if (!one) return;
+			const fields = JSON.parse(one.fields) as { field: string }[];
+			const keep = Object.fromEntries(fields.map(({ field }) => [field, act.keep]));
+			const body = { conflictId: one.conflict, keep };
+			return atServer(world, () => desk(world, act.by, 'settle', one, one.rev, body));
+		}
+		case 'drawer':
+			for (const phone of world.phones) await phone.kill();
+			await world.timeline.run(1_000, world.timeline.now + act.millis);
+			for (const phone of world.phones) if (!phone.isOpen) await phone.open();
+			return;
+		case 'rights':
+			return atServer(world, () => changeRights(world, act.account, act.give));
+	}
+}

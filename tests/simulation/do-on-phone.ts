@@ -1,0 +1,140 @@
+/** Steps of a story that happen on a phone. */
+import { visitSample } from '#lib/records/visit/sample.ts';
+import { requestSample } from '#lib/records/request/sample.ts';
+import type { NewWork } from '#lib/storage/save-work.ts';
+import type { SimPhone } from './phone.ts';
+import { REGIONS, TEAM_OF } from './population.ts';
+import { rowsOf } from './stored.ts';
+import type { Act } from './story.ts';
+import type { World } from './world.ts';
+
+const chosen = <T>(from: readonly T[], pick: number): T | undefined => from[pick % Math.max(1, from.length)];
+
+function textOf(world: World, phone: SimPhone): string {
+	return `${phone.name}-${++world.texts}`;
+}
+
+function newVisit(world: World, phone: SimPhone, region: string): NewWork {
+	const body = {
+		...visitSample,
+		...{ region, team: TEAM_OF[phone.account] ?? null, organisation: null },
+		...{ situation: textOf(world, phone), remark: textOf(world, phone), placeText: textOf(world, phone) }
+	};
+	return phone.work('put', 'visit', phone.newId(), body);
+}
+
+function recordIds(phone: SimPhone): string[] {
+	return phone.raw
+		? rowsOf(phone.raw, 'records').flatMap((row) => (row.kind === 'visit' ? [row.id] : []))
+		: [];
+}
+
+async function later(world: World, millis: number, phone: SimPhone): Promise<void> {
+	world.timeline.after(
+		millis,
+		() => {
+			if (!phone.isOpen) void phone.open();
+		},
+		world.fate
+	);
+}
+
+/** Work that a broken or newer app might save: the server refuses or parks it, and it harms nothing else. */
+function poisoned(world: World, phone: SimPhone, how: number): NewWork {
+	const good = newVisit(world, phone, REGIONS[0]);
+	switch (how) {
+		case 0:
+			return { ...good, body: { ...(good.body as object), peopleMet: 'many' } };
+		case 1:
+			return { ...good, schema: 99 };
+		case 2:
+			return { ...good, kind: 'mystery' };
+		case 3:
+			return { ...good, recordId: `not-a-uuid-${world.texts}` };
+		case 4:
+			return { ...good, verb: 'dance' as 'put' };
+		case 5:
+			return { ...good, at: 'yesterday' };
+		default:
+			return { ...good, body: null };
+	}
+}
+
+/** Does a step that belongs to a phone; false: it belongs to none. */
+export async function doOnPhone(world: World, act: Act & { readonly p: number }): Promise<void> {
+	const phone = world.phones[act.p % world.phones.length] as SimPhone;
+	switch (act.is) {
+		case 'save': {
+			const visit = newVisit(world, phone, REGIONS[act.region] ?? REGIONS[0]);
+			const entries = [visit];
+			if (act.withRequest) {
+				const { region, team } = visit.body as { region: string; team: string | null };
+				const body = { ...requestSample, region, team, visitId: visit.recordId };
+				entries.push(phone.work('put', 'request', phone.newId(), body));
+			}
+			return phone.act('save', (databases) => phone.save(databases, entries), world.texts);
+		}
+		case 'edit': {
+			const id = chosen(recordIds(phone), act.pick);
+			const text = textOf(world, phone);
+			if (id === undefined) return;
+			return phone.act('edit', async (databases) => {
+				await phone.edit(databases, id, act.field, text);
+				if (!act.keep) await phone.finish(databases, id);
+			});
+		}
+		case 'finish': {
+			const drafts = phone.raw ? rowsOf(phone.raw, 'drafts') : [];
+			const draft = chosen(drafts, act.pick);
+			if (draft) await phone.act('finish', (databases) => phone.finish(databases, draft.recordId));
+			return;
+		}
+		case 'move': {
+			const id = chosen(recordIds(phone), act.pick);
+			const record = phone.raw && rowsOf(phone.raw, 'records').find((row) => row.id === id);
+			if (!id || !record) return;
+			const region = record.region === REGIONS[0] ? REGIONS[1] : REGIONS[0];
+			return phone.act('move', async (databases) => {
+				await phone.edit(databases, id, 'region', region);
+				await phone.finish(databases, id);
+			});
+		}
+		case 'correct': {
+			const id = chosen(recordIds(phone), act.pick);
+			if (!id) return;
+			const entry = phone.work('ask-correction', 'visit', id, { text: textOf(world, phone) });
+			return phone.act('correct', (databases) => phone.save(databases, [entry]));
+		}
+		case 'poison': {
+			const entry = poisoned(world, phone, act.how);
+			world.memory.poison.add(entry.opId).add(entry.recordId);
+			return phone.act('poison', (databases) => phone.save(databases, [entry]));
+		}
+		case 'tap':
+			return phone.tap();
+		case 'kill':
+			await phone.kill();
+			return later(world, act.reopen, phone);
+		case 'close':
+			await phone.close();
+			return later(world, act.reopen, phone);
+		case 'lose':
+			await phone.lose();
+			world.memory.losses.set(phone, world.memory.lossesOf(phone) + 1);
+			return later(world, act.reopen, phone);
+		case 'upgrade':
+			await phone.kill();
+			phone.makeOlder();
+			return later(world, act.reopen, phone);
+		case 'tab':
+			if (phone.isOpen && phone.tabs.length < 3) await phone.open();
+			return;
+		case 'cut':
+			world.network.cut.add(phone.name);
+			world.timeline.after(act.millis, () => world.network.cut.delete(phone.name), world.fate);
+			return;
+		case 'clock':
+			phone.skew = act.skew;
+			return;
+	}
+}

@@ -1,0 +1,4 @@
+/** Must be imported before fake-indexeddb and anything of the product. */
+import { installTimeline } from './timeline.ts';
+
+installTimeline();

@@ -1,0 +1,81 @@
+/** What a bystander who sees everything remembers of a simulated world: what people were told, and where it is. */
+import type { Operation } from '#lib/domain/operation.ts';
+import { bareOperation } from '#lib/storage/queries.ts';
+import type { SimPhone } from './phone.ts';
+
+export type Place = 'outbox' | 'parked' | 'journal' | 'attention';
+
+/** One act that a person was told is safe, or that was found saved after the phone died in the middle. */
+export interface Saved {
+	readonly operation: Operation;
+	/** As it was saved: it must never change. */
+	readonly text: string;
+	readonly phone: SimPhone;
+	readonly device: string;
+	/** Number of the phone's storage: it was lost so many times before. */
+	readonly storage: number;
+	/** Where it was last seen. */
+	place: Place | null;
+	/** World time at which it came into the journal. */
+	acceptedAt: number | null;
+	/** Taken away by its person: corrected by a later save, or put aside. */
+	settled: boolean;
+	/** Meant to be refused or parked. */
+	readonly poison: boolean;
+}
+
+/** A truth that did not hold. */
+export class Broken extends Error {
+	readonly truth: number;
+	constructor(truth: number, what: string) {
+		super(`truth ${truth}: ${what}`);
+		this.truth = truth;
+	}
+}
+
+export class Memory {
+	readonly saved = new Map<string, Saved>();
+	/** Losses of storage, by phone. */
+	readonly losses = new Map<SimPhone, number>();
+	/** Highest cursor seen, by phone, scope, feed and sweep. */
+	readonly cursors = new Map<string, number>();
+	readonly sweeps = new Map<string, number>();
+	/** Ids of poisoned operations, and of the records they were to make. */
+	readonly poison = new Set<string>();
+	/** Revisions as they were first seen, by `record rev`; forgotten back to a backup with a restore. */
+	revisions = new Map<string, string>();
+	/** Visits that the product counts, when it was asked. */
+	counted: number | null = null;
+	mismatches = 0;
+	restores = 0;
+	broken: Broken | null = null;
+
+	fail(truth: number, what: string): void {
+		this.broken ??= new Broken(truth, what);
+	}
+
+	lossesOf(phone: SimPhone): number {
+		return this.losses.get(phone) ?? 0;
+	}
+
+	/** Remembers an operation; the same again must be the same. */
+	keep(phone: SimPhone, operation: Operation): Saved {
+		const text = JSON.stringify(bareOperation(operation));
+		const known = this.saved.get(operation.opId);
+		if (known) {
+			if (known.text !== text) this.fail(6, `operation ${operation.opId} is not what was saved`);
+			return known;
+		}
+		const made: Saved = {
+			...{ operation, text, phone, device: phone.deviceId, storage: this.lossesOf(phone) },
+			...{
+				place: null,
+				acceptedAt: null,
+				settled: false,
+				poison: this.poison.has(operation.opId) || this.poison.has(operation.recordId)
+			}
+		};
+		this.saved.set(operation.opId, made);
+		return made;
+	}
+}

@@ -1,0 +1,240 @@
+/** A phone of a simulated world: the product's own storage and engine, which can be killed between any two tasks. */
+import { IDBFactory } from 'fake-indexeddb';
+import { uuidV7 } from '#lib/domain/ids.ts';
+import type { Operation } from '#lib/domain/operation.ts';
+import { getDraft, putDrafts } from '#lib/storage/drafts.ts';
+import { openDatabases, type Databases } from '#lib/storage/databases.ts';
+import { getRecord } from '#lib/storage/queries.ts';
+import { saveWork, type NewWork } from '#lib/storage/save-work.ts';
+import { personDatabaseName } from '#lib/storage/schema.ts';
+import { createSyncStore } from '#lib/storage/sync-store.ts';
+import { createSyncEngine, type SyncEngine } from '#lib/sync/engine.ts';
+import type { SyncClock } from '#lib/sync/ports.ts';
+import { readBody } from './read-body.ts';
+import type { Bug } from './bug.ts';
+import type { Network } from './network.ts';
+import { DEVICE_IDS, tokenOf } from './population.ts';
+import type { Random } from './random.ts';
+import { isSettled, rawDatabase, rollBack, type RawDatabase } from './stored.ts';
+import type { Owner, Timeline } from './timeline.ts';
+
+export interface PhoneParts {
+	readonly name: string;
+	readonly account: string;
+	readonly timeline: Timeline;
+	readonly random: Random;
+	readonly network: Network;
+	readonly log: (line: string) => void;
+	readonly bug: Bug | null;
+	/** No lock keeps two tabs apart. */
+	readonly lockless: boolean;
+	/** Enrolments of the account taken so far, for all its phones. */
+	readonly takeDevice: () => number;
+	/** Told of what a save resolved with: the person has read that it is safe. */
+	readonly onSaved: (phone: SimPhone, operations: readonly Operation[]) => void;
+	readonly onLog: (phone: SimPhone, event: string) => void;
+}
+
+/** One tab: the app from its start to its end. */
+interface Tab {
+	readonly owner: Owner;
+	databases: Databases | null;
+	engine: SyncEngine | null;
+}
+
+export class SimPhone {
+	readonly name: string;
+	readonly account: string;
+	readonly parts: PhoneParts;
+	factory = new IDBFactory();
+	deviceId: string;
+	/** Milliseconds by which its clock is ahead. */
+	skew = 0;
+	tabs: Tab[] = [];
+	/** Cycles under way, by lock: one at a time. */
+	#locked = false;
+	#starts = 0;
+
+	constructor(parts: PhoneParts) {
+		this.parts = parts;
+		this.name = parts.name;
+		this.account = parts.account;
+		this.deviceId = DEVICE_IDS[parts.account]?.[parts.takeDevice()] ?? '';
+	}
+
+	get isOpen(): boolean {
+		return this.tabs.length > 0;
+	}
+	get now(): number {
+		return this.parts.timeline.now + this.skew;
+	}
+	readonly newId = (): string => uuidV7(this.now, this.parts.random.bytes(10));
+
+	get raw(): RawDatabase | undefined {
+		return rawDatabase(this.factory, personDatabaseName(this.account));
+	}
+	/** The database, when all that was written in it is committed. */
+	get settled(): RawDatabase | null {
+		const { raw } = this;
+		return raw && raw.rawObjectStores.has('outbox') && isSettled(raw) ? raw : null;
+	}
+
+	/** Opens the app in one more tab. */
+	open(): Promise<void> {
+		const owner: Owner = { name: `${this.name}#${++this.#starts}`, alive: true };
+		const tab: Tab = { owner, databases: null, engine: null };
+		this.tabs.push(tab);
+		return this.parts.timeline.enter(owner, () => {
+			this.#boot(tab).catch((error: unknown) => {
+				this.parts.log(`${this.name} cannot start: ${String(error)}`);
+				this.#drop(tab);
+			});
+		});
+	}
+
+	async #boot(tab: Tab): Promise<void> {
+		const { timeline, bug, network, random } = this.parts;
+		const after = (millis: number, run: () => void) => timeline.after(millis, run, tab.owner);
+		tab.databases = await openDatabases(this.account, {
+			timer: { after },
+			indexedDB: this.factory,
+			onVersionChange: () => this.#drop(tab)
+		});
+		const store = createSyncStore(tab.databases, readBody);
+		const sender = { name: this.name, device: this.deviceId, token: tokenOf(this.deviceId) };
+		const http = network.http(sender, tab.owner);
+		const clock: SyncClock = { now: () => this.now, after };
+		tab.engine = createSyncEngine({
+			store: bug?.store?.(store, this) ?? store,
+			identity: { accountId: this.account, deviceId: this.deviceId },
+			http: bug?.http?.(http, this) ?? http,
+			compress: null,
+			clock: bug?.clock?.(clock, this) ?? clock,
+			random,
+			lock: async (_name, work) => {
+				if (this.#locked && !this.parts.lockless) return false;
+				this.#locked = true;
+				try {
+					await work();
+				} finally {
+					if (tab.owner.alive) this.#locked = false;
+				}
+				return true;
+			},
+			triggers: () => () => {},
+			log: (event) => {
+				if (!tab.owner.alive) return;
+				this.parts.log(`${this.name} ${event}`);
+				this.parts.onLog(this, event);
+			},
+			health: () => Promise.resolve({ persistent: true, freeBytes: null, appVersion: 'simulated' })
+		});
+		tab.engine.start();
+	}
+
+	#drop(tab: Tab): void {
+		tab.owner.alive = false;
+		this.tabs = this.tabs.filter((one) => one !== tab);
+	}
+
+	/** The process dies here: what is not committed never was. */
+	async kill(): Promise<void> {
+		const { tabs } = this;
+		for (const tab of tabs) this.#drop(tab);
+		this.#locked = false;
+		if (this.raw) rollBack(this.raw);
+		// An open that was under way would keep every later one waiting.
+		(this.factory as unknown as { _connectionQueues: Map<string, unknown> })._connectionQueues.clear();
+		const grave: Owner = { name: 'grave', alive: false };
+		await this.parts.timeline.enter(grave, () => {
+			for (const tab of tabs) tab.databases?.close();
+		});
+		if (this.raw) rollBack(this.raw);
+	}
+
+	/** The page is left: what is under way may end, nothing new begins. */
+	async close(): Promise<void> {
+		for (const tab of [...this.tabs]) {
+			this.tabs = this.tabs.filter((one) => one !== tab);
+			await this.parts.timeline.enter(tab.owner, () => {
+				void tab.engine?.stop();
+				tab.databases?.close();
+			});
+		}
+		this.#locked = false;
+	}
+
+	/** The app that wrote this database was an older version: some indexes are still missing. Nothing is open. */
+	makeOlder(): void {
+		const { raw } = this;
+		if (!raw) return;
+		raw.version = 9;
+		raw.rawObjectStores.get('outbox')?.rawIndexes.delete('recordId');
+		raw.rawObjectStores.get('records')?.rawIndexes.delete('opaque');
+		this.parts.bug?.upgrade?.(this);
+	}
+
+	/** The browser threw the storage away: the person signs in again, on what is a new phone to the server. */
+	async lose(): Promise<void> {
+		await this.kill();
+		this.factory = new IDBFactory();
+		this.deviceId = DEVICE_IDS[this.account]?.[this.parts.takeDevice()] ?? '';
+	}
+
+	/** A tap. */
+	tap(): Promise<void> {
+		const [tab] = this.tabs;
+		if (!tab?.engine) return Promise.resolve();
+		return this.parts.timeline.enter(tab.owner, () => void tab.engine?.syncNow());
+	}
+
+	/** Does something with the open database as the app would; what goes wrong is logged. */
+	act(what: string, work: (databases: Databases) => Promise<void>, which = 0): Promise<void> {
+		const tab = this.tabs[which % Math.max(1, this.tabs.length)];
+		const databases = tab?.databases;
+		if (!tab || !databases) return Promise.resolve();
+		return this.parts.timeline.enter(tab.owner, () => {
+			work(databases).catch((error: unknown) => {
+				if (tab.owner.alive) this.parts.log(`${this.name} ${what} failed: ${String(error)}`);
+			});
+		});
+	}
+
+	/** Saves, and when the person is told that it is saved, says so. */
+	async save(databases: Databases, entries: readonly NewWork[]): Promise<void> {
+		const tab = this.tabs.find((one) => one.databases === databases);
+		const saved = await saveWork(databases, entries, readBody);
+		if (!tab?.owner.alive) return;
+		this.parts.onSaved(this, saved);
+		tab.engine?.saved();
+	}
+
+	/** Opens a record's form and changes a field; what was typed is kept as a draft. */
+	async edit(databases: Databases, recordId: string, field: string, value: string): Promise<void> {
+		const record = await getRecord(databases, recordId);
+		if (!record || record.kind !== 'visit') return;
+		const key = `${record.kind}:${recordId}`;
+		const old = await getDraft(databases, record.kind, recordId);
+		const at = new Date(this.now).toISOString();
+		const shown = (old?.body ?? record.body) as Record<string, unknown>;
+		await putDrafts(databases, [
+			{
+				...{ key, kind: record.kind, recordId, body: { ...shown, [field]: value }, typed: {} },
+				...{ baseRev: old?.baseRev ?? record.base?.rev ?? 0, startedAt: at, changedAt: at, issues: [] }
+			}
+		]);
+	}
+
+	/** Saves a draft, if there is one. */
+	async finish(databases: Databases, recordId: string, kind = 'visit'): Promise<void> {
+		const draft = await getDraft(databases, kind, recordId);
+		if (!draft) return;
+		await this.save(databases, [this.work('put', kind, recordId, draft.body)]);
+	}
+
+	work(verb: NewWork['verb'], kind: string, recordId: string, body: unknown): NewWork {
+		const region = String((body as { region?: unknown } | null)?.region ?? '361024');
+		const at = new Date(this.now).toISOString();
+		return { opId: this.newId(), at, verb, kind, recordId, region, schema: 1, body };
+	}
+}

@@ -1,0 +1,68 @@
+/** Who may see which record, written down once more and apart from the product: by the server's rows as they stand. */
+import { CITY } from './population.ts';
+import type { SimServer } from './server.ts';
+
+export interface RecordFacts {
+	readonly id: string;
+	readonly kind: string;
+	readonly rev: number;
+	readonly state: string | null;
+	readonly region: string;
+	readonly team: string | null;
+	readonly recorder: string;
+	readonly conflicts: number;
+}
+export interface GrantFacts {
+	readonly account_id: string;
+	readonly role: string;
+	readonly region: string;
+	readonly team: string | null;
+	readonly valid_from: string;
+	readonly valid_to: string | null;
+}
+
+export function standingGrants(server: SimServer, account: string): GrantFacts[] {
+	const now = server.clock().toISOString();
+	return server.all<GrantFacts>(
+		'select * from grant_right where account_id = ? and valid_from <= ? and (valid_to is null or valid_to > ?)',
+		account,
+		now,
+		now
+	);
+}
+
+/** Somebody still has to act on it. All requests of a simulation stay open. */
+export function isOpenRecord(record: Pick<RecordFacts, 'kind' | 'state' | 'conflicts'>): boolean {
+	if (record.kind === 'request' || record.conflicts > 0) return true;
+	return record.state === 'pending' || record.state === 'returned';
+}
+
+const covers = (granted: string, region: string) => granted === region || granted === CITY;
+
+/** Scopes that show a record. */
+export function scopesShowing(record: RecordFacts): string[] {
+	const scopes = [`user:${record.recorder}`];
+	if (!isOpenRecord(record)) return scopes;
+	scopes.push(`area:${record.region}`);
+	if (record.team) scopes.push(`team:${record.team}`);
+	return scopes;
+}
+
+export function maySee(account: string, grants: readonly GrantFacts[], record: RecordFacts): boolean {
+	if (record.recorder === account) return true;
+	if (!isOpenRecord(record)) return false;
+	return grants.some(
+		(one) =>
+			(one.role === 'LEAD' && one.team !== null && one.team === record.team) ||
+			((one.role === 'REV' || one.role === 'CADM') && covers(one.region, record.region))
+	);
+}
+
+const RECORDING = new Set(['VOL', 'LEAD', 'LECT', 'REV', 'CADM']);
+
+/** Whether the account ever had a right to record there. */
+export function mayEverRecord(grants: readonly GrantFacts[], account: string, region: string): boolean {
+	return grants.some(
+		(one) => one.account_id === account && RECORDING.has(one.role) && covers(one.region, region)
+	);
+}

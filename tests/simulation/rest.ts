@@ -1,0 +1,150 @@
+/** The end of a story: the network heals, everything is sent, and all sides must agree. */
+import type { Memory } from './memory.ts';
+import type { SimPhone } from './phone.ts';
+import { CALM } from './network.ts';
+import { doOnPhone } from './do-on-phone.ts';
+import { maySee, standingGrants, type RecordFacts } from './readable.ts';
+import type { SimServer } from './server.ts';
+import { rowOf, rowsOf } from './stored.ts';
+import { custody, watchPhone } from './watch-phone.ts';
+import type { World } from './world.ts';
+
+const MINUTE = 60_000;
+/** The longest back-off is ten minutes, the timer's longest turn six. */
+const DRAINED_WITHIN = 40;
+
+export async function comeToRest(world: World): Promise<void> {
+	const { timeline, network, server, phones, memory } = world;
+	network.weather = { ...CALM };
+	network.cut.clear();
+	server.crashNext = null;
+	for (const phone of phones) if (!phone.isOpen) await phone.open();
+	await pass(world, MINUTE);
+	for (let minute = 0; minute < DRAINED_WITHIN && !phones.every(isDrained); minute++)
+		await pass(world, MINUTE);
+	for (const phone of phones.filter((one) => !isDrained(one)))
+		memory.fail(15, `${phone.name} still has work ${DRAINED_WITHIN} minutes after the network was mended`);
+	if (memory.broken) return;
+
+	// A save in good weather is there within a minute: no back-off of the past lingers.
+	await pass(world, 20 * MINUTE);
+	for (const [p] of phones.entries())
+		await doOnPhone(world, { is: 'save', p, region: 0, withRequest: false });
+	await pass(world, MINUTE);
+	for (const phone of phones.filter((one) => !isDrained(one)))
+		memory.fail(15, `${phone.name} does not send within a minute in good weather`);
+
+	for (let round = 0; round < 2; round++) {
+		for (const phone of phones) await phone.tap();
+		await pass(world, 20_000);
+	}
+	for (const phone of phones) {
+		if (!phone.settled) memory.fail(15, `${phone.name} does not come to rest`);
+		watchPhone(phone, memory, server, timeline.now);
+		checkAgrees(phone, memory, server);
+	}
+	checkAllThere(memory, server);
+	// A row lost during the sweep that another loss began is found twice.
+	if (memory.mismatches > 2 * network.lostRows)
+		memory.fail(
+			3,
+			`hashes disagreed ${memory.mismatches} times, ${network.lostRows} rows were lost on the way`
+		);
+}
+
+async function pass(world: World, millis: number): Promise<void> {
+	await world.timeline.run(1_000_000, world.timeline.now + millis);
+	for (const phone of world.phones) watchPhone(phone, world.memory, world.server, world.timeline.now);
+}
+
+function isDrained(phone: SimPhone): boolean {
+	const { settled } = phone;
+	return settled !== null && rowsOf(settled, 'outbox').every((row) => row.lane === 'parked');
+}
+
+/** Truth 3: a phone has exactly what its account may see, as the server has it. */
+function checkAgrees(phone: SimPhone, memory: Memory, server: SimServer): void {
+	const raw = phone.settled;
+	if (!raw) return;
+	const grants = standingGrants(server, phone.account);
+	const records = server.all<RecordFacts & { body: string }>('select * from record');
+	const expected = new Map(
+		records.filter((one) => maySee(phone.account, grants, one)).map((one) => [one.id, one])
+	);
+	for (const row of rowsOf(raw, 'records')) {
+		if (!row.base) continue;
+		const one = expected.get(row.id);
+		if (!one) {
+			memory.fail(7, `${phone.name} still has ${row.id}, which ${phone.account} may not see`);
+			continue;
+		}
+		expected.delete(row.id);
+		if (row.base.rev !== one.rev)
+			memory.fail(3, `${phone.name} has ${row.id} at ${row.base.rev}, not ${one.rev}`);
+		if (JSON.stringify(row.base.body) !== one.body)
+			memory.fail(3, `${phone.name} has another body of ${row.id}`);
+		if (row.stage === 'on-phone') memory.fail(5, `${phone.name} shows ${row.id} as unsent`);
+		if (row.stage === 'on-server' && row.laid !== undefined)
+			memory.fail(3, `${phone.name} shows ${row.id} otherwise than the server has it`);
+	}
+	for (const id of expected.keys()) memory.fail(3, `${phone.name} does not have ${id}`);
+	const heads = new Map(
+		server
+			.all<{ scope: string; head: number; count: number; hash: number }>('select * from scope_head')
+			.map((head) => [head.scope, head])
+	);
+	for (const { scope, seq, count, hash } of rowsOf(raw, 'cursors')) {
+		const head = heads.get(scope) ?? { head: 0, count: 0, hash: 0 };
+		if (seq !== head.head || count !== head.count || hash !== head.hash)
+			memory.fail(
+				3,
+				`${phone.name} stands at ${seq}/${count} of ${scope}, the server at ${head.head}/${head.count}`
+			);
+	}
+}
+
+/** Refusals that only a loss or a wrong order could bring about. */
+const STRANGE = new Set(['no-such-record', 'exists-already', 'malformed', 'invalid-body', 'unknown-verb']);
+
+/** Truths 1, 2 and 16: all that people were told is safe is at the server, and stands for what it was meant. */
+function checkAllThere(memory: Memory, server: SimServer): void {
+	const kept = custody(server);
+	const refusals = new Map(
+		server
+			.all<{ op_id: string; refusal: string }>(
+				'select op_id, refusal from operation where refusal is not null'
+			)
+			.map((row) => [row.op_id, row.refusal])
+	);
+	const created = new Map(
+		server
+			.all<{ record_id: string; device_id: string | null; n: number }>(
+				`select record_revision.record_id, device_id, n from record_revision
+				join operation on operation.op_id = record_revision.op_id where rev = 1`
+			)
+			.map((row) => [row.record_id, row])
+	);
+	for (const { operation, phone, storage, settled, place } of memory.saved.values()) {
+		if (settled || storage !== memory.lossesOf(phone) || place === 'attention') continue;
+		const outcome = kept.get(operation.opId);
+		if (outcome === undefined)
+			memory.fail(memory.restores > 0 ? 16 : 1, `${operation.opId} of ${phone.name} is lost`);
+	}
+	if (memory.restores > 0) return;
+	for (const { operation, poison, device } of memory.saved.values()) {
+		const refusal = refusals.get(operation.opId);
+		if (poison || refusal === undefined || !STRANGE.has(refusal)) continue;
+		// Whose create was refused, and who made it anew later, may be told so in between.
+		const first = created.get(operation.recordId);
+		const isLater = first?.device_id === device && first.n > operation.n;
+		if (refusal === 'no-such-record' && (!first || isLater)) continue;
+		memory.fail(2, `${operation.verb} ${operation.opId} of ${operation.recordId} was refused: ${refusal}`);
+	}
+}
+
+/** Whether the phone's own facts name the server it talks to. */
+export function knownEpoch(phone: SimPhone): number {
+	const raw = phone.settled;
+	const facts = raw && (rowOf(raw, 'meta', 'server')?.value as { epoch?: number } | undefined);
+	return facts?.epoch ?? 0;
+}

@@ -1,0 +1,96 @@
+/**
+ * `npm run simulate -- --seeds N --steps M --phones K [--seed S]`: plays seeds S, S+1, ... and stops at the first that breaks
+ * a truth; it is played again, made short and printed, ready for pinned.json. With `--log` the story of seed S is told.
+ * `--planted`: each planted bug in turn must be found, or the command fails. `--pinned` plays what is pinned.
+ */
+import { parseArgs } from 'node:util';
+import { missingTruths, NOT_YET } from './not-yet.ts';
+import { play } from './play.ts';
+import { runPlanted } from './run-planted.ts';
+import { shrink } from './shrink.ts';
+import { writeStory } from './story.ts';
+import { playSeeds } from './crew.ts';
+
+const { values } = parseArgs({
+	options: {
+		seeds: { type: 'string' },
+		steps: { type: 'string', default: '300' },
+		phones: { type: 'string', default: '3' },
+		seed: { type: 'string', default: '1' },
+		minutes: { type: 'string' },
+		planted: { type: 'boolean', default: false },
+		only: { type: 'string' },
+		log: { type: 'boolean', default: false }
+	}
+});
+
+const number = (text: string, name: string): number => {
+	const value = Number(text);
+	if (Number.isSafeInteger(value) && value > 0) return value;
+	console.error(`--${name} must be a number above 0.`);
+	process.exit(2);
+};
+const steps = number(values.steps, 'steps');
+const phones = number(values.phones, 'phones');
+const first = number(values.seed, 'seed');
+
+async function explain(seed: number): Promise<void> {
+	const story = writeStory(seed, steps, phones);
+	const { broken } = await play(story);
+	if (!broken) {
+		console.log(`Seed ${seed} does not break a second time: something outside the seed has a say.`);
+		return;
+	}
+	console.log(`Making seed ${seed} short ...`);
+	const short = await shrink(story, broken.truth);
+	const { lines } = await play(short);
+	console.log(lines.join('\n'));
+	console.log(`\n${short.steps.length} steps. For tests/simulation/pinned.json:`);
+	console.log(JSON.stringify({ why: broken.message, story: short }));
+}
+
+async function runSeeds(): Promise<boolean> {
+	const minutes = values.minutes === undefined ? Infinity : Number(values.minutes);
+	const count = number(values.seeds ?? '100', 'seeds');
+	const began = performance.now();
+	const sums = { played: 0, operations: 0, tasks: 0 };
+	let toldAt = began;
+	const failed: number[] = [];
+	await playSeeds({ first, count }, { steps, phones, bug: null }, (report) => {
+		sums.played++;
+		sums.operations += report.operations;
+		sums.tasks += report.tasks;
+		if (report.truth !== null) {
+			failed.push(report.seed);
+			console.log(`Seed ${report.seed}: ${report.what}`);
+			return 'enough';
+		}
+		const now = performance.now();
+		if (now - toldAt > 15_000) {
+			toldAt = now;
+			const left = ((now - began) / sums.played) * (count - sums.played);
+			console.log(`${sums.played} of ${count} seeds, ${Math.round(left / 1000)} s to go`);
+		}
+		return now - began > minutes * 60_000 ? 'enough' : 'go on';
+	});
+	const seconds = (performance.now() - began) / 1000;
+	console.log(
+		`${sums.played} seeds x ${steps} steps, ${phones} phones: ${sums.operations} acts, ${sums.tasks} tasks, ${seconds.toFixed(0)} s, ${failed.length} failed`
+	);
+	const [worst] = failed.sort((a, b) => a - b);
+	if (worst !== undefined) await explain(worst);
+	return failed.length === 0;
+}
+
+console.log(`Not yet applicable: ${NOT_YET.map((one) => one.what).join('; ')}.`);
+const missing = missingTruths();
+for (const one of missing)
+	console.log(`${one} is there: its truths and planted bugs belong into the simulation.`);
+let isGood = missing.length === 0;
+if (values.planted) isGood = (await runPlanted(values.only, { steps, phones, first })) && isGood;
+else if (values.log) {
+	const { lines, broken } = await play(writeStory(first, steps, phones));
+	console.log(lines.join('\n'));
+	isGood &&= broken === null;
+} else isGood = (await runSeeds()) && isGood;
+process.exitCode = isGood ? 0 : 1;

@@ -1,0 +1,168 @@
+/**
+ * The server of a simulated world: the product's own admission, push and pull on a database in memory. It can be killed
+ * before or after a commit, backed up, and put back from a backup.
+ */
+import type Sqlite from 'better-sqlite3';
+import { uuidV7 } from '#lib/domain/ids.ts';
+import type { PullResponse } from '#lib/protocol/pull.ts';
+import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
+import { phoneCookie } from '#lib/server/accounts/session.ts';
+import type { ServerDatabase } from '#lib/server/database/open.ts';
+import type { Trx } from '#lib/server/database/schema.ts';
+import { totals } from '#lib/server/figures/totals.ts';
+import { RateLimit } from '#lib/server/http/rate-limit.ts';
+import { admitPhone } from '#lib/server/sync/admit-phone.ts';
+import { answerPull, answerPush, type PhoneAnswer } from '#lib/server/sync/answer-phone.ts';
+import { raiseEpoch } from '#lib/server/sync/feed.ts';
+import type { HttpAnswer, HttpRequest } from '#lib/sync/ports.ts';
+import type { Bug } from './bug.ts';
+import { databaseOf, openCopy } from './population.ts';
+import type { Random } from './random.ts';
+import type { Owner, Timeline } from './timeline.ts';
+
+/** A request as it comes out of the network. */
+export interface Arrival {
+	readonly path: HttpRequest['path'];
+	readonly headers: HttpRequest['headers'];
+	readonly text: string;
+	readonly device: string;
+	readonly token: string;
+}
+
+export class Crash extends Error {}
+
+export interface ServerParts {
+	readonly timeline: Timeline;
+	readonly random: Random;
+	readonly log: (line: string) => void;
+	readonly image: Buffer;
+	readonly bug: Bug | null;
+	/** Told of every answer to a pull, before it leaves. */
+	readonly onPull: (account: string, content: PullResponse) => void;
+}
+
+export class SimServer {
+	readonly owner: Owner = { name: 'server', alive: true };
+	sqlite: Sqlite.Database;
+	database: ServerDatabase;
+	/** The next write ends with the process, before or after its commit. */
+	crashNext: 'before' | 'after' | null = null;
+	/** False while it is being started again. */
+	isUp = true;
+	/** Operations that failed unexpectedly. */
+	readonly alerts: string[] = [];
+	readonly #parts: ServerParts;
+	#limit = new RateLimit(240, 120);
+
+	constructor(parts: ServerParts) {
+		this.#parts = parts;
+		this.sqlite = openCopy(parts.image);
+		this.database = this.#open();
+	}
+
+	readonly clock = (): Date => new Date(this.#parts.timeline.now);
+	readonly newId = (): string => uuidV7(this.#parts.timeline.now, this.#parts.random.bytes(10));
+
+	#open(): ServerDatabase {
+		const plain = databaseOf(this.sqlite);
+		const { bug, log } = this.#parts;
+		const writing = async <T>(work: (trx: Trx) => Promise<T>): Promise<T> => {
+			let result: { readonly value: T } | null = null;
+			try {
+				const value = await plain.concurrently(async (trx) => {
+					const done = bug?.commit ? await bug.commit(trx, work, this) : await work(trx);
+					result = { value: done };
+					if (this.crashNext === 'before') throw new Crash('before the commit');
+					return done;
+				});
+				if (this.crashNext === 'after') throw new Crash('after the commit');
+				return value;
+			} catch (error) {
+				if (!(error instanceof Crash)) throw error;
+				log(`server crashes ${error.message}`);
+				this.crashNext = null;
+				this.down(2_000 + this.#parts.random.int(60_000));
+				if (bug?.answersBeforeCommit && result) return (result as { readonly value: T }).value;
+				throw error;
+			}
+		};
+		return { ...plain, transaction: writing, concurrently: writing };
+	}
+
+	/** The process is gone for so long. Its memory starts empty. */
+	down(millis: number): void {
+		this.isUp = false;
+		this.#limit = new RateLimit(240, 120);
+		this.#parts.timeline.after(millis, () => (this.isUp = true), this.owner);
+	}
+
+	async receive(arrival: Arrival): Promise<HttpAnswer> {
+		const now = this.clock();
+		const cookies = new Map([[phoneCookie(arrival.headers[ACCOUNT_HEADER] ?? ''), arrival.token]]);
+		const event = {
+			request: { headers: new Headers(arrival.headers) },
+			cookies: { get: (name: string) => cookies.get(name) },
+			url: new URL('http://liangfeng.test/')
+		};
+		const who = await admitPhone(this.database, event, now, this.#limit);
+		if (!who.ok) {
+			const { status, headers } = who.response;
+			const text = await who.response.text();
+			return { status, contentType: 'application/json', retryAfter: headers.get('retry-after'), text };
+		}
+		let sent: unknown;
+		try {
+			sent = JSON.parse(arrival.text);
+		} catch {
+			return jsonAnswer({ status: 400, content: { error: 'unreadable' } });
+		}
+		const alert = ({ opId }: { opId: string }) => void this.alerts.push(opId);
+		const { identity } = who;
+		const given = this.#parts.bug?.request ? this.#parts.bug.request(sent, this, identity.account.id) : sent;
+		const ports = { now, newId: this.newId, alert };
+		if (arrival.path.endsWith('push'))
+			return jsonAnswer(await answerPush(this.database, identity, given, ports));
+		const answer = await answerPull(this.database, identity, given, ports);
+		if (answer.status === 200) this.#parts.onPull(identity.account.id, answer.content as PullResponse);
+		return jsonAnswer(answer);
+	}
+
+	/** Visits by the product's own figures. */
+	async countVisits(): Promise<number> {
+		return (await totals(this.database.reader)).visits.records;
+	}
+
+	backUp(): Buffer {
+		return this.sqlite.serialize();
+	}
+
+	/** Back to a backup, as `npm run restore` does it: the epoch rises above every one that was. */
+	async restore(backup: Buffer, epoch: number): Promise<void> {
+		this.sqlite.close();
+		this.sqlite = openCopy(backup);
+		this.database = this.#open();
+		await this.database.transaction(async (trx) => {
+			await trx.updateTable('meta').set({ epoch }).execute();
+			await raiseEpoch(trx);
+		});
+		this.down(60_000);
+	}
+
+	/** Rows of a query, outside all ports. */
+	all<Row>(sql: string, ...values: unknown[]): Row[] {
+		return this.sqlite.prepare(sql).all(...values) as Row[];
+	}
+
+	get epoch(): number {
+		return this.all<{ epoch: number }>('select epoch from meta')[0]?.epoch ?? 0;
+	}
+}
+
+function jsonAnswer({ status, content }: PhoneAnswer): HttpAnswer {
+	return {
+		status,
+		contentType: 'application/json',
+		retryAfter: null,
+		text: JSON.stringify(content)
+	};
+}

@@ -1,0 +1,21 @@
+/** Truth 7: no answer carries what its account may not see. */
+import type { PullResponse } from '#lib/protocol/pull.ts';
+import type { RecordView } from '#lib/protocol/record-view.ts';
+import type { Memory } from './memory.ts';
+import { maySee, standingGrants } from './readable.ts';
+import type { SimServer } from './server.ts';
+
+export function watchAnswer(server: SimServer, memory: Memory, account: string, content: PullResponse): void {
+	const rows = content.pages.flatMap((page) => page.rows);
+	if (rows.length === 0) return;
+	const grants = standingGrants(server, account);
+	for (const row of rows) {
+		if (row.kind.startsWith('ref:') || row.gone) continue;
+		const view = row.body as RecordView;
+		const { team } = view.body as { team: string | null };
+		const { id, kind, rev, state, region, recorder } = view;
+		const facts = { id, kind, rev, state, region, recorder, team, conflicts: view.conflicts.length };
+		if (!maySee(account, grants, facts))
+			memory.fail(7, `${account} was sent ${id} of ${recorder} in ${region}`);
+	}
+}

@@ -1,0 +1,154 @@
+/** What must be true on a phone at every instant: truths 1, 4, 5, 6, 8 and 14. */
+import type { Operation } from '#lib/domain/operation.ts';
+import type { WaitingRow } from '#lib/storage/schema.ts';
+import type { Memory, Place, Saved } from './memory.ts';
+import type { SimPhone } from './phone.ts';
+import type { SimServer } from './server.ts';
+import { rowOf, rowsOf, type RawDatabase } from './stored.ts';
+
+const DAY = 86_400_000;
+const compared = new WeakSet<Operation>();
+
+export function watchPhone(phone: SimPhone, memory: Memory, server: SimServer, now: number): void {
+	const raw = phone.settled;
+	if (!raw) return;
+	const found = places(raw, phone, memory);
+	checkPlaces(found, phone, memory, now);
+	checkCursors(raw, phone, memory);
+	checkShown(raw, phone, memory);
+	checkCustody(raw, phone, memory, server, found);
+}
+
+function places(raw: RawDatabase, phone: SimPhone, memory: Memory): Map<string, Place> {
+	const found = new Map<string, Place>();
+	const note = (operation: Operation, place: Place) => {
+		// A row that was not written again is the same object.
+		if (!compared.has(operation)) memory.keep(phone, operation);
+		compared.add(operation);
+		const other = found.get(operation.opId);
+		if (other) memory.fail(5, `${operation.opId} is in ${other} and in ${place} of ${phone.name}`);
+		found.set(operation.opId, place);
+	};
+	for (const row of rowsOf(raw, 'outbox')) note(row, row.lane === 'parked' ? 'parked' : 'outbox');
+	for (const row of rowsOf(raw, 'journal')) note(row, 'journal');
+	for (const row of rowsOf(raw, 'attention')) note(row.operation, 'attention');
+	return found;
+}
+
+function checkPlaces(found: Map<string, Place>, phone: SimPhone, memory: Memory, now: number): void {
+	const storage = memory.lossesOf(phone);
+	for (const saved of memory.saved.values()) {
+		if (saved.phone !== phone || saved.storage !== storage || saved.settled) continue;
+		const place = found.get(saved.operation.opId);
+		if (place) {
+			if (place === 'journal' && saved.place !== 'journal') saved.acceptedAt = now;
+			saved.place = place;
+			continue;
+		}
+		if (saved.place === 'attention' && isCorrected(saved, memory)) saved.settled = true;
+		else if (saved.place === 'journal' && now - (saved.acceptedAt ?? now) > 29 * DAY) saved.settled = true;
+		else memory.fail(6, `${saved.operation.opId}, last in ${saved.place}, is nowhere on ${phone.name}`);
+	}
+}
+
+/** A later save of the same record takes the refused text off the list: the person has written it anew. */
+function isCorrected({ operation, phone }: Saved, memory: Memory): boolean {
+	for (const other of memory.saved.values()) {
+		if (other.phone !== phone || other.operation.recordId !== operation.recordId) continue;
+		if (other.operation.n > operation.n && ['create', 'amend'].includes(other.operation.verb)) return true;
+	}
+	return false;
+}
+
+function checkCursors(raw: RawDatabase, phone: SimPhone, memory: Memory): void {
+	for (const { scope, gen, seq, sweep } of rowsOf(raw, 'cursors')) {
+		const key = `${phone.name} ${memory.lossesOf(phone)} ${scope}`;
+		const pass = `${key} ${gen} ${sweep}`;
+		if (seq < (memory.cursors.get(pass) ?? 0))
+			memory.fail(4, `the cursor of ${scope} went back on ${phone.name}`);
+		memory.cursors.set(pass, seq);
+	}
+}
+
+/** Own work that waits is shown: each field that it changed has its newest value, whatever was pulled. */
+function checkShown(raw: RawDatabase, phone: SimPhone, memory: Memory): void {
+	const byRecord = new Map<string, WaitingRow[]>();
+	for (const row of rowsOf(raw, 'outbox')) {
+		const rows = byRecord.get(row.recordId);
+		if (rows) rows.push(row);
+		else byRecord.set(row.recordId, [row]);
+	}
+	for (const [id, rows] of byRecord) {
+		const record = rowOf(raw, 'records', id);
+		const puts = rows.filter((row) => row.verb === 'create' || row.verb === 'amend');
+		const waiting = rows.filter((row) => row.lane === 'send').length;
+		if (!record) {
+			if (puts.length > 0) memory.fail(6, `${phone.name} does not show ${id}, whose work waits`);
+			continue;
+		}
+		if (record.waiting !== waiting)
+			memory.fail(5, `${phone.name} shows ${record.waiting} of ${waiting} acts that wait of ${id}`);
+		const last = puts.sort((a, b) => a.n - b.n).at(-1);
+		if (!last || memory.poison.has(last.recordId)) continue;
+		const body = last.body as Record<string, unknown>;
+		const before = last.before as Record<string, unknown> | null;
+		const shown = (record.laid ?? record.base?.body) as Record<string, unknown>;
+		for (const field of ['situation', 'remark', 'placeText']) {
+			if (before && before[field] === body[field]) continue;
+			if (shown[field] !== body[field]) memory.fail(6, `${phone.name} hides what waits of ${id}: ${field}`);
+		}
+	}
+}
+
+/** What the phone takes for received is in custody; what it shows as all sent is all there. */
+function checkCustody(
+	raw: RawDatabase,
+	phone: SimPhone,
+	memory: Memory,
+	server: SimServer,
+	found: ReadonlyMap<string, Place>
+): void {
+	const facts = rowOf(raw, 'meta', 'server')?.value as { epoch?: number } | undefined;
+	const known = facts?.epoch ?? 0;
+	if (known !== server.epoch) return;
+	const kept = custody(server);
+	const storage = memory.lossesOf(phone);
+	const isAllSent = ![...found.values()].includes('outbox');
+	for (const row of rowsOf(raw, 'journal')) {
+		if (row.epoch !== known) continue;
+		const outcome = kept.get(row.opId);
+		if (outcome === undefined)
+			memory.fail(1, `${row.opId} was acknowledged to ${phone.name} without custody`);
+		else if (!ACCEPTED.has(outcome))
+			memory.fail(8, `${row.opId} is ${outcome} and ${phone.name} takes it for accepted`);
+	}
+	if (memory.restores > 0) return;
+	for (const [opId, place] of found) {
+		if (place === 'outbox') continue;
+		const outcome = kept.get(opId);
+		const row = place === 'attention' ? rowOf(raw, 'attention', opId) : undefined;
+		if (row && row.why !== 'refused') continue;
+		if (outcome === undefined) memory.fail(1, `${opId} is ${place} on ${phone.name} without custody`);
+		if (place === 'attention' && outcome !== 'rejected')
+			memory.fail(8, `${opId} is ${outcome} and ${phone.name} says it was refused`);
+	}
+	if (!isAllSent) return;
+	for (const saved of memory.saved.values()) {
+		if (saved.phone !== phone || saved.storage !== storage || saved.settled) continue;
+		if (saved.place === 'attention' || kept.has(saved.operation.opId)) continue;
+		memory.fail(14, `${phone.name} shows all as sent, and ${saved.operation.opId} is not`);
+	}
+}
+
+const ACCEPTED = new Set(['applied', 'merged', 'duplicate']);
+
+/** Outcome by operation, read again only when something was written. */
+let latest: { sqlite: unknown; changes: number; kept: Map<string, string> } | null = null;
+export function custody(server: SimServer): Map<string, string> {
+	const changes = server.all<{ changes: number }>('select total_changes() as changes')[0]?.changes ?? 0;
+	if (latest?.sqlite === server.sqlite && latest.changes === changes) return latest.kept;
+	const rows = server.all<{ op_id: string; outcome: string }>('select op_id, outcome from operation');
+	const kept = new Map(rows.map((row) => [row.op_id, row.outcome]));
+	latest = { sqlite: server.sqlite, changes, kept };
+	return kept;
+}
