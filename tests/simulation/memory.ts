@@ -44,6 +44,8 @@ export class Memory {
 	readonly poison = new Set<string>();
 	/** Revisions as they were first seen, by `record rev`; forgotten back to a backup with a restore. */
 	revisions = new Map<string, string>();
+	/** Revision that a coordinator saw, by the id of the decision. */
+	readonly decidedOn = new Map<string, number>();
 	/** Visits that the product counts, when it was asked. */
 	counted: number | null = null;
 	mismatches = 0;

@@ -1,4 +1,34 @@
 import type { Bug } from './bug.ts';
+import { phoneBugs } from './planted-phone.ts';
+import { serverBugs } from './planted-server.ts';
 
-/** The bugs of sync.md's list, in its order, apart from those that are not yet applicable. */
-export const plantedBugs: readonly Bug[] = [];
+/** The list of sync.md in its order; what is not yet applicable stands in not-yet.ts. */
+const NAMES = [
+	'bigserial cursor',
+	'acknowledge before commit',
+	'cursor saved before rows',
+	'delete outbox on send',
+	'retry with a new id',
+	'pull overwrites pending',
+	'batch fails on one bad record',
+	'verdicts by position',
+	'last writer wins',
+	'feed misses a scope move',
+	'review without precondition',
+	'tombstone lost',
+	'purge before attention',
+	'upgrade drops outbox',
+	'portal answer accepted',
+	'back-off never resets',
+	'hash not verified',
+	'permission read from the request',
+	'own review allowed',
+	'count includes returned records',
+	'skew applied to order'
+];
+
+export const plantedBugs: readonly Bug[] = NAMES.map((name) => {
+	const bug = [...phoneBugs, ...serverBugs].find((one) => one.name === name);
+	if (!bug) throw new Error(`not planted: ${name}`);
+	return bug;
+});

@@ -81,6 +81,7 @@ function watch(world: World, place: number): void {
 /** Asks the product for its figures. */
 async function count(world: World): Promise<void> {
 	const { server, memory, bug, timeline } = world;
+	server.sqlite.exec('begin');
 	bug?.figures?.(server);
 	await timeline.enter(server.owner, () => {
 		server.countVisits().then(
@@ -88,4 +89,5 @@ async function count(world: World): Promise<void> {
 			(error: unknown) => memory.fail(0, `figures: ${String(error)}`)
 		);
 	});
+	server.sqlite.exec('rollback');
 }

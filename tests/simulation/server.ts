@@ -138,6 +138,7 @@ export class SimServer {
 
 	/** Back to a backup, as `npm run restore` does it: the epoch rises above every one that was. */
 	async restore(backup: Buffer, epoch: number): Promise<void> {
+		this.crashNext = null;
 		this.sqlite.close();
 		this.sqlite = openCopy(backup);
 		this.database = this.#open();

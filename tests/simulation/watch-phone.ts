@@ -13,7 +13,7 @@ export function watchPhone(phone: SimPhone, memory: Memory, server: SimServer, n
 	const raw = phone.settled;
 	if (!raw) return;
 	const found = places(raw, phone, memory);
-	checkPlaces(found, phone, memory, now);
+	checkPlaces(found, phone, memory, server, now);
 	checkCursors(raw, phone, memory);
 	checkShown(raw, phone, memory);
 	checkCustody(raw, phone, memory, server, found);
@@ -35,7 +35,13 @@ function places(raw: RawDatabase, phone: SimPhone, memory: Memory): Map<string, 
 	return found;
 }
 
-function checkPlaces(found: Map<string, Place>, phone: SimPhone, memory: Memory, now: number): void {
+function checkPlaces(
+	found: Map<string, Place>,
+	phone: SimPhone,
+	memory: Memory,
+	server: SimServer,
+	now: number
+): void {
 	const storage = memory.lossesOf(phone);
 	for (const saved of memory.saved.values()) {
 		if (saved.phone !== phone || saved.storage !== storage || saved.settled) continue;
@@ -45,7 +51,9 @@ function checkPlaces(found: Map<string, Place>, phone: SimPhone, memory: Memory,
 			saved.place = place;
 			continue;
 		}
-		if (saved.place === 'attention' && isCorrected(saved, memory)) saved.settled = true;
+		const isRefused = () =>
+			saved.place === 'attention' || custody(server).get(saved.operation.opId) === 'rejected';
+		if (isRefused() && isCorrected(saved, memory)) saved.settled = true;
 		else if (saved.place === 'journal' && now - (saved.acceptedAt ?? now) > 29 * DAY) saved.settled = true;
 		else memory.fail(6, `${saved.operation.opId}, last in ${saved.place}, is nowhere on ${phone.name}`);
 	}
