@@ -65,6 +65,12 @@ const steps: readonly Step[] = [
 	{ name: 'types', command: ['npm', 'run', '--silent', 'types'], minutes: 3, needs: ['messages'] },
 	vitest('unit', 4),
 	vitest('contract', 4),
+	vitest('simulation', 3),
+	{
+		name: 'simulation of 500 seeds',
+		command: ['node', 'tests/simulation/run.ts', '--seeds', '500', '--steps', '300'],
+		minutes: 15
+	},
 	vitest('postgres', 6),
 	{ name: 'build', command: ['npm', 'run', '--silent', 'build'], minutes: 4, needs: ['messages'] },
 	{ name: 'bundle budget', command: ['node', 'tests/bundle-budget.ts'], minutes: 1, needs: ['build'] },

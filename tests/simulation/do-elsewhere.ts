@@ -6,6 +6,7 @@ import { push } from '#lib/server/sync/push.ts';
 import { GRANTS } from './population.ts';
 import { Crash } from './server.ts';
 import type { Act } from './story.ts';
+import { watchPhone } from './watch-phone.ts';
 import type { World } from './world.ts';
 
 interface Standing {
@@ -142,7 +143,10 @@ export async function doElsewhere(world: World, act: Act): Promise<void> {
 			return atServer(world, () => desk(world, act.by, 'settle', one, one.rev, body));
 		}
 		case 'drawer':
-			for (const phone of world.phones) await phone.kill();
+			for (const phone of world.phones) {
+				await phone.kill();
+				watchPhone(phone, memory, server, world.timeline.now);
+			}
 			await world.timeline.run(1_000, world.timeline.now + act.millis);
 			for (const phone of world.phones) if (!phone.isOpen) await phone.open();
 			return;

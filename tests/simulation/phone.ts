@@ -16,7 +16,7 @@ import type { Network } from './network.ts';
 import { DEVICE_IDS, tokenOf } from './population.ts';
 import type { Random } from './random.ts';
 import { isSettled, rawDatabase, rollBack, type RawDatabase } from './stored.ts';
-import type { Owner, Timeline } from './timeline.ts';
+import { ownerOf, type Owner, type Timeline } from './timeline.ts';
 
 export interface PhoneParts {
 	readonly name: string;
@@ -51,6 +51,10 @@ export class SimPhone {
 	/** Milliseconds by which its clock is ahead. */
 	skew = 0;
 	tabs: Tab[] = [];
+	/** All lives of this phone. */
+	readonly owners: Owner[] = [];
+	/** What was known when it was last watched. */
+	watched = '';
 	/** Cycles under way, by lock: one at a time. */
 	#locked = false;
 	#starts = 0;
@@ -81,7 +85,8 @@ export class SimPhone {
 
 	/** Opens the app in one more tab. */
 	open(): Promise<void> {
-		const owner: Owner = { name: `${this.name}#${++this.#starts}`, alive: true };
+		const owner = ownerOf(`${this.name}#${++this.#starts}`);
+		this.owners.push(owner);
 		const tab: Tab = { owner, databases: null, engine: null };
 		this.tabs.push(tab);
 		return this.parts.timeline.enter(owner, () => {
@@ -145,7 +150,7 @@ export class SimPhone {
 		if (this.raw) rollBack(this.raw);
 		// An open that was under way would keep every later one waiting.
 		(this.factory as unknown as { _connectionQueues: Map<string, unknown> })._connectionQueues.clear();
-		const grave: Owner = { name: 'grave', alive: false };
+		const grave = ownerOf('grave', false);
 		await this.parts.timeline.enter(grave, () => {
 			for (const tab of tabs) tab.databases?.close();
 		});

@@ -62,8 +62,6 @@ export async function play(story: Story, bug: Bug | null = null): Promise<Outcom
 
 async function step(world: World, act: Act): Promise<void> {
 	world.log(JSON.stringify(act));
-	if (act.is === 'drawer')
-		for (const phone of world.phones) watchPhone(phone, world.memory, world.server, world.timeline.now);
 	if (act.is === 'backup' || act.is === 'restore') watchServer(world.server, world.memory);
 	if (isOnPhone(act)) await doOnPhone(world, act);
 	else await doElsewhere(world, act);

@@ -27,17 +27,14 @@ export async function comeToRest(world: World): Promise<void> {
 	if (memory.broken) return;
 
 	// A save in good weather is there within a minute: no back-off of the past lingers.
-	await pass(world, 20 * MINUTE);
+	await tapAll(world);
 	for (const [p] of phones.entries())
 		await doOnPhone(world, { is: 'save', p, region: 0, withRequest: false });
 	await pass(world, MINUTE);
 	for (const phone of phones.filter((one) => !isDrained(one)))
 		memory.fail(15, `${phone.name} does not send within a minute in good weather`);
 
-	for (let round = 0; round < 2; round++) {
-		for (const phone of phones) await phone.tap();
-		await pass(world, 20_000);
-	}
+	for (let round = 0; round < 2; round++) await tapAll(world);
 	for (const phone of phones) {
 		if (!phone.settled) memory.fail(15, `${phone.name} does not come to rest`);
 		watchPhone(phone, memory, server, timeline.now);
@@ -50,6 +47,11 @@ export async function comeToRest(world: World): Promise<void> {
 			3,
 			`hashes disagreed ${memory.mismatches} times, ${network.lostRows} rows were lost on the way`
 		);
+}
+
+async function tapAll(world: World): Promise<void> {
+	for (const phone of world.phones) await phone.tap();
+	await pass(world, 10_000);
 }
 
 async function pass(world: World, millis: number): Promise<void> {

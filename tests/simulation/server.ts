@@ -18,7 +18,7 @@ import type { HttpAnswer, HttpRequest } from '#lib/sync/ports.ts';
 import type { Bug } from './bug.ts';
 import { databaseOf, openCopy } from './population.ts';
 import type { Random } from './random.ts';
-import type { Owner, Timeline } from './timeline.ts';
+import { ownerOf, type Owner, type Timeline } from './timeline.ts';
 
 /** A request as it comes out of the network. */
 export interface Arrival {
@@ -42,7 +42,9 @@ export interface ServerParts {
 }
 
 export class SimServer {
-	readonly owner: Owner = { name: 'server', alive: true };
+	readonly owner: Owner = ownerOf('server');
+	/** Transactions that wrote, and restores. */
+	writes = 0;
 	sqlite: Sqlite.Database;
 	database: ServerDatabase;
 	/** The next write ends with the process, before or after its commit. */
@@ -67,6 +69,7 @@ export class SimServer {
 		const plain = databaseOf(this.sqlite);
 		const { bug, log } = this.#parts;
 		const writing = async <T>(work: (trx: Trx) => Promise<T>): Promise<T> => {
+			this.writes++;
 			let result: { readonly value: T } | null = null;
 			try {
 				const value = await plain.concurrently(async (trx) => {

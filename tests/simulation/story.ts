@@ -113,7 +113,7 @@ export function writeStory(seed: number, steps: number, phones: number): Story {
 			wait: random.weighted([
 				[50, random.int(2_500)],
 				[20, random.int(30 * SECOND)],
-				[5, random.int(12 * MINUTE)]
+				[1.5, random.int(12 * MINUTE)]
 			]),
 			tasks: random.weighted([
 				[1, random.int(120)],

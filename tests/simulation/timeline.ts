@@ -9,7 +9,11 @@ const realImmediate = globalThis.setImmediate;
 export interface Owner {
 	readonly name: string;
 	alive: boolean;
+	/** Tasks that ran for it. */
+	ran: number;
 }
+
+export const ownerOf = (name: string, alive = true): Owner => ({ name, alive, ran: 0 });
 
 interface Task {
 	readonly owner: Owner;
@@ -21,7 +25,7 @@ interface Timer extends Task {
 	cancelled: boolean;
 }
 
-const NOBODY: Owner = { name: '-', alive: true };
+const NOBODY = ownerOf('-');
 
 export class Timeline {
 	/** Unix milliseconds. */
@@ -94,6 +98,7 @@ export class Timeline {
 					return;
 				}
 				this.count++;
+				task.owner.ran++;
 				this.current = task.owner;
 				try {
 					task.run();
@@ -110,6 +115,7 @@ export class Timeline {
 	enter(owner: Owner, work: () => void): Promise<void> {
 		return new Promise((resolve) => {
 			this.current = owner;
+			owner.ran++;
 			work();
 			realImmediate(() => {
 				this.current = NOBODY;
@@ -117,6 +123,18 @@ export class Timeline {
 			});
 		});
 	}
+}
+
+/** As `structuredClone`, ten times quicker for what the phone's rows are made of. */
+function clonePlain(value: unknown, otherwise: (value: unknown) => unknown): unknown {
+	if (typeof value === 'function' || typeof value === 'symbol') return otherwise(value);
+	if (typeof value !== 'object' || value === null) return value;
+	if (Array.isArray(value)) return value.map((one) => clonePlain(one, otherwise));
+	const prototype: unknown = Object.getPrototypeOf(value);
+	if (prototype !== Object.prototype && prototype !== null) return otherwise(value);
+	const copy: Record<string, unknown> = {};
+	for (const [key, inner] of Object.entries(value)) copy[key] = clonePlain(inner, otherwise);
+	return copy;
 }
 
 let active: Timeline | null = null;
@@ -140,6 +158,8 @@ export function installTimeline(): void {
 			(timer as { cancel: () => void }).cancel();
 		else realClear(timer as Parameters<typeof realClear>[0]);
 	};
+	const realClone = globalThis.structuredClone;
+	own['structuredClone'] = (value: unknown) => (active ? clonePlain(value, realClone) : realClone(value));
 	// Dexie tells other tabs by it; its messages come when the machine likes.
 	delete own['BroadcastChannel'];
 }

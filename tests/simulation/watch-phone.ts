@@ -10,8 +10,12 @@ const DAY = 86_400_000;
 const compared = new WeakSet<Operation>();
 
 export function watchPhone(phone: SimPhone, memory: Memory, server: SimServer, now: number): void {
-	const raw = phone.settled;
+	const { owners, settled: raw } = phone;
 	if (!raw) return;
+	// Nothing ran on it and nothing was written at the server: what was true is true.
+	const state = `${owners.length} ${owners.reduce((sum, one) => sum + one.ran, 0)} ${server.writes}`;
+	if (phone.watched === state) return;
+	phone.watched = state;
 	const found = places(raw, phone, memory);
 	checkPlaces(found, phone, memory, server, now);
 	checkCursors(raw, phone, memory);
@@ -151,12 +155,12 @@ function checkCustody(
 const ACCEPTED = new Set(['applied', 'merged', 'duplicate']);
 
 /** Outcome by operation, read again only when something was written. */
-let latest: { sqlite: unknown; changes: number; kept: Map<string, string> } | null = null;
+const latest = new WeakMap<SimServer, { readonly writes: number; readonly kept: Map<string, string> }>();
 export function custody(server: SimServer): Map<string, string> {
-	const changes = server.all<{ changes: number }>('select total_changes() as changes')[0]?.changes ?? 0;
-	if (latest?.sqlite === server.sqlite && latest.changes === changes) return latest.kept;
+	const known = latest.get(server);
+	if (known?.writes === server.writes) return known.kept;
 	const rows = server.all<{ op_id: string; outcome: string }>('select op_id, outcome from operation');
 	const kept = new Map(rows.map((row) => [row.op_id, row.outcome]));
-	latest = { sqlite: server.sqlite, changes, kept };
+	latest.set(server, { writes: server.writes, kept });
 	return kept;
 }

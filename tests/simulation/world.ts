@@ -7,7 +7,7 @@ import { START } from './population.ts';
 import { Random } from './random.ts';
 import { SimServer } from './server.ts';
 import type { Story } from './story.ts';
-import { Timeline, type Owner } from './timeline.ts';
+import { ownerOf, Timeline, type Owner } from './timeline.ts';
 import { watchAnswer } from './watch-answer.ts';
 
 export interface World {
@@ -71,6 +71,6 @@ export function buildWorld(story: Story, image: Buffer, bug: Bug | null): World 
 				}
 			})
 	);
-	const fate: Owner = { name: 'fate', alive: true };
+	const fate: Owner = ownerOf('fate');
 	return { story, timeline, server, network, phones, memory, lines, log, bug, fate, backup: null, texts: 0 };
 }
