@@ -111,5 +111,7 @@ export interface RecordKind<Body = unknown> {
 	summary(body: Body, reference: Reference, locale: Locale): Summary;
 	/** Words that search finds it by (names resolved), lower case. */
 	searchText(body: Body, reference: Reference): string;
+	/** Writes to a new body what follows from the values of last time that were laid on it. */
+	begin?(body: Body, reference: Reference): void;
 	readonly sample: Body;
 }

@@ -3,7 +3,7 @@ import type { Issue } from '#lib/domain/issue.ts';
 import type { Reference } from '#lib/domain/reference.ts';
 import type { RequestBody } from './request/body.ts';
 import type { Locale } from './kind.ts';
-import type { FindPlaces } from './place.ts';
+import type { FindPlaces, FoundPlace } from './place.ts';
 
 /** A row saved with its record, as `FieldApp.saveRecord` takes it: a visit's request. */
 export interface FormRow {
@@ -27,6 +27,10 @@ export interface OpenForm<Body = unknown> {
 	readonly comments?: readonly FieldComment[];
 	readonly reference: Reference;
 	readonly findPlaces: FindPlaces;
+	/** Listed places recorded last on this phone, the newest first; offered before anything is typed. */
+	readonly recentPlaces?: readonly FoundPlace[];
+	/** Batch and expiry given out last for a supply. */
+	readonly lastBatch?: (supply: string) => { readonly batch: string; readonly expiry: string | null } | null;
 	readonly today: string;
 	readonly locale: Locale;
 	/** Mints the id of a new row; clock and randomness are the page's. */

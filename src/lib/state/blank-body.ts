@@ -10,8 +10,8 @@ type Body = Record<string, unknown>;
 
 const EMPTY = [null, [], '', false, 0, {}] as const;
 
-/** Fields that stay the same from one record to the next of its kind. */
-const HABITS = [
+/** What the next record takes over, wherever it is. */
+const OUTING = [
 	'team',
 	'programme',
 	'campaign',
@@ -20,18 +20,20 @@ const HABITS = [
 	'type',
 	'mode',
 	'visitors',
-	'speakers'
-];
-/** Besides them, what "same again" takes over. */
-const SAME_AGAIN = [
-	...HABITS,
-	'tripId',
-	'region',
+	'speakers',
 	'purpose',
 	'category',
 	'worksiteKind',
 	'receipt',
-	'paperKeeper',
+	'paperKeeper'
+];
+/** What a new record besides starts from, in the area of the last one; any other place is one press away. */
+const PLACE = ['organisation', 'station'];
+/** What "same again, next place" takes over: more of the record, but neither the place nor its people and counts. */
+const SAME_AGAIN = [
+	...OUTING,
+	'tripId',
+	'region',
 	'topic',
 	'topicText',
 	'otherSpeakers',
@@ -130,7 +132,9 @@ function supplyLines(options: BlankOptions, body: Body): unknown[] {
 export function blankBody(kind: RecordKind, options: BlankOptions): Body {
 	const body = emptyBody(kind, options.reference);
 	body['team'] = options.team;
-	if (options.last) take(options.last as Body, HABITS, body);
+	// A request raised on a visit is not like the one before it.
+	if (options.last && !options.sameAs && !options.parent)
+		take(options.last as Body, [...OUTING, ...PLACE], body);
 	body['region'] = options.region;
 	if (Array.isArray(body['visitors']) && body['visitors'].length === 0) body['visitors'] = [options.person];
 	if (options.trip) {
@@ -139,6 +143,8 @@ export function blankBody(kind: RecordKind, options: BlankOptions): Body {
 		if ('visitors' in body && Array.isArray(trip['people']) && trip['people'].length > 0)
 			body['visitors'] = [...(trip['people'] as string[])];
 	}
+	if (options.last && (options.last as Body)['region'] !== body['region'])
+		for (const field of PLACE) if (field in body) body[field] = null;
 	if (options.sameAs) take(options.sameAs as Body, SAME_AGAIN, body);
 	if (options.parent) {
 		take(options.parent.body as Body, ['region', 'team', 'programme', 'campaign', 'tripId'], body);
@@ -146,6 +152,7 @@ export function blankBody(kind: RecordKind, options: BlankOptions): Body {
 	}
 	if (body['campaign'] && !options.sameAs && !options.parent && !isRunning(options, body['campaign']))
 		body['campaign'] = null;
+	if (!options.parent) kind.begin?.(body, options.reference);
 	if (options.trip && kind.kind !== 'trip' && 'tripId' in body) body['tripId'] = options.trip.id;
 	body['date'] = options.today;
 	if ('lines' in body) body['lines'] = supplyLines(options, body);

@@ -7,7 +7,7 @@ import type { Operation } from '#lib/domain/operation.ts';
 import type { Reference } from '#lib/domain/reference.ts';
 import type { Grant } from '#lib/domain/roles.ts';
 import type { Locale, RuleContext, Summary } from '#lib/records/kind.ts';
-import type { FindPlaces } from '#lib/records/place.ts';
+import type { FindPlaces, FoundPlace } from '#lib/records/place.ts';
 import type { AttentionRow, DraftRow, LocalRecord } from '#lib/storage/rows.ts';
 
 export type { AttentionRow, DraftRow, LocalRecord, Stage } from '#lib/storage/rows.ts';
@@ -96,6 +96,8 @@ export interface FieldApp {
 	readonly storage: StorageHealth;
 
 	findPlaces(...asked: Parameters<FindPlaces>): ReturnType<FindPlaces>;
+	/** Listed places of the records saved last on this phone, the newest first. */
+	readonly recentPlaces: readonly FoundPlace[];
 
 	/**
 	 * What a list row shows, or null while the kinds' definitions are still being loaded after the first screen (reactive)
@@ -117,7 +119,7 @@ export interface FieldApp {
 	/** Returned records and attention, for the top of today. */
 	watchReturned(listener: (rows: readonly LocalRecord[]) => void): () => void;
 
-	/** A body to start from: last used team, campaign, kit, batches, people; or "same again" from a record. */
+	/** A body to start from: last used place, team, campaign, kit, batches, people; or "same again" from a record. */
 	blank(
 		kind: string,
 		options?: { sameAs?: string; parent?: string }

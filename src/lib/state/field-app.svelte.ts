@@ -31,6 +31,7 @@ import { createDraftKeeper, type DraftKeeper } from './draft-keeper.ts';
 import { createReadBody, loadKinds } from './kinds.ts';
 import { createPlaceSearch, type PlaceSearch } from './place-search.ts';
 import type { Clock, Randomness } from './ports.ts';
+import { namedPlaces } from './recent-places.ts';
 import { RecordWriting } from './record-writing.ts';
 
 export interface FieldAppPorts {
@@ -132,6 +133,10 @@ export class OpenFieldApp implements FieldApp {
 		const over = this.#facts.reference;
 		if (this.#search?.over !== over) this.#search = { over, places: createPlaceSearch(over) };
 		return this.#search.places.find(query, options);
+	}
+
+	get recentPlaces(): readonly FoundPlace[] {
+		return namedPlaces(this.#writing.places, this.#facts.reference);
 	}
 
 	summaryOf(kind: string, body: unknown, locale: Locale): Summary | null {

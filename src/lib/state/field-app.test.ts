@@ -122,6 +122,24 @@ describe('the field app', () => {
 		expect(databases.readOnly).toBe(false);
 	});
 
+	it('starts at the last place, unless it is the next one or the trip is in another area', async () => {
+		const { app } = await open();
+		const sample = { ...sampleBody('visit'), date: app.today, region: '361024' };
+		const at = async (organisation: string) => {
+			const { recordId } = await app.blank('visit');
+			await app.saveRecord('visit', recordId, { ...sample, organisation });
+			return recordId;
+		};
+		await at('O1');
+		const recordId = await at('O2');
+		expect((await app.blank('visit')).body).toMatchObject({ organisation: 'O2', peopleMet: null });
+		expect((await app.blank('visit', { sameAs: recordId })).body).toMatchObject({ organisation: null });
+		const { body } = await app.blank('visit');
+		await app.saveRecord('visit', recordId, { ...sample, organisation: 'O2', region: '361025' });
+		expect(body).toMatchObject({ region: '361024' });
+		expect((await app.blank('visit')).body).toMatchObject({ organisation: null, region: '361024' });
+	});
+
 	it('sees a possible duplicate among its own records', async () => {
 		const { app } = await open();
 		const body = { ...sampleBody('visit'), date: app.today };

@@ -14,10 +14,12 @@ import type { SaveResult } from './contract.ts';
 import type { DraftKeeper } from './draft-keeper.ts';
 import type { FieldAppPorts } from './field-app.svelte.ts';
 import { createReadBody, loadKinds } from './kinds.ts';
+import { rememberPlace, type RecentPlace } from './recent-places.ts';
 import { instantOf } from './today.ts';
 
-/** Keys of `defaults`: the kinds' names, and this one. */
+/** Keys of `defaults`: the kinds' names, and these. */
 const BATCHES = 'batches';
+const PLACES = 'places';
 
 export class RecordWriting {
 	readonly #ports: FieldAppPorts;
@@ -44,6 +46,10 @@ export class RecordWriting {
 	}
 	get batches(): Batches {
 		return (this.#defaults[BATCHES] ?? {}) as Batches;
+	}
+
+	get places(): readonly RecentPlace[] {
+		return (this.#defaults[PLACES] ?? []) as readonly RecentPlace[];
 	}
 
 	async blank(
@@ -170,7 +176,8 @@ export class RecordWriting {
 		const { databases } = this.#ports;
 		if (databases.readOnly) return;
 		const batches = rememberBatches(this.batches, body);
-		const defaults = { ...this.#defaults, [kind]: body, [BATCHES]: batches };
+		const places = rememberPlace(this.places, body);
+		const defaults = { ...this.#defaults, [kind]: body, [BATCHES]: batches, [PLACES]: places };
 		this.#defaults = defaults;
 		// A record is saved when this fails for want of room: only the next form's start is poorer.
 		await databases.pulls.run((database) => setMeta(database, 'defaults', defaults)).catch(() => {});

@@ -4,6 +4,7 @@ import { measure } from '#lib/records/measure.ts';
 import { joinSearch, nameOf, searchNames } from '#lib/records/names.ts';
 import { placeField, placeName } from '#lib/records/place.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
+import { beginHandout } from './choices.ts';
 import { handoutBody, type HandoutBody } from './body.ts';
 import { handoutFields } from './fields.ts';
 import { requiredOfHandout } from './required.ts';
@@ -29,6 +30,7 @@ import { handoutSample } from './sample.ts';
 /** A handout (发放). Station resupply counts goods, never persons. */
 export const handout: RecordKind<HandoutBody> = {
 	kind: 'handout',
+	begin: beginHandout,
 	version: 1,
 	schema: handoutBody,
 	upcast: {},

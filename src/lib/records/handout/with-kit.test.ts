@@ -28,7 +28,7 @@ const none = { kit: null, personTimes: null };
 const quantities = (lines: ReturnType<typeof withKit>) => lines.map((line) => [line.supply, line.qty]);
 
 describe('withKit', () => {
-	const made = withKit({ kit: 'K1', lines: [], personTimes: 10 }, none, reference, newId);
+	const made = withKit({ kit: 'K1', lines: [], personTimes: 10 }, none, { reference, newId });
 
 	it('fills the lines for so many person-times', () => {
 		expect(quantities(made)).toEqual([
@@ -44,8 +44,7 @@ describe('withKit', () => {
 		const lines = withKit(
 			{ kit: 'K1', lines: changed, personTimes: 15 },
 			{ kit: 'K1', personTimes: 10 },
-			reference,
-			newId
+			{ reference, newId }
 		);
 		expect(quantities(lines)).toEqual([
 			['A', 12],
@@ -57,14 +56,23 @@ describe('withKit', () => {
 	it('changes to another kit and leaves what was added beside it', () => {
 		const own = { id: 'own', supply: 'D', qty: 5, batch: '', expiry: null };
 		const body = { kit: 'K2', lines: [...made, own], personTimes: 10 };
-		const lines = withKit(body, { kit: 'K1', personTimes: 10 }, reference, newId);
+		const lines = withKit(body, { kit: 'K1', personTimes: 10 }, { reference, newId });
 		expect(quantities(lines)).toEqual([
 			['B', 30],
 			['C', 10],
 			['D', 5]
 		]);
 		expect(
-			quantities(withKit({ ...body, kit: null }, { kit: 'K1', personTimes: 10 }, reference, newId))
+			quantities(withKit({ ...body, kit: null }, { kit: 'K1', personTimes: 10 }, { reference, newId }))
 		).toEqual([['D', 5]]);
+	});
+
+	it('gives a new line the batch that was given out last', () => {
+		const lastBatch = (supply: string) => (supply === 'A' ? { batch: 'B7', expiry: '2028-01-01' } : null);
+		const lines = withKit({ kit: 'K1', lines: [], personTimes: 1 }, none, { reference, newId, lastBatch });
+		expect(lines.map((line) => [line.batch, line.expiry])).toEqual([
+			['B7', '2028-01-01'],
+			['', null]
+		]);
 	});
 });

@@ -1,7 +1,15 @@
-import type { Reference } from '#lib/domain/reference.ts';
+import type { OpenForm } from '#lib/records/open-form.ts';
 import type { HandoutBody } from './body.ts';
 
 type Line = HandoutBody['lines'][number];
+
+/** What a new line is made from: the catalogue, an id, and the batch given out last. */
+export type LineSource = Pick<OpenForm, 'reference' | 'newId' | 'lastBatch'>;
+
+export function newLine(from: LineSource, supply: string, qty: number | null): Line {
+	const { batch = '', expiry = null } = from.lastBatch?.(supply) ?? {};
+	return { id: from.newId(), supply, qty, batch, expiry };
+}
 
 /**
  * The lines of a kit for so many person-times. Lines of the kit keep their row, batch and expiry; lines the person added
@@ -11,9 +19,9 @@ type Line = HandoutBody['lines'][number];
 export function withKit(
 	body: Pick<HandoutBody, 'kit' | 'lines' | 'personTimes'>,
 	before: { readonly kit: string | null; readonly personTimes: number | null },
-	reference: Reference,
-	newId: () => string
+	from: LineSource
 ): Line[] {
+	const { reference } = from;
 	const former = new Map(reference.get('kit', before.kit)?.lines.map((line) => [line.supply, line.qty]));
 	const wanted = reference.get('kit', body.kit)?.lines ?? [];
 	const added = body.lines.filter(
@@ -28,7 +36,7 @@ export function withKit(
 			present.qty !== scaled(share ?? one.qty, before.personTimes) &&
 			before.kit === body.kit;
 		const qty = byHand ? present.qty : scaled(one.qty, body.personTimes);
-		return present ? { ...present, qty } : { id: newId(), supply: one.supply, qty, batch: '', expiry: null };
+		return present ? { ...present, qty } : newLine(from, one.supply, qty);
 	});
 	return [...ofKit, ...added];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { referenceOf } from '../fixture/reference-fixture.ts';
 import type { VisitBody } from './body.ts';
-import { choosePurpose } from './choose-purpose.ts';
+import { beginVisit, choosePurpose } from './choose-purpose.ts';
 import { visit } from './visit.ts';
 
 const reference = referenceOf();
@@ -49,5 +49,16 @@ describe('a purpose', () => {
 		const body = bodyOf();
 		choosePurpose(body, 'VP-none', reference);
 		expect(body).toEqual(visit.sample);
+	});
+
+	it('of the last visit brings what follows from it, under the programme that was chosen', () => {
+		const body = bodyOf({ purpose: 'VP03', sensitive: false, programme: 'P9', campaign: null });
+		beginVisit(body, reference);
+		expect(body).toMatchObject({
+			sensitive: true,
+			household: { person: '', address: '' },
+			programme: 'P9',
+			campaign: null
+		});
 	});
 });

@@ -32,3 +32,10 @@ export function choosePurpose(body: VisitBody, code: string | null, reference: R
 		body.hardshipCause = null;
 	}
 }
+
+/** A new visit for the purpose of the last one; a programme it already has (the trip's, last time's) goes first. */
+export function beginVisit(body: VisitBody, reference: Reference): void {
+	const { programme, campaign } = body;
+	choosePurpose(body, body.purpose, reference);
+	if (programme) Object.assign(body, { programme, campaign });
+}

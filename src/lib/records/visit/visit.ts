@@ -6,6 +6,7 @@ import { joinSearch, nameOf, searchNames } from '#lib/records/names.ts';
 import { hasPlace, placeField, placeName } from '#lib/records/place.ts';
 import { missing, missingFields } from '#lib/records/required.ts';
 import type { FieldSpec, RecordKind } from '#lib/records/kind.ts';
+import { beginVisit } from './choose-purpose.ts';
 import { visitBody, type VisitBody } from './body.ts';
 import { employerHeatDuties } from './rules/heat.ts';
 import { noPersonalNumbers } from './rules/personal-numbers.ts';
@@ -71,6 +72,7 @@ const fields: readonly FieldSpec[] = [
 /** A visit (走访) to an organisation, a station or a household; its requests are records of their own. */
 export const visit: RecordKind<VisitBody> = {
 	kind: 'visit',
+	begin: beginVisit,
 	version: 1,
 	schema: visitBody,
 	upcast: {},

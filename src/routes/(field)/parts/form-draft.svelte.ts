@@ -98,6 +98,11 @@ export class FormDraft implements OpenForm {
 	readonly newId = (): string => this.#ports.newId();
 	readonly findPlaces: FindPlaces = (query, options) => this.#app.findPlaces(query, options);
 
+	readonly lastBatch = (supply: string) => this.#app.lastBatch(supply);
+	get recentPlaces() {
+		return this.#app.recentPlaces;
+	}
+
 	/** A copy of all that was typed; reading it follows every change. */
 	snapshot(): Typed {
 		return $state.snapshot({ body: this.body, typed: this.typed, rows: this.rows }) as Typed;
