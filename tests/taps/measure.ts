@@ -59,6 +59,10 @@ async function secondRecord(phone: Phone, kind: string, values: Values, taps: ()
 	return taps() - before;
 }
 
+/** At a building site: what is done there and its kit follow from the place. */
+const { worksiteKind: _, ...AT_ANY } = HANDOUT;
+const FIRST_HANDOUT: Values = { ...AT_ANY, organisation: { pick: '崇仁启明' } };
+
 /** The place of the last record stands there: this one is at another that the person has been to. */
 async function elsewhere(form: FormPage): Promise<void> {
 	await form.page
@@ -146,7 +150,7 @@ async function measure(world: World): Promise<Measurement[]> {
 	const phone = await world.phone('volunteer');
 	await phone.restart();
 	for (const [kind, values] of [
-		['handout', { ...HANDOUT, organisation: { pick: '崇仁启明' } }],
+		['handout', FIRST_HANDOUT],
 		['handout', HANDOUT],
 		['session', SESSION],
 		['visit', VISIT]
