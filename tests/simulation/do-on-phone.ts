@@ -3,8 +3,9 @@ import { visitSample } from '#lib/records/visit/sample.ts';
 import { requestSample } from '#lib/records/request/sample.ts';
 import type { NewWork } from '#lib/storage/save-work.ts';
 import type { SimPhone } from './phone.ts';
+import { sendHostile } from './hostile.ts';
 import { REGIONS, TEAM_OF } from './population.ts';
-import { rowsOf } from './stored.ts';
+import { closeUnderneath, fillUp, rowsOf } from './stored.ts';
 import type { Act } from './story.ts';
 import type { World } from './world.ts';
 
@@ -126,6 +127,22 @@ export async function doOnPhone(world: World, act: Act & { readonly p: number })
 			await phone.kill();
 			phone.makeOlder();
 			return later(world, act.reopen, phone);
+		case 'full': {
+			const { raw } = phone;
+			if (!raw) return;
+			const empty = fillUp(raw);
+			world.full.add(empty);
+			world.timeline.after(act.millis, empty, world.fate);
+			return;
+		}
+		case 'break':
+			if (phone.raw) closeUnderneath(phone.raw);
+			return;
+		case 'revoke':
+			world.server.revoke(phone.deviceId);
+			return;
+		case 'hostile':
+			return sendHostile(world, phone, act.how);
 		case 'tab':
 			if (phone.isOpen && phone.tabs.length < 3) await phone.open();
 			return;

@@ -32,6 +32,8 @@ export interface PhoneParts {
 	readonly takeDevice: () => number;
 	/** Told of what a save resolved with: the person has read that it is safe. */
 	readonly onSaved: (phone: SimPhone, operations: readonly Operation[]) => void;
+	/** The app erases what it has: the server no longer takes this phone. */
+	readonly onRevoked: (phone: SimPhone) => void;
 	readonly onLog: (phone: SimPhone, event: string) => void;
 }
 
@@ -127,6 +129,7 @@ export class SimPhone {
 				return true;
 			},
 			triggers: () => () => {},
+			onRevoked: async () => this.parts.onRevoked(this),
 			log: (event) => {
 				if (!tab.owner.alive) return;
 				this.parts.log(`${this.name} ${event}`);
@@ -186,11 +189,10 @@ export class SimPhone {
 		this.deviceId = DEVICE_IDS[this.account]?.[this.parts.takeDevice()] ?? '';
 	}
 
-	/** A tap. */
-	tap(): Promise<void> {
-		const [tab] = this.tabs;
-		if (!tab?.engine) return Promise.resolve();
-		return this.parts.timeline.enter(tab.owner, () => void tab.engine?.syncNow());
+	/** A tap in the first tab, or in so many. */
+	async tap(tabs = 1): Promise<void> {
+		for (const tab of this.tabs.slice(0, tabs))
+			await this.parts.timeline.enter(tab.owner, () => void tab.engine?.syncNow());
 	}
 
 	/** Does something with the open database as the app would; what goes wrong is logged. */

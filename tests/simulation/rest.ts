@@ -17,6 +17,7 @@ export async function comeToRest(world: World): Promise<void> {
 	const { timeline, network, server, phones, memory } = world;
 	network.weather = { ...CALM };
 	network.cut.clear();
+	for (const empty of world.full) empty();
 	server.crashNext = null;
 	for (const phone of phones) if (!phone.isOpen) await phone.open();
 	await pass(world, MINUTE);
@@ -50,7 +51,7 @@ export async function comeToRest(world: World): Promise<void> {
 }
 
 async function tapAll(world: World): Promise<void> {
-	for (const phone of world.phones) await phone.tap();
+	for (const phone of world.phones) await phone.tap(Infinity);
 	await pass(world, 10_000);
 }
 

@@ -130,6 +130,14 @@ export class SimServer {
 		return jsonAnswer(answer);
 	}
 
+	revoke(device: string): void {
+		if (!this.isUp) return;
+		this.writes++;
+		this.sqlite
+			.prepare('update device set revoked_at = ? where id = ?')
+			.run(this.clock().toISOString(), device);
+	}
+
 	/** Visits by the product's own figures. */
 	async countVisits(): Promise<number> {
 		return (await totals(this.database.reader)).visits.records;

@@ -1,5 +1,5 @@
 /** What is committed in a phone's database, read without disturbing it. */
-import type { IDBFactory } from 'fake-indexeddb';
+import { forceCloseDatabase, type IDBDatabase, type IDBFactory } from 'fake-indexeddb';
 import type {
 	MetaRow,
 	AcceptedRow,
@@ -19,6 +19,7 @@ interface RawRecords {
 interface RawStore {
 	readonly records: RawRecords;
 	readonly rawIndexes: Map<string, unknown>;
+	storeRecord: (...given: unknown[]) => unknown;
 }
 interface RawTransaction {
 	_state: string;
@@ -29,7 +30,7 @@ interface RawTransaction {
 export interface RawDatabase {
 	version: number;
 	transactions: RawTransaction[];
-	connections: unknown[];
+	connections: IDBDatabase[];
 	readonly rawObjectStores: Map<string, RawStore>;
 }
 
@@ -64,6 +65,28 @@ export function rowOf<Name extends keyof Tables>(
 	key: unknown
 ): Tables[Name] | undefined {
 	return raw.rawObjectStores.get(name)?.records.get(key)?.value as Tables[Name] | undefined;
+}
+
+/** No store takes a row any more; the function given back makes room again. */
+export function fillUp(raw: RawDatabase): () => void {
+	const stores = [...raw.rawObjectStores.values()];
+	for (const store of stores) {
+		const write = store.storeRecord.bind(store);
+		store.storeRecord = (...given) => {
+			// Without a log it is a transaction that is rolled back.
+			if (given[2] === undefined) return write(...given);
+			throw new DOMException('The storage is full.', 'QuotaExceededError');
+		};
+	}
+	return () => {
+		for (const store of stores) Reflect.deleteProperty(store, 'storeRecord');
+	};
+}
+
+/** Closes all connections, as browsers do when they like. */
+export function closeUnderneath(raw: RawDatabase): void {
+	// The types name the class where the function takes an instance.
+	for (const connection of raw.connections) forceCloseDatabase(connection as unknown as typeof IDBDatabase);
 }
 
 /** What is left when the process dies: of transactions that were not committed, nothing. */

@@ -20,6 +20,13 @@ export type Act =
 	| { readonly is: 'kill'; readonly p: number; readonly reopen: number }
 	| { readonly is: 'close'; readonly p: number; readonly reopen: number }
 	| { readonly is: 'tab'; readonly p: number }
+	/** The storage is full for so long. */
+	| { readonly is: 'full'; readonly p: number; readonly millis: number }
+	/** The browser closes the database under the app. */
+	| { readonly is: 'break'; readonly p: number }
+	| { readonly is: 'revoke'; readonly p: number }
+	/** Somebody sends what no app sends. */
+	| { readonly is: 'hostile'; readonly p: number; readonly how: number }
 	| { readonly is: 'cut'; readonly p: number; readonly millis: number }
 	| { readonly is: 'clock'; readonly p: number; readonly skew: number }
 	| { readonly is: 'lose'; readonly p: number; readonly reopen: number }
@@ -85,6 +92,10 @@ const RARE: readonly (readonly [number, Act['is']])[] = [
 	[6, 'kill'],
 	[2, 'close'],
 	[2, 'tab'],
+	[1.5, 'full'],
+	[1.5, 'break'],
+	[0.4, 'revoke'],
+	[2, 'hostile'],
 	[4, 'cut'],
 	[1, 'clock'],
 	[0.4, 'lose'],
@@ -145,8 +156,14 @@ function drawAct(random: Random, is: Act['is'], phones: number): Act {
 			return { is, p, pick };
 		case 'poison':
 			return { is, p, how: random.int(7) };
+		case 'full':
+			return { is, p, millis: random.int(2 * MINUTE) };
+		case 'hostile':
+			return { is, p, how: random.int(6) };
 		case 'tap':
 		case 'tab':
+		case 'break':
+		case 'revoke':
 			return { is, p };
 		case 'kill':
 		case 'close':

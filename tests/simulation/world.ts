@@ -5,6 +5,7 @@ import { Network } from './network.ts';
 import { SimPhone } from './phone.ts';
 import { START } from './population.ts';
 import { Random } from './random.ts';
+import { rowsOf } from './stored.ts';
 import { SimServer } from './server.ts';
 import type { Story } from './story.ts';
 import { ownerOf, Timeline, type Owner } from './timeline.ts';
@@ -24,6 +25,8 @@ export interface World {
 	readonly fate: Owner;
 	backup: { readonly image: Buffer; readonly revisions: ReadonlyMap<string, string> } | null;
 	texts: number;
+	/** Makes room again on phones that are full. */
+	readonly full: Set<() => void>;
 }
 
 export function buildWorld(story: Story, image: Buffer, bug: Bug | null): World {
@@ -40,6 +43,7 @@ export function buildWorld(story: Story, image: Buffer, bug: Bug | null): World 
 		onPull: (account, content) => watchAnswer(server, memory, account, content)
 	});
 	const network = new Network(timeline, new Random(story.seed, 3), server, story.weather, log);
+	const fate = ownerOf('fate');
 	const taken = new Map<string, number>();
 	const phones = story.phones.map(
 		(account, place): SimPhone =>
@@ -66,11 +70,33 @@ export function buildWorld(story: Story, image: Buffer, bug: Bug | null): World 
 						);
 					}
 				},
+				onRevoked(phone) {
+					if (phone.settled && rowsOf(phone.settled, 'outbox').some((row) => row.lane === 'send'))
+						memory.fail(6, `${phone.name} is erased, and its work waits`);
+					log(`${phone.name} is erased`);
+					timeline.post(() => {
+						memory.losses.set(phone, memory.lossesOf(phone) + 1);
+						void phone.lose().then(() => phone.open());
+					}, fate);
+				},
 				onLog(phone, event) {
 					if (event === 'sync.mismatch') memory.mismatches++;
 				}
 			})
 	);
-	const fate: Owner = ownerOf('fate');
-	return { story, timeline, server, network, phones, memory, lines, log, bug, fate, backup: null, texts: 0 };
+	return {
+		story,
+		timeline,
+		server,
+		network,
+		phones,
+		memory,
+		lines,
+		log,
+		bug,
+		fate,
+		backup: null,
+		texts: 0,
+		full: new Set()
+	};
 }
