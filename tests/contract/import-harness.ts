@@ -17,7 +17,7 @@ export interface ImportBench {
 	/** Changes one file of the folder. */
 	edit(file: string, change: (content: unknown) => unknown): Promise<void>;
 	write(file: string, text: string): Promise<void>;
-	run(folder?: string): Promise<ImportReport>;
+	run(folder?: string, today?: string): Promise<ImportReport>;
 	/** Every row of every table, as text. */
 	dump(): Promise<string>;
 	end(): Promise<void>;
@@ -39,7 +39,7 @@ export async function importBench(asOf = '2026-01-01'): Promise<ImportBench> {
 			const content: unknown = JSON.parse(await readFile(join(folder, file), 'utf8'));
 			await write(file, JSON.stringify(change(content)));
 		},
-		run: (from = folder) => runImport(database, from, importPorts(database, asOf)),
+		run: (from = folder, today = asOf) => runImport(database, from, importPorts(database, today)),
 		dump: async () => {
 			const tables = await database.reader.introspection.getTables();
 			const lines: string[] = [];

@@ -135,6 +135,44 @@ describe('an import', () => {
 		expect(await bench.dump()).toBe(before);
 	});
 
+	it('imports what was refused once it is corrected, with what follows it, and only once', async () => {
+		const [good, second] = JSON.parse(await readFile(join(bench.folder, VISITS), 'utf8')) as Entry[];
+		await bench.edit(VISITS, (rows) =>
+			(rows as Entry[]).map((row, index) =>
+				index === 0
+					? { ...row, date: '2026-05-01', reviewed_at: '2026-05-02' }
+					: index === 1
+						? { ...row, reviewed_by: row['recorded_by'] }
+						: row
+			)
+		);
+		expect((await bench.run()).bad.map(({ index }) => index)).toEqual([0, 1]);
+		expect(await stateOf(good?.['id'])).toBeUndefined();
+		await bench.edit(VISITS, (rows) =>
+			(rows as Entry[]).map((row, index) => (index === 0 ? good : index === 1 ? second : row))
+		);
+		const corrected = await bench.run();
+		expect(corrected).toMatchObject({ bad: [], differing: [], records: 2 });
+		expect(await stateOf(good?.['id'])).toBe('approved');
+		const before = await bench.dump();
+		expect(await bench.run()).toMatchObject({ bad: [], differing: [], records: 0 });
+		expect(await bench.dump()).toBe(before);
+	});
+
+	it('judges what was refused anew by another day, and says the old verdict by the same one', async () => {
+		const day = { date: '2026-05-01', reviewed_at: '2026-05-02' };
+		await bench.edit(VISITS, (rows) =>
+			(rows as Entry[]).map((row, index) => (index === 0 ? { ...row, ...day } : row))
+		);
+		for (const today of ['2026-01-01', '2026-02-01']) {
+			expect((await bench.run(bench.folder, today)).bad.map(({ index }) => index)).toEqual([0]);
+			const before = await bench.dump();
+			expect((await bench.run(bench.folder, today)).bad.map(({ index }) => index)).toEqual([0]);
+			expect(await bench.dump()).toBe(before);
+		}
+		expect(await bench.run(bench.folder, '2026-06-01')).toMatchObject({ bad: [], records: 1 });
+	});
+
 	it('reports a known entry that has changed, and keeps what is stored', async () => {
 		await bench.run();
 		const before = await bench.dump();

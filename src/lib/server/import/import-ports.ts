@@ -24,6 +24,7 @@ export function importPorts(
 				{ origin: 'import', today, imported }
 			),
 		writeReference,
+		today,
 		now: () => clock().toISOString(),
 		progress
 	};

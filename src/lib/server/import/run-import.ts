@@ -1,3 +1,4 @@
+import type { IsoDate } from '#lib/domain/ids.ts';
 import type { Programme } from '#lib/domain/reference.ts';
 import { audit } from '#lib/server/accounts/audit.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
@@ -7,7 +8,7 @@ import { campaignsOf } from './campaign-entries.ts';
 import { loadKnown } from './load-known.ts';
 import { readImportFolder } from './read-folder.ts';
 import { planRecords } from './record-entries.ts';
-import { recordStanding } from './record-standing.ts';
+import { recordStanding, type Earlier } from './record-standing.ts';
 import { planReference } from './reference-entries.ts';
 import { sendRecords, type PushBatch } from './send-records.ts';
 import { findNewLists, writeNewLists, type WriteReference } from './write-lists.ts';
@@ -15,6 +16,8 @@ import { findNewLists, writeNewLists, type WriteReference } from './write-lists.
 export interface ImportPorts {
 	readonly push: PushBatch;
 	readonly writeReference: WriteReference;
+	/** "Today" for the rules. */
+	readonly today: IsoDate;
 	/** The instant of the run, ISO in UTC. */
 	readonly now: () => string;
 	readonly progress: (done: number, all: number) => void;
@@ -53,14 +56,15 @@ export async function runImport(
 	const records = planRecords(folder, known, archivist, bad);
 	const lists = await findNewLists(db, folder, plan, known, bad, differing);
 	const campaigns = campaignsOf(records, plan, known, await programmes(database, plan.rows));
-	const standing = await recordStanding(db, records, await wasInterrupted(database), bad, differing);
+	const earlier = await earlierImports(database, ports.today);
+	const standing = await recordStanding(db, records, earlier, bad, differing);
 
 	const newLists =
 		lists.rows.length + campaigns.length + lists.prices.length + lists.accounts.length + lists.history.length;
 	let acts = 0;
 	if (newLists + standing.toSend.size > 0) {
 		await database.transaction(async (trx) => {
-			await note(trx, 'import-begin', ports.now(), {});
+			await note(trx, 'import-begin', ports.now(), { asOf: ports.today });
 			await writeNewLists(trx, lists, campaigns, ports.writeReference, ports.now());
 		});
 		acts = await sendRecords(ports.push, standing.toSend, bad, ports.progress);
@@ -106,21 +110,22 @@ async function storedAdministrator(database: ServerDatabase): Promise<string | n
 	return row?.account_id ?? null;
 }
 
-/** True when the last import began and did not end: what it did not come to is then sent again. */
-async function wasInterrupted(database: ServerDatabase): Promise<boolean> {
-	const last = await database.reader
+/** An import that began and did not end was interrupted: what it did not come to is then sent again. */
+async function earlierImports(database: ServerDatabase, asOf: IsoDate): Promise<Earlier> {
+	const noted = await database.reader
 		.selectFrom('audit_log')
-		.select('action')
+		.select(['action', 'detail'])
 		.where('action', 'in', ['import-begin', 'import-end'])
 		.orderBy('at', 'desc')
 		.orderBy('action', 'desc')
-		.executeTakeFirst();
-	return last?.action === 'import-begin';
+		.execute();
+	const judgedByThatDay = noted.some(({ detail }) => (JSON.parse(detail) as { asOf?: string }).asOf === asOf);
+	return { interrupted: noted[0]?.action === 'import-begin', asOf, judgedByThatDay };
 }
 
 const note = (
 	trx: Trx,
 	action: 'import-begin' | 'import-end',
 	at: string,
-	detail: Readonly<Record<string, number>>
+	detail: Readonly<Record<string, string | number>>
 ) => audit(trx, new Date(at), 'import', action, 'import', detail);
