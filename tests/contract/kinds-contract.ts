@@ -91,6 +91,29 @@ export function kindsContract(town: () => Deployment): void {
 			expect(onHandout).toMatchObject({ outcome: 'rejected', refusal: 'no-such-parent' });
 		});
 
+		it('lets a request wait with its visit, in one push and in two, and moves none to nowhere', async () => {
+			const visit = newId();
+			const request = { ...requestSample, team: 'T1' };
+			const asRequest = { kind: 'request' };
+			const sample = recordKinds.find(({ kind }) => kind === 'visit')?.sample as object;
+			const raise = (visitId: string) =>
+				town().operation('create', newId(), 0, { ...request, visitId }, asRequest);
+			const together = await town().send('vol', [
+				town().operation('create', visit, 0, { ...sample, team: 'T1' }, { schema: 99 }),
+				raise(visit)
+			]);
+			const later = await town().send('vol', [raise(visit)]);
+			expect([...together, ...later].map((one) => [one.outcome, one.refusal])).toEqual([
+				['parked', 'newer-schema'],
+				['parked', 'no-such-parent'],
+				['parked', 'no-such-parent']
+			]);
+			const [id, standing] = [newId(), await town().visit()];
+			await town().act('vol', 'create', id, 0, { ...request, visitId: standing }, asRequest);
+			const moved = await town().act('vol', 'amend', id, 1, { ...request, visitId: newId() }, asRequest);
+			expect(moved).toMatchObject({ outcome: 'rejected', refusal: 'no-such-parent' });
+		});
+
 		it('reads a region by its old code as the present one', async () => {
 			await town().database.transaction((trx) =>
 				writeReference(trx, [

@@ -68,7 +68,8 @@ export const verdict = z.object({
 	outcome: z.enum(OUTCOMES),
 	rev: z.number().int().nullable(),
 	no: z.string().nullable(),
-	refusal: z.enum(REFUSALS).nullable(),
+	/** A newer server may refuse for a reason that this app does not know: the record comes back all the same. */
+	refusal: z.enum(REFUSALS).nullable().catch('internal'),
 	issues: z
 		.array(
 			z.object({

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { visit } from '#lib/records/visit/visit.ts';
-import { markDealtWith, retryParked, stoppedOperations } from './stopped-operations.ts';
+import { requestSample } from '#lib/records/request/sample.ts';
+import { retryParked } from './retry-parked.ts';
+import { markDealtWith, stoppedOperations } from './stopped-operations.ts';
 import { deskBench, type DeskBench } from './testing/desk-bench.ts';
 
 let bench: DeskBench;
@@ -44,6 +46,24 @@ describe('operations that were not applied', () => {
 			.where('id', '=', recordId)
 			.executeTakeFirstOrThrow();
 		expect(record).toEqual({ recorder: 'vol', state: 'pending' });
+	});
+
+	it('let what hangs on them wait, and bring it with them', async () => {
+		const { opId, recordId } = await parkedVisit();
+		const id = bench.mintId();
+		const body = { ...requestSample, region: '361002', visitId: recordId };
+		const request = bench.operation({ kind: 'request', recordId: id, body, schema: 1 });
+		const [waits] = await bench.send('vol', [request]);
+		expect(waits).toMatchObject({ outcome: 'parked', refusal: 'no-such-parent' });
+		const { actor, context } = await bench.desk('rev');
+		await updated(() => retryParked(actor, context.rights, opId));
+		const rows = await bench.database.reader
+			.selectFrom('record')
+			.select(['id', 'parent'])
+			.where('id', '=', id)
+			.execute();
+		expect(rows).toEqual([{ id, parent: recordId }]);
+		expect(await stoppedOperations(context, { handled: false })).toEqual([]);
 	});
 
 	it('are nobody’s to judge who has no right there', async () => {

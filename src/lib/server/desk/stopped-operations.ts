@@ -29,7 +29,7 @@ export interface StoppedOperation {
 }
 
 /** Operations without a readable region are the city's. */
-function inReach(areas: readonly string[] | 'all', region: string | null): boolean {
+export function inReach(areas: readonly string[] | 'all', region: string | null): boolean {
 	return region === null ? areas === 'all' : covers(areas, region);
 }
 
@@ -130,35 +130,4 @@ export async function markDealtWith(actor: DeskActor, rights: DeskRights, opId: 
 			.execute()
 	);
 	return true;
-}
-
-/**
- * Gives a parked operation to push once more, unchanged and under the account and device it came from: a newer server may
- * know better. A refused one keeps its verdict.
- */
-export async function retryParked(
-	actor: DeskActor,
-	rights: DeskRights,
-	opId: string
-): Promise<Verdict | undefined> {
-	const row = await actor.database.reader
-		.selectFrom('operation')
-		.select(['region', 'outcome', 'raw', 'account_id', 'device_id', 'at'])
-		.where('op_id', '=', opId)
-		.executeTakeFirst();
-	if (row?.outcome !== 'parked' || row.device_id === null || !inReach(rights.reviews, row.region)) return;
-	const issued = await actor.database.reader
-		.selectFrom('grants_issued')
-		.select((eb) => eb.fn.max('rev').as('rev'))
-		.where('device_id', '=', row.device_id)
-		.executeTakeFirst();
-	const [verdict] = await actor.push({
-		account: row.account_id,
-		deviceId: row.device_id,
-		grantsRev: issued?.rev ?? 0,
-		origin: 'phone',
-		deviceTime: actor.now().toISOString(),
-		operations: [JSON.parse(row.raw)]
-	});
-	return verdict;
 }

@@ -5,6 +5,7 @@ import type { Applied, Judged, PushWorld } from './apply.ts';
 import { columnsOf, flagsOf, judgeBody, withPresentRegion } from './judge-body.ts';
 import { nextState } from './next-state.ts';
 import { readBody } from './read-operation.ts';
+import { parentMissing } from './parent-missing.ts';
 import type { RecordState, Revision } from './record-state.ts';
 import { rejected, type Refused } from './refused.ts';
 import { mayAmend, mayRecord } from './who-may.ts';
@@ -19,10 +20,12 @@ export function amend(judged: Judged, world: PushWorld): Applied | Refused {
 	if (refused) return refused;
 
 	const proposed = proposedBy(read.body, before, world);
-	const { region } = kind.facets(proposed);
+	const { region, parent } = kind.facets(proposed);
 	// Moving a record to another region needs the right there too; who may follow a request up may not move it.
 	const moved = region === before.row.region ? null : mayRecord(judged, region, world);
 	if (moved) return moved;
+	const orphan = parent === before.row.parent ? null : parentMissing(kind, parent, world);
+	if (orphan) return orphan;
 
 	const base = baseOf(judged, before, world);
 	if (base === null) return amended(judged, before, proposed, [], world);

@@ -4,6 +4,7 @@ import type { Applied, Judged, PushWorld } from './apply.ts';
 import { columnsOf, countOpenFlags, flagsOf, judgeBody, withPresentRegion } from './judge-body.ts';
 import { revisionOf } from './next-state.ts';
 import { readBody } from './read-operation.ts';
+import { parentMissing } from './parent-missing.ts';
 import { rejected, type Refused } from './refused.ts';
 import { mayRecord } from './who-may.ts';
 
@@ -30,11 +31,8 @@ export function create(judged: Judged, world: PushWorld): Applied | Refused {
 	}
 	const answer = judgeBody(judged, body, judged.correctedAt, world);
 	if (!answer.ok) return answer;
-	if (facets.parent) {
-		// It comes before its rows, by its counter or in an earlier push: one that is not here was refused itself.
-		const parent = world.states.get(facets.parent);
-		if (parent?.row.kind !== kind.parentKind) return rejected('no-such-parent');
-	}
+	const orphan = parentMissing(kind, facets.parent, world);
+	if (orphan) return orphan;
 
 	const year = Number(facets.date.slice(0, 4));
 	const no = kind.numberPrefix ? world.nextNumber(kind.numberPrefix, facets.region, year) : null;

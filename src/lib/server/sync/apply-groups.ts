@@ -40,6 +40,7 @@ export async function applyInGroups(
 			const [only] = group;
 			if (group.length === 1 && only?.received.opId) {
 				only.verdict = answer(only.received.opId, 'parked', parked('internal'));
+				if (only.judged?.operation.verb === 'create') world.parked.add(only.judged.operation.recordId);
 				(options.alert ?? logFailure)({ opId: only.received.opId, error });
 			} else {
 				const middle = Math.ceil(group.length / 2);
@@ -62,6 +63,7 @@ async function applyGroup(trx: Trx, group: readonly Item[], world: LoadedWorld):
 		if (!result.ok) {
 			item.region = world.states.get(id)?.row.region ?? item.region;
 			item.verdict = answer(opId, result.outcome, result);
+			if (result.outcome === 'parked' && judged.operation.verb === 'create') world.parked.add(id);
 			continue;
 		}
 		const { row } = result.state;

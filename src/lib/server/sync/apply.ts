@@ -32,6 +32,8 @@ export interface PushWorld {
 	/** Day for the rules. */
 	readonly today: string;
 	readonly states: ReadonlyMap<string, RecordState>;
+	/** Records whose creation waits in custody: what hangs on one of them waits too. */
+	readonly parked: ReadonlySet<string>;
 	/** Other records, not voided, with this key. */
 	sharing(column: 'duplicate_key' | 'season_key', key: string | null, self: string): string[];
 	/** Next readable number for a prefix, region and year. */

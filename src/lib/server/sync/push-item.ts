@@ -9,6 +9,7 @@ const JUDGE_AGAIN: ReadonlySet<string | null> = new Set([
 	'newer-schema',
 	'unknown-kind',
 	'unknown-verb',
+	'no-such-parent',
 	'internal'
 ]);
 

@@ -13,6 +13,7 @@ export class LoadedWorld implements PushWorld {
 	readonly reference: Reference;
 	readonly today: string;
 	readonly newId: () => string;
+	readonly parked: Set<string>;
 	readonly #stored: ReadonlyMap<string, readonly string[]>;
 	/** Records that were there before the push. */
 	readonly #before: ReadonlySet<string>;
@@ -28,7 +29,9 @@ export class LoadedWorld implements PushWorld {
 		states: Map<string, RecordState>;
 		counters: Map<string, number>;
 		stored: ReadonlyMap<string, readonly string[]>;
+		parked: Set<string>;
 	}) {
+		this.parked = parts.parked;
 		this.reference = parts.reference;
 		this.today = parts.today;
 		this.newId = parts.newId;
@@ -159,6 +162,22 @@ export async function loadSharing(
 				found.set(key, [...(found.get(key) ?? []), row.id]);
 			}
 		}
+	}
+	return found;
+}
+
+/** Which of these records' creations are parked in custody. */
+export async function loadParked(trx: Trx, ids: readonly string[]): Promise<Set<string>> {
+	const found = new Set<string>();
+	for (const chunk of inChunks([...ids], 500)) {
+		const rows = await trx
+			.selectFrom('operation')
+			.select('record_id')
+			.where('record_id', 'in', chunk)
+			.where('outcome', '=', 'parked')
+			.where('verb', '=', 'create')
+			.execute();
+		for (const { record_id } of rows) if (record_id !== null) found.add(record_id);
 	}
 	return found;
 }

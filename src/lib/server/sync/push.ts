@@ -17,7 +17,7 @@ import { judgeItems } from './judge-items.ts';
 import { noteCounter, noteHeartbeat } from './note-device.ts';
 import { answer, itemsOf, verdictsOf, type Item } from './push-item.ts';
 import type { Actor, Clock, PushInput, PushOptions } from './push-types.ts';
-import { LoadedWorld, loadCounters, loadSharing, storeCounters } from './push-world.ts';
+import { LoadedWorld, loadCounters, loadParked, loadSharing, storeCounters } from './push-world.ts';
 import { loadRecordStates } from './record-state.ts';
 import { loadReference } from './reference-store.ts';
 import { shanghaiDay } from './shanghai-day.ts';
@@ -99,13 +99,14 @@ async function loadWorld(
 	const judged = items.flatMap((item) => (item.judged ? [item.judged] : []));
 	const reference = await loadReference(trx);
 	const ids = new Set(judged.map((one) => one.operation.recordId));
+	const parents = new Set<string>();
 	const needed: { prefix: string; region: string; year: number }[] = [];
 	const keys = { duplicate_key: new Set<string>(), season_key: new Set<string>() };
 	for (const one of judged) {
 		if (one.operation.verb !== 'create' && one.operation.verb !== 'amend') continue;
 		const found = judgeKeys(one, reference);
 		if (!found) continue;
-		if (found.parent) ids.add(found.parent);
+		if (found.parent) parents.add(found.parent);
 		if (found.duplicate_key) keys.duplicate_key.add(found.duplicate_key);
 		if (found.season_key) keys.season_key.add(found.season_key);
 		const { numberPrefix } = one.kind;
@@ -113,11 +114,21 @@ async function loadWorld(
 			needed.push({ prefix: numberPrefix, region: found.region, year: found.year });
 		}
 	}
+	const states = await loadRecordStates(trx, [...ids, ...parents]);
+	const parked = await loadParked(
+		trx,
+		[...parents].filter((id) => !states.has(id))
+	);
+	for (const { verdict, received } of items) {
+		const { recordId } = (received.value ?? {}) as { recordId?: unknown };
+		if (verdict?.outcome === 'parked' && typeof recordId === 'string') parked.add(recordId);
+	}
 	return new LoadedWorld({
 		reference,
 		today,
 		newId,
-		states: await loadRecordStates(trx, [...ids]),
+		states,
+		parked,
 		counters: await loadCounters(trx, needed),
 		stored: await loadSharing(trx, keys)
 	});

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { deskOf } from '#lib/server/desk/desk-of.ts';
-import { markDealtWith, retryParked, stoppedOperations } from '#lib/server/desk/stopped-operations.ts';
+import { retryParked } from '#lib/server/desk/retry-parked.ts';
+import { markDealtWith, stoppedOperations } from '#lib/server/desk/stopped-operations.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
