@@ -16,6 +16,12 @@ interface FeedRow {
 	readonly gone: number;
 }
 
+/** Operations of a request that an app made; what strangers send is left as it is. */
+function operationsIn(sent: unknown): Operation[] {
+	const { operations = [] } = (sent ?? {}) as { operations?: (Operation | null)[] };
+	return operations.every((one): one is Operation => typeof one?.at === 'string') ? operations : [];
+}
+
 const DECIDING = new Set(['approve', 'return', 'void', 'reopen', 'archive']);
 
 function verdictsIn(result: unknown): Verdict[] {
@@ -143,7 +149,7 @@ const missedMove: Bug = {
 const noPrecondition: Bug = {
 	name: 'review without precondition',
 	request(sent, server) {
-		const { operations = [] } = sent as { operations?: Operation[] };
+		const operations = operationsIn(sent);
 		const changed = operations.map((one) => {
 			const [row] = DECIDING.has(one.verb)
 				? server.all<{ rev: number }>('select rev from record where id = ?', one.recordId)
@@ -212,8 +218,8 @@ const countsReturned: Bug = {
 const orderByClock: Bug = {
 	name: 'skew applied to order',
 	request(sent) {
-		const { operations } = sent as { operations?: Operation[] };
-		if (!operations) return sent;
+		const operations = operationsIn(sent);
+		if (operations.length === 0) return sent;
 		const ordered = [...operations].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 		return { ...(sent as object), operations: ordered };
 	}

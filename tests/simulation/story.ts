@@ -122,9 +122,9 @@ export function writeStory(seed: number, steps: number, phones: number): Story {
 		lockless: random.chance(0.3),
 		steps: Array.from({ length: steps }, () => ({
 			wait: random.weighted([
-				[50, random.int(2_500)],
-				[20, random.int(30 * SECOND)],
-				[1.5, random.int(12 * MINUTE)]
+				[60, random.int(2_500)],
+				[7, random.int(30 * SECOND)],
+				[1, random.int(12 * MINUTE)]
 			]),
 			tasks: random.weighted([
 				[1, random.int(120)],
