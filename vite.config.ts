@@ -3,7 +3,14 @@ import { SvelteKitPWA } from '@vite-pwa/sveltekit';
 import { defineConfig } from 'vitest/config';
 import { keepFieldFiles } from './src/bin/field-files.ts';
 
-export default defineConfig({
+/** What every screen of the field app starts with, in a few files: a slow phone pays for each file, not for its bytes. */
+const START = [
+	{ name: 'svelte', test: /node_modules\/(svelte|esm-env|clsx|devalue|@sveltejs)\// },
+	{ name: 'ui', test: /src\/lib\/ui\// },
+	{ name: 'storage', test: /node_modules\/dexie|src\/lib\/storage\// }
+];
+
+export default defineConfig(({ isSsrBuild }) => ({
 	plugins: [
 		sveltekit(),
 		SvelteKitPWA({
@@ -36,7 +43,10 @@ export default defineConfig({
 			}
 		})
 	],
-	build: { target: ['chrome99', 'safari15.4', 'firefox115'] },
+	build: {
+		target: ['chrome99', 'safari15.4', 'firefox115'],
+		rolldownOptions: { output: isSsrBuild ? {} : { codeSplitting: { groups: START } } }
+	},
 	test: {
 		projects: [
 			{
@@ -85,4 +95,4 @@ export default defineConfig({
 			}
 		]
 	}
-});
+}));

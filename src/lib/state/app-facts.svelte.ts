@@ -127,7 +127,10 @@ export class AppFacts {
 		let cancel = clock.after(TICK, tick);
 		this.#stops.push(() => cancel());
 		// Closed meanwhile, or code that is not there yet: the next start reads them.
-		void this.#loadRest().catch(() => {});
+		void this.#ports
+			.painted()
+			.then(() => this.#loadRest())
+			.catch(() => {});
 	}
 
 	stop(): void {

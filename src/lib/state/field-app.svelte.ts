@@ -43,6 +43,8 @@ export interface FieldAppPorts {
 	/** Storage as the browser reports it. */
 	readonly measureStorage: () => Promise<StorageHealth>;
 	readonly askPersistence: () => Promise<boolean | null>;
+	/** Settles when the screen has been drawn: what the first one does not need is loaded then. */
+	readonly painted: () => Promise<void>;
 	/** Called after a save: the engine sends within 2 s. */
 	readonly onSaved: () => void;
 	readonly syncNow: () => Promise<void>;

@@ -47,6 +47,7 @@ async function open(indexedDB = new IDBFactory(), clock = createManualClock()) {
 		buildMillis: 0,
 		measureStorage: () => Promise.resolve({ usedBytes: 1, freeBytes: 2, persistent: true }),
 		askPersistence: () => Promise.resolve(true),
+		painted: () => Promise.resolve(),
 		onSaved: () => void saves++,
 		syncNow: () => Promise.resolve()
 	});

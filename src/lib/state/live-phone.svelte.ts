@@ -195,6 +195,7 @@ export class LivePhone implements Phone {
 			buildMillis: this.#ports.buildMillis,
 			measureStorage: this.#ports.measureStorage,
 			askPersistence: this.#ports.askPersistence,
+			painted: this.#ports.painted,
 			onSaved: () => sync?.saved(),
 			syncNow: async () => sync?.syncNow()
 		});
@@ -204,7 +205,8 @@ export class LivePhone implements Phone {
 			row: current,
 			databases,
 			store: this.#ports.store,
-			onErased: () => void this.#onErased(current.id)
+			onErased: () => void this.#onErased(current.id),
+			painted: this.#ports.painted
 		});
 		this.#open = { app, databases, sync };
 		await this.listPersons();

@@ -31,6 +31,7 @@ async function open(
 		deviceLabel: 'test',
 		measureStorage: () => Promise.resolve({ usedBytes: null, freeBytes: null, persistent: null }),
 		askPersistence: () => Promise.resolve(null),
+		painted: () => Promise.resolve(),
 		indexedDB,
 		startSync: () => ({
 			saved: () => {},

@@ -5,6 +5,7 @@ import { askPersistence, measureStorage } from './browser-storage.ts';
 import { LivePhone } from './live-phone.svelte.ts';
 import type { Phone } from './phone.ts';
 import { browserClock, browserRandomness } from './ports.ts';
+import { painted } from './painted.ts';
 import { startBrowserSync } from './start-sync.ts';
 
 /** Kit's `version` is the build's Unix time unless it was named; then it says nothing about a day. */
@@ -37,6 +38,7 @@ export async function openPhone(): Promise<Phone> {
 		deviceLabel: deviceLabel(),
 		measureStorage,
 		askPersistence,
+		painted: () => painted(browserClock),
 		startSync: startBrowserSync,
 		// Another tab holds a newer version of the app or has erased this person's data.
 		onVersionChange: () => location.reload()

@@ -24,6 +24,8 @@ export interface PhonePorts {
 	readonly deviceLabel: string;
 	readonly measureStorage: () => Promise<StorageHealth>;
 	readonly askPersistence: () => Promise<boolean | null>;
+	/** Settles when the screen has been drawn: what the first one does not need is loaded then. */
+	readonly painted: () => Promise<void>;
 	readonly indexedDB?: IDBFactory;
 	/** Starts the exchange for the open person and drains the others' outboxes. */
 	readonly startSync: (start: {
@@ -32,6 +34,7 @@ export interface PhonePorts {
 		databases: Databases;
 		store: PhoneStore;
 		onErased: () => void;
+		painted: () => Promise<void>;
 	}) => SyncRun;
 	/** Another tab upgrades or erases the database. */
 	readonly onVersionChange: () => void;

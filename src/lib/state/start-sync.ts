@@ -6,7 +6,10 @@ type Start = Parameters<PhonePorts['startSync']>[0];
 /** @returns at once; what is asked before the engine is loaded is done when it is */
 export function startBrowserSync(start: Start): SyncRun {
 	let stopped = false;
-	const running = import('./run-sync.ts').then(({ runSync }) => (stopped ? null : runSync(start)));
+	const running = start
+		.painted()
+		.then(() => import('./run-sync.ts'))
+		.then(({ runSync }) => (stopped ? null : runSync(start)));
 	// Without the code (first visit cut short) nothing is sent; recording goes on and the next start loads it.
 	const quiet = running.catch(() => null);
 	return {

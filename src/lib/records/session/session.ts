@@ -29,7 +29,12 @@ const fields: readonly FieldSpec[] = [
 		label: 'field_speakers',
 		type: { is: 'reference', kind: 'speaker', many: true }
 	},
-	{ name: 'otherSpeakers', label: 'field_other_speakers', type: { is: 'texts' } },
+	{
+		name: 'otherSpeakers',
+		label: 'field_other_speakers',
+		type: { is: 'texts' },
+		privacy: 'personal'
+	},
 	{ name: 'venue', label: 'field_venue', type: { is: 'text' } },
 	{ name: 'mode', label: 'field_mode', type: { is: 'code', list: 'session_mode' } },
 	{

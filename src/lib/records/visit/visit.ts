@@ -35,7 +35,7 @@ const fields: readonly FieldSpec[] = [
 		}
 	},
 	{ name: 'households', label: 'field_households', type: { is: 'integer' } },
-	{ name: 'visitors', label: 'field_visitors', type: { is: 'texts' } },
+	{ name: 'visitors', label: 'field_visitors', type: { is: 'texts' }, privacy: 'personal' },
 	{
 		name: 'category',
 		label: 'field_recipient_category',
