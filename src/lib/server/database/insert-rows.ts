@@ -2,8 +2,11 @@ import { CompiledQuery } from 'kysely';
 import { isPostgres } from './row-locks.ts';
 import type { Tables, Trx } from './schema.ts';
 
-/** Rows of one statement at most, and below it powers of two: so few different statements are prepared once and kept. */
-const MOST_ROWS = 64;
+/**
+ * Rows of one statement: few sizes, so that few different statements are prepared once and kept. The widest table times
+ * the largest stays below what a statement may have of parameters (32,766 in SQLite).
+ */
+const SIZES = [250, 100, 50, 20, 10, 5, 2, 1] as const;
 
 const texts = new Map<string, string>();
 
@@ -23,8 +26,7 @@ export async function insertRows<T extends keyof Tables>(
 ): Promise<number> {
 	let written = 0;
 	for (let from = 0; from < rows.length;) {
-		let count = MOST_ROWS;
-		while (count > rows.length - from) count /= 2;
+		const count = SIZES.find((size) => size <= rows.length - from) ?? 1;
 		const values: unknown[] = [];
 		for (let at = from; at < from + count; at++) {
 			const row = rows[at];

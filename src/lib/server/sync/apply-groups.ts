@@ -26,7 +26,7 @@ export async function applyInGroups(
 	const groups: Item[][] = [];
 	for (let from = 0; from < waiting.length; from += GROUP) groups.push(waiting.slice(from, from + GROUP));
 	for (let group = groups.shift(); group; group = groups.shift()) {
-		const point = world.checkpoint();
+		world.begin();
 		await trx.executeQuery(savepoint('savepoint'));
 		try {
 			for (const id of await applyGroup(trx, group, world)) touched.add(id);
@@ -35,7 +35,7 @@ export async function applyInGroups(
 			if (isRetryable(error)) throw error;
 			await trx.executeQuery(savepoint('rollback to savepoint'));
 			await trx.executeQuery(savepoint('release savepoint'));
-			world.restore(point);
+			world.restore();
 			for (const item of group) item.verdict = null;
 			const [only] = group;
 			if (group.length === 1 && only?.received.opId) {
@@ -52,7 +52,6 @@ export async function applyInGroups(
 }
 
 async function applyGroup(trx: Trx, group: readonly Item[], world: LoadedWorld): Promise<Set<string>> {
-	const before = new Map(world.states);
 	const changed = new Map<string, Judged['kind']>();
 	for (const item of group) {
 		const { judged } = item;
@@ -82,7 +81,7 @@ async function applyGroup(trx: Trx, group: readonly Item[], world: LoadedWorld):
 		trx,
 		[...changed].flatMap(([id, kind]) => {
 			const after = world.states.get(id);
-			return after ? [{ kind, before: before.get(id), after }] : [];
+			return after ? [{ kind, before: world.before(id), after }] : [];
 		})
 	);
 	return new Set(changed.keys());

@@ -16,11 +16,14 @@ export class LoadedWorld implements PushWorld {
 	readonly parked: Set<string>;
 	readonly #stored: ReadonlyMap<string, readonly string[]>;
 	/** Records that were there before the push. */
-	readonly #before: ReadonlySet<string>;
-	#states: Map<string, RecordState>;
+	readonly #there: ReadonlySet<string>;
+	readonly #states: Map<string, RecordState>;
 	#counters: Map<string, number>;
+	/** States at the beginning of the group of those it moved on. */
+	#undo = new Map<string, RecordState | undefined>();
+	#countersBefore = new Map<string, number>();
 	/** Ids of the loaded records by `column key`: without it every create would look through the whole push. */
-	#byKey: Map<string, Set<string>>;
+	readonly #byKey: Map<string, Set<string>>;
 
 	constructor(parts: {
 		reference: Reference;
@@ -36,7 +39,7 @@ export class LoadedWorld implements PushWorld {
 		this.today = parts.today;
 		this.newId = parts.newId;
 		this.#states = parts.states;
-		this.#before = new Set(parts.states.keys());
+		this.#there = new Set(parts.states.keys());
 		this.#counters = parts.counters;
 		this.#stored = parts.stored;
 		this.#byKey = idsByKey(parts.states);
@@ -47,7 +50,7 @@ export class LoadedWorld implements PushWorld {
 	}
 
 	wasThere(id: string): boolean {
-		return this.#before.has(id);
+		return this.#there.has(id);
 	}
 
 	/** Next free number by `prefix region year`. */
@@ -55,21 +58,35 @@ export class LoadedWorld implements PushWorld {
 		return this.#counters;
 	}
 
+	/** Begins a group: `before` and `restore` go back to here. */
+	begin(): void {
+		this.#undo = new Map();
+		this.#countersBefore = new Map(this.#counters);
+	}
+
+	/** The record as it was when the group began; undefined for one that the group made. */
+	before(id: string): RecordState | undefined {
+		return this.#undo.has(id) ? this.#undo.get(id) : this.#states.get(id);
+	}
+
 	advance(id: string, state: RecordState): void {
-		for (const key of keysOf(this.#states.get(id))) this.#byKey.get(key)?.delete(id);
-		this.#states.set(id, state);
-		for (const key of keysOf(state)) addTo(this.#byKey, key, id);
+		const standing = this.#states.get(id);
+		if (!this.#undo.has(id)) this.#undo.set(id, standing);
+		this.#put(id, standing, state);
 	}
 
-	/** What `restore` brings back. */
-	checkpoint(): { states: Map<string, RecordState>; counters: Map<string, number> } {
-		return { states: new Map(this.#states), counters: new Map(this.#counters) };
+	/** Takes the group back. */
+	restore(): void {
+		for (const [id, state] of this.#undo) this.#put(id, this.#states.get(id), state);
+		this.#counters = this.#countersBefore;
+		this.begin();
 	}
 
-	restore(point: ReturnType<LoadedWorld['checkpoint']>): void {
-		this.#states = new Map(point.states);
-		this.#counters = new Map(point.counters);
-		this.#byKey = idsByKey(point.states);
+	#put(id: string, from: RecordState | undefined, to: RecordState | undefined): void {
+		for (const key of keysOf(from)) this.#byKey.get(key)?.delete(id);
+		if (to) this.#states.set(id, to);
+		else this.#states.delete(id);
+		for (const key of keysOf(to)) addTo(this.#byKey, key, id);
 	}
 
 	sharing(column: KeyColumn, key: string | null, self: string): string[] {
