@@ -8,26 +8,17 @@ import type { PersonRow } from '#lib/storage/schema.ts';
 import type { PhonePerson } from './contract.ts';
 import { OpenFieldApp } from './field-app.svelte.ts';
 import { hashPin, isPin, isPinRight } from './pin.ts';
-import type {
-	OpenFailure,
-	OpenResult,
-	Phone,
-	PinResult,
-	SignInFailure,
-	SignInResult,
-	SignOutResult
-} from './phone.ts';
+import type { OpenResult, Phone, PinResult, SignInFailure, SignInResult, SignOutResult } from './phone.ts';
+import { refusal, tryPin } from './pin-lock.ts';
 import type { PhonePorts, SyncRun } from './phone-ports.ts';
 import type { SessionAnswer } from './session.ts';
 import { instantOf } from './today.ts';
-
-const PIN_TRIES = 5;
-const PIN_WAIT = 60_000;
 
 interface Open {
 	readonly app: OpenFieldApp;
 	readonly databases: Databases;
 	readonly sync: SyncRun;
+	readonly device: string;
 }
 
 export class LivePhone implements Phone {
@@ -62,13 +53,24 @@ export class LivePhone implements Phone {
 	}
 
 	async enrol(code: string): Promise<SignInResult> {
-		const deviceId = this.#newId();
 		const { enrol } = await import('./session.ts');
-		const deviceLabel = this.#ports.deviceLabel;
-		return this.#enter(
-			await enrol(this.#ports.fetch, { code: code.trim(), deviceId, deviceLabel }),
-			deviceId
-		);
+		const ask = async (deviceId: string) => {
+			const request = { code: code.trim(), deviceId, deviceLabel: this.#ports.deviceLabel };
+			return this.#enter(await enrol(this.#ports.fetch, request), deviceId);
+		};
+		// Whose code it is, only the server knows. A person who is here already stays on the same device: what waits was made
+		// on it. The server refuses the device of another person, and one that was revoked, and leaves the code unused.
+		const present = await this.#presentDevice();
+		const answer = present === null ? null : await ask(present);
+		const isRefused = answer?.ok === false && ['malformed', 'device-revoked'].includes(answer.failure);
+		return answer === null || isRefused ? ask(this.#newId()) : answer;
+	}
+
+	/** Device of the open person, else of the only one; null where it would be a guess. */
+	async #presentDevice(): Promise<string | null> {
+		const rows = (await this.#ports.store.list()).filter((row) => !isErased(row));
+		const open = rows.find((row) => row.id === this.#open?.app.person.id);
+		return (open ?? (rows.length === 1 ? rows[0] : undefined))?.deviceId ?? null;
 	}
 
 	async openPerson(id: string, pin?: string): Promise<OpenResult> {
@@ -77,7 +79,8 @@ export class LivePhone implements Phone {
 		if (this.#open?.app.person.id === id) return { ok: true, app: this.#open.app };
 		if (isErased(row)) return refusal('erased');
 		if (!row.signedIn) return refusal('signed-out');
-		const refused = await this.#checkPin(row, pin);
+		const { refused, changes } = await tryPin(row, pin, this.#ports.clock.now());
+		if (changes) await this.#change(row.id, changes);
 		if (refused) return refused;
 		try {
 			return { ok: true, app: await this.#openApp(row) };
@@ -138,7 +141,8 @@ export class LivePhone implements Phone {
 		try {
 			const row = await this.#remember(answer.signedIn, deviceId);
 			const open = this.#open;
-			if (open?.app.person.id === row.id) {
+			// Under another device than it was opened with, its exchange has to begin anew.
+			if (open?.app.person.id === row.id && open.device === row.deviceId) {
 				open.app.setPerson(row);
 				void open.sync.syncNow();
 				return { ok: true, app: open.app };
@@ -208,7 +212,7 @@ export class LivePhone implements Phone {
 			onErased: () => void this.#onErased(current.id),
 			painted: this.#ports.painted
 		});
-		this.#open = { app, databases, sync };
+		this.#open = { app, databases, sync, device: current.deviceId };
 		await this.listPersons();
 		return app;
 	}
@@ -235,22 +239,6 @@ export class LivePhone implements Phone {
 		if (this.#open?.app.person.id === id) await this.closeApp();
 		await erasePerson(id, this.#ports.indexedDB);
 		await this.#change(id, { signedIn: false, sessionTrouble: 'device', waiting: 0, pin: null });
-	}
-
-	async #checkPin(row: PersonRow, pin: string | undefined): Promise<OpenResult | null> {
-		if (!row.pin) return null;
-		const now = this.#ports.clock.now();
-		const wait = row.pinWaitUntil ? Date.parse(row.pinWaitUntil) - now : 0;
-		if (wait > 0) return refusal('pin-wait', Math.ceil(Math.min(wait, PIN_WAIT) / 1000));
-		if (pin === undefined || pin === '') return refusal('pin-needed');
-		if (await isPinRight(pin, row.pin)) return null;
-		const failures = row.pinFailures + 1;
-		const isTooMany = failures % PIN_TRIES === 0;
-		await this.#change(row.id, {
-			pinFailures: failures,
-			pinWaitUntil: isTooMany ? instantOf(now + PIN_WAIT) : null
-		});
-		return isTooMany ? refusal('pin-wait', PIN_WAIT / 1000) : refusal('pin-wrong');
 	}
 
 	async #change(id: string, changes: Partial<Omit<PersonRow, 'id'>>): Promise<void> {
@@ -294,8 +282,4 @@ function toPerson(row: PersonRow): PhonePerson {
 	const { id, login, zh, en, team, waiting, signedIn } = row;
 	const erased = isErased(row);
 	return { id, login, zh, en, team, hasPin: row.pin !== null, signedIn, waiting, erased };
-}
-
-function refusal(failure: OpenFailure, retryAfterSeconds: number | null = null): OpenResult {
-	return { ok: false, failure, retryAfterSeconds };
 }

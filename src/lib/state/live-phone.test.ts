@@ -111,3 +111,32 @@ it('opens a person who has signed out only after signing in again, with all that
 	expect(await phone.signIn('one', 'secret')).toMatchObject({ ok: true });
 	expect((await phone.app?.unsentFile())?.operations).toBe(1);
 });
+
+it('a code for the person who is here keeps their device; for another, or once it is revoked, it makes a new one', async () => {
+	const devices: string[] = [];
+	let owner = 'one';
+	let revoked = '';
+	const { phone, store } = await open((url, init) => {
+		const { deviceId } = JSON.parse(String(init.body)) as { deviceId: string };
+		devices.push(deviceId);
+		const refuse = (error: string) => Promise.resolve(Response.json({ error }, { status: 400 }));
+		if (deviceId === revoked) return refuse('device-revoked');
+		if (url.endsWith('/enrol') && owner === 'two' && deviceId === devices[0]) return refuse('malformed');
+		return Promise.resolve(answer(owner));
+	});
+	await phone.enrol('AAAA');
+	const app = phone.app;
+	await phone.enrol('BBBB');
+	expect(devices[1]).toBe(devices[0]);
+	expect(phone.app).toBe(app);
+	revoked = devices[0] ?? '';
+	await phone.enrol('CCCC');
+	expect(devices.slice(2)).toEqual([devices[0], devices[3]]);
+	expect(phone.app).not.toBe(app);
+	expect(await store.get('one')).toMatchObject({ deviceId: devices[3] });
+	owner = 'two';
+	devices.splice(0, devices.length, devices[3] ?? '');
+	expect(await phone.enrol('DDDD')).toMatchObject({ ok: true });
+	expect(new Set(devices.slice(1))).toEqual(new Set([devices[0], devices[2]]));
+	expect(await store.get('one')).toMatchObject({ deviceId: devices[0] });
+});
