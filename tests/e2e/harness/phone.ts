@@ -127,10 +127,11 @@ export class Phone {
 		return entry[0];
 	}
 
-	/** Waits until nothing waits to be sent. */
+	/** Waits until nothing waits to be sent and the exchange, with what it brings, is over. */
 	async settle(): Promise<void> {
 		const sync = await this.sync();
 		await sync.sendNow();
 		await expect(sync.waiting).toHaveText('0', { timeout: 30_000 });
+		await expect(sync.sendButton).not.toHaveAttribute('aria-busy', 'true', { timeout: 30_000 });
 	}
 }

@@ -13,7 +13,11 @@ export class SyncPage {
 		return this.page.locator('main .figure').first();
 	}
 
+	get sendButton(): Locator {
+		return this.page.getByRole('button', { name: text('sync_try_now'), exact: true });
+	}
+
 	async sendNow(): Promise<void> {
-		await this.page.getByRole('button', { name: text('sync_try_now'), exact: true }).click();
+		await this.sendButton.click();
 	}
 }
