@@ -1,5 +1,6 @@
 import { answerTexts, anyRecord, personalNumbers } from '#lib/records/common-rules.ts';
 import { detail } from '#lib/records/detail.ts';
+import { facetsOfOuting } from '#lib/records/facets-of-outing.ts';
 import { measure } from '#lib/records/measure.ts';
 import { joinSearch, nameOf, searchNames } from '#lib/records/names.ts';
 import { placeField, placeName } from '#lib/records/place.ts';
@@ -70,16 +71,9 @@ export const handout: RecordKind<HandoutBody> = {
 	],
 	required: requiredOfHandout,
 	facets: (body) => ({
-		region: body.region,
-		date: body.date,
-		team: body.team,
+		...facetsOfOuting(body),
 		organisation: body.organisation,
-		station: body.station,
-		programme: body.programme,
-		campaign: body.campaign,
-		trip: body.tripId,
-		parent: null,
-		sensitive: false
+		station: body.station
 	}),
 	measures: (body) => {
 		const bySupply = new Map<string, number>();

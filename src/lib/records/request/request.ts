@@ -1,6 +1,7 @@
 import { notInFuture } from '#lib/records/common-rules.ts';
 import { remark, whenAndWhere } from '#lib/records/common-fields.ts';
 import { detail } from '#lib/records/detail.ts';
+import { facetsOfOuting } from '#lib/records/facets-of-outing.ts';
 import { measure } from '#lib/records/measure.ts';
 import { codeName, joinSearch, searchNames } from '#lib/records/names.ts';
 import { missingFields } from '#lib/records/required.ts';
@@ -54,14 +55,7 @@ export const request: RecordKind<RequestBody> = {
 		return missingFields({ region, date, text, status });
 	},
 	facets: (body) => ({
-		region: body.region,
-		date: body.date,
-		team: body.team,
-		organisation: null,
-		station: null,
-		programme: body.programme,
-		campaign: body.campaign,
-		trip: body.tripId,
+		...facetsOfOuting(body),
 		parent: body.visitId,
 		sensitive: true
 	}),

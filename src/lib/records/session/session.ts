@@ -1,6 +1,7 @@
 import { answerTexts, anyRecord, personalNumbers } from '#lib/records/common-rules.ts';
 import { remark, whenAndWhere } from '#lib/records/common-fields.ts';
 import { detail } from '#lib/records/detail.ts';
+import { facetsOfOuting } from '#lib/records/facets-of-outing.ts';
 import { measure } from '#lib/records/measure.ts';
 import { joinSearch, nameOf, searchNames } from '#lib/records/names.ts';
 import { missing, missingFields } from '#lib/records/required.ts';
@@ -157,16 +158,8 @@ export const session: RecordKind<SessionBody> = {
 		return issues;
 	},
 	facets: (body) => ({
-		region: body.region,
-		date: body.date,
-		team: body.team,
-		organisation: body.hostOrganisation,
-		station: null,
-		programme: body.programme,
-		campaign: body.campaign,
-		trip: body.tripId,
-		parent: null,
-		sensitive: false
+		...facetsOfOuting(body),
+		organisation: body.hostOrganisation
 	}),
 	measures: (body) => [
 		measure('records', 1),

@@ -1,5 +1,6 @@
 import { notInFuture, personalNumbers } from '#lib/records/common-rules.ts';
 import { remark, whenAndWhere } from '#lib/records/common-fields.ts';
+import { facetsOfOuting } from '#lib/records/facets-of-outing.ts';
 import { measure } from '#lib/records/measure.ts';
 import { joinSearch, searchNames } from '#lib/records/names.ts';
 import { missingFields } from '#lib/records/required.ts';
@@ -36,16 +37,8 @@ export const trip: RecordKind<TripBody> = {
 			? []
 			: missingFields({ region: body.region, date: body.date, title: body.title }),
 	facets: (body) => ({
-		region: body.region,
-		date: body.date,
-		team: body.team,
-		organisation: null,
-		station: null,
-		programme: body.programme,
-		campaign: body.campaign,
-		trip: null,
-		parent: null,
-		sensitive: false
+		...facetsOfOuting(body),
+		trip: null
 	}),
 	measures: () => [measure('trips', 1)],
 	summary: (body) => ({

@@ -1,6 +1,7 @@
 import { anyRecord } from '#lib/records/common-rules.ts';
 import { remark, whenAndWhere } from '#lib/records/common-fields.ts';
 import { detail } from '#lib/records/detail.ts';
+import { facetsOfOuting } from '#lib/records/facets-of-outing.ts';
 import { measure } from '#lib/records/measure.ts';
 import { joinSearch, nameOf, searchNames } from '#lib/records/names.ts';
 import { hasPlace, placeField, placeName } from '#lib/records/place.ts';
@@ -98,15 +99,9 @@ export const visit: RecordKind<VisitBody> = {
 		return issues;
 	},
 	facets: (body) => ({
-		region: body.region,
-		date: body.date,
-		team: body.team,
+		...facetsOfOuting(body),
 		organisation: body.organisation,
 		station: body.station,
-		programme: body.programme,
-		campaign: body.campaign,
-		trip: body.tripId,
-		parent: null,
 		sensitive: body.sensitive || body.household !== null
 	}),
 	measures: (body) => [
