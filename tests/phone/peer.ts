@@ -10,7 +10,7 @@ import { ACCOUNT_HEADER, pushRequest, type PushResponse } from '#lib/protocol/pu
 import type { RecordView } from '#lib/protocol/record-view.ts';
 import type { Http, HttpAnswer, HttpRequest } from '#lib/sync/ports.ts';
 
-type Fault = (request: HttpRequest, answer: () => HttpAnswer) => HttpAnswer;
+type Fault = (request: HttpRequest, answer: () => HttpAnswer) => HttpAnswer | Promise<HttpAnswer>;
 
 export interface Peer {
 	readonly http: Http;

@@ -1,10 +1,12 @@
 /**
  * The server's answers, all in one transaction: acknowledgement and state change are one. Accepted operations go to the
  * journal, parked ones stay and are no longer sent, refused ones go to attention with their text, `retry` changes nothing.
- * A verdict for an operation this phone does not hold (a late duplicate) is ignored.
+ * A verdict for an operation this phone does not hold (a late duplicate) is ignored, and so is all that was said before a
+ * restore this phone has heard of: the server no longer knows of it.
  */
 import type { Verdict } from '#lib/domain/operation.ts';
 import type { Databases } from './databases.ts';
+import { getMeta } from './meta.ts';
 import { rebuildRow } from './own-work.ts';
 import { bareOperation } from './queries.ts';
 import type { ReadBody } from './record-row.ts';
@@ -79,6 +81,8 @@ export async function applyVerdicts(
 			'rw',
 			[database.records, database.outbox, database.journal, database.attention, database.meta],
 			async () => {
+				const known = await getMeta(database, 'server');
+				if (known && options.epoch < known.epoch) return [];
 				const byId = new Map(verdicts.map((verdict) => [verdict.opId, verdict]));
 				const rows = await database.outbox.bulkGet([...byId.keys()]);
 				const touched = new Set<string>();
