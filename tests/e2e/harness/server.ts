@@ -56,6 +56,12 @@ export class Server {
 		return server;
 	}
 
+	/** Of its process. */
+	get pid(): number {
+		if (this.#child?.pid === undefined) throw new Error('The server is not running.');
+		return this.#child.pid;
+	}
+
 	environment(): NodeJS.ProcessEnv {
 		const bin = join(this.#place.root ?? ROOT, 'node_modules', '.bin');
 		const { DATABASE_URL: _unused, ...rest } = process.env;

@@ -1,0 +1,71 @@
+/**
+ * `npm run bench [-- --only NAME] [--quick] [--runs N]`: what the product costs, beside a bare script that does the same
+ * without its promises (the floor) in the same run, in turns. One JSON line a metric, a table at the end. NAME is a part of
+ * a metric group's name: `exchange`, `idle`, `sqlite`, `postgres`. Needs a fresh `npm run build`.
+ */
+import { parseArgs } from 'node:util';
+import { shanghaiDay } from '#lib/server/sync/shanghai-day.ts';
+import { Browser, DESK } from '#tests/e2e/harness/browser.ts';
+import { startPostgres } from '#tests/postgres/start-postgres.ts';
+import { requireChromium } from '../chromium.ts';
+import { bundlePage } from './bundle.ts';
+import { measureExchange, type Contender } from './exchange.ts';
+import { floorHost, productHost, type Engine } from './hosts.ts';
+import { measureIdle } from './idle.ts';
+import { Report } from './report.ts';
+
+const { values: options } = parseArgs({
+	options: { only: { type: 'string' }, quick: { type: 'boolean' }, runs: { type: 'string' } }
+});
+const isQuick = options.quick ?? false;
+const runs = Number(options.runs ?? (isQuick ? 1 : 5));
+const sizes = isQuick ? [500] : [10_000, 50_000];
+const today = shanghaiDay(new Date());
+const report = new Report();
+const wanted = (group: string) => !options.only || group.includes(options.only);
+
+async function onEngine(engine: Engine): Promise<void> {
+	const groups = ['exchange', 'idle'].map((name) => `${name} ${engine}`);
+	if (!groups.some(wanted)) return;
+	const [productPage, floorPage] = [await bundlePage('page/product.ts'), await bundlePage('page/floor.ts')];
+	const hosts = [
+		await productHost(engine, sizes.length * runs + 1),
+		await floorHost(engine, floorPage)
+	] as const;
+	const contenders: readonly Contender[] = [
+		{ name: 'floor', host: hosts[1], script: null },
+		{ name: 'product', host: hosts[0], script: productPage }
+	];
+	const browser = new Browser(hosts[0].url, DESK);
+	try {
+		if (wanted(`idle ${engine}`)) await measureIdle(report, engine, hosts[0], hosts[1], isQuick ? 20 : 200);
+		if (!wanted(`exchange ${engine}`)) return;
+		const page = await browser.open();
+		page.setDefaultTimeout(600_000);
+		for (const [at, count] of sizes.entries()) {
+			const few = count > 10_000 ? Math.min(runs, 3) : runs;
+			await measureExchange(report, page, contenders, {
+				...{ engine, count, today },
+				runs: few,
+				firstAccount: 1 + at * runs
+			});
+		}
+	} finally {
+		await browser.dispose();
+		for (const host of hosts) await host.stop();
+	}
+}
+
+process.env.CHROMIUM_PATH = requireChromium();
+if (wanted('exchange sqlite') || wanted('idle sqlite')) await onEngine('sqlite');
+if (wanted('exchange postgres') || wanted('idle postgres')) {
+	const postgres = await startPostgres();
+	process.env.E2E_POSTGRES = postgres.url;
+	try {
+		await onEngine('postgres');
+	} finally {
+		delete process.env.E2E_POSTGRES;
+		await postgres.stop();
+	}
+}
+console.log(`\n${report.table()}`);
