@@ -1,15 +1,9 @@
 /** The phone's real storage and engine on one side, the server's real push and pull on the other. */
-import { gunzipSync } from 'node:zlib';
 import { afterEach, expect, it } from 'vitest';
-import { pullRequest } from '#lib/protocol/pull.ts';
-import { pushRequest } from '#lib/protocol/push.ts';
-import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
-import { pull } from '#lib/server/sync/pull.ts';
-import { push } from '#lib/server/sync/push.ts';
-import type { Http } from '#lib/sync/ports.ts';
-import { createRandom, createTestPhone, type TestPhone } from '#tests/phone/test-phone.ts';
-import { body, Deployment, type Person } from './deployment.ts';
+import { createRandom, type TestPhone } from '#tests/phone/test-phone.ts';
+import { body, Deployment } from './deployment.ts';
+import { phoneOf } from './phone-of.ts';
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -20,49 +14,6 @@ async function openDeployment(): Promise<Deployment> {
 	const { database, remove } = await openTestDatabase();
 	ends.push(remove);
 	return Deployment.open(database);
-}
-
-/** The routes without their session: the account is who the phone says it is. */
-function serve(database: ServerDatabase, account: string, device: string, clock: () => Date): Http {
-	return async ({ path, headers, body: bytes }) => {
-		const plain = headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes;
-		const content: unknown = JSON.parse(new TextDecoder().decode(plain));
-		let answer: unknown;
-		if (path.endsWith('push')) {
-			const request = pushRequest.parse(content);
-			const verdicts = await push(database, { account, device }, request, clock);
-			const meta = await database.reader.selectFrom('meta').selectAll().executeTakeFirstOrThrow();
-			answer = {
-				protocol: 1,
-				serverId: meta.server_id,
-				epoch: meta.epoch,
-				nonce: request.nonce,
-				serverTime: clock().toISOString(),
-				verdicts
-			};
-		} else answer = await pull(database, { account, device }, pullRequest.parse(content), clock);
-		return { status: 200, contentType: 'application/json', retryAfter: null, text: JSON.stringify(answer) };
-	};
-}
-
-async function phoneOf(
-	deployment: Deployment,
-	person: Person,
-	name: string,
-	cut?: () => boolean
-): Promise<TestPhone> {
-	const device = deployment.device(name);
-	const http = serve(deployment.database, person, device, () => deployment.now);
-	return createTestPhone({
-		account: person,
-		deviceId: device,
-		start: deployment.now.getTime(),
-		http: () => async (request) => {
-			const answer = await http(request);
-			if (cut?.()) throw new Error('cut');
-			return answer;
-		}
-	});
 }
 
 const problems = (phone: TestPhone) => phone.logged.filter((event) => event !== 'sync.replay');

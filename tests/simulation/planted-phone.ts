@@ -94,14 +94,14 @@ const purgeBeforeAttention: Bug = {
 	name: 'purge before attention',
 	store: (store, phone) => ({
 		...store,
-		async dropScope(scope, now) {
+		async dropScope(scope, now, sends) {
 			await open(phone).pulls.run(async (database) => {
 				for (const row of await database.records.toArray()) {
 					if (row.memberships[scope] === undefined) continue;
 					await database.outbox.where('recordId').equals(row.id).delete();
 				}
 			});
-			return store.dropScope(scope, now);
+			return store.dropScope(scope, now, sends);
 		}
 	})
 };

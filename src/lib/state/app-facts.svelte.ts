@@ -15,6 +15,7 @@ import type { FieldAppPorts } from './field-app.svelte.ts';
 import type { PhonePerson, StorageHealth, SyncStatus } from './contract.ts';
 import { loadKinds, type Kinds } from './kinds.ts';
 import { todayOf } from './today.ts';
+import { homeRegion } from './home-region.ts';
 
 const STUCK_AFTER = 3 * 3_600_000;
 const TICK = 30_000;
@@ -53,14 +54,7 @@ export class AppFacts {
 	readonly today: string = $derived.by(() =>
 		todayOf(this.#tick, this.#server?.serverToday ?? null, this.#ports.buildMillis)
 	);
-	readonly homeRegion: string = $derived.by(() => {
-		const team = this.#reference.get('team', this.#row.team);
-		const grant = this.#grants.find((one) => one.validTo === null) ?? this.#grants[0];
-		const regions = [team?.region, grant?.region].filter((code) => code !== undefined);
-		// A city-wide team says less about where somebody works than their own county.
-		const county = regions.find((code) => this.#reference.get('region', code)?.level !== 'city');
-		return county ?? regions[0] ?? '';
-	});
+	readonly homeRegion: string = $derived(homeRegion(this.#row.team, this.#grants, this.#reference));
 	readonly status: SyncStatus = $derived.by(() => {
 		const { waiting, oldestWaiting, parked, attention } = this.#counts;
 		const since = Date.parse(this.#progressAt ?? oldestWaiting ?? '');

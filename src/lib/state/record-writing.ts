@@ -15,6 +15,7 @@ import type { DraftKeeper } from './draft-keeper.ts';
 import type { FieldAppPorts } from './field-app.svelte.ts';
 import { createReadBody, loadKinds } from './kinds.ts';
 import { rememberPlace, type RecentPlace } from './recent-places.ts';
+import { mayWorkIn } from './home-region.ts';
 import { instantOf } from './today.ts';
 
 /** Keys of `defaults`: the kinds' names, and these. */
@@ -81,11 +82,17 @@ export class RecordWriting {
 			parent: options.parent
 				? { id: options.parent, kind: above?.kind ?? parentKind ?? '', body: above?.body ?? {} }
 				: null,
-			trip: trip ? { id: trip.id, body: trip.body } : null,
+			trip: trip && this.#mayRecordIn(trip.region) ? { id: trip.id, body: trip.body } : null,
 			batches: this.batches,
 			newId: () => this.newId()
 		});
 		return { recordId: this.newId(), body };
+	}
+
+	/** A trip begun before its person was moved to another county is over: work in it would be refused. */
+	#mayRecordIn(region: string): boolean {
+		const { grants, reference } = this.#facts;
+		return grants.length === 0 || mayWorkIn(region, grants, reference);
 	}
 
 	async ruleContext(kind: string, recordId: string, body: unknown): Promise<RuleContext> {

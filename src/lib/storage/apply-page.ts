@@ -9,6 +9,7 @@ import { addDigest, removeDigest, rowDigest } from '#lib/protocol/digest.ts';
 import type { FeedRow, ScopePage } from '#lib/protocol/pull.ts';
 import type { RecordView } from '#lib/protocol/record-view.ts';
 import type { Databases } from './databases.ts';
+import { draftKey, type StoredDraft } from './drafts.ts';
 import { ownWork, rebuildRow } from './own-work.ts';
 import { buildRow, NO_WORK, type ReadBody } from './record-row.ts';
 import type { CursorRow, PersonDatabase, RecordRow, ReferenceRow } from './schema.ts';
@@ -128,7 +129,10 @@ async function applyRecords(
 	await database.records.bulkPut(plain);
 }
 
-/** Takes a record out of a scope; the last scope takes its base with it, own work that waits keeps the row. */
+/**
+ * Takes a record out of a scope; the last scope takes its base with it, own work that waits keeps the row. What drafts and
+ * accepted work kept of others' words, to be compared with, goes as well; the person's own words stay.
+ */
 export async function leaveScope(
 	databases: Databases,
 	database: PersonDatabase,
@@ -143,6 +147,11 @@ export async function leaveScope(
 	}
 	const work = await ownWork(database, row.id);
 	const base = work.waiting.length > 0 ? row.base : null;
+	if (!base) {
+		await database.journal.where('recordId').equals(row.id).modify({ before: null });
+		const draft = await database.drafts.get(draftKey(row.kind, row.id));
+		if (draft) await database.drafts.put({ ...draft, before: null } as StoredDraft);
+	}
 	if (base || work.attention.length > 0)
 		await rebuildRow(database, row.id, base, memberships, read, databases.person);
 	else await database.records.delete(row.id);
@@ -182,7 +191,8 @@ export async function applyPage(databases: Databases, page: ScopePage, read: Rea
 				database.cursors,
 				database.outbox,
 				database.journal,
-				database.attention
+				database.attention,
+				database.drafts
 			],
 			async (): Promise<AppliedPage> => {
 				const stored = await database.cursors.get(page.scope);

@@ -1,4 +1,7 @@
-/** A scope this person may no longer read: first its pending work goes to attention, then its rows go. One transaction. */
+/**
+ * A scope this person may no longer read: first its pending work goes to attention, then its rows go. One transaction.
+ * A revoked phone still sends what it holds: there (`sends`) the work stays in the outbox, and with it what it was written on.
+ */
 import { leaveScope } from './apply-page.ts';
 import { attentionOf } from './apply-verdicts.ts';
 import type { Databases } from './databases.ts';
@@ -9,7 +12,8 @@ export async function dropScope(
 	databases: Databases,
 	scope: string,
 	now: string,
-	read: ReadBody
+	read: ReadBody,
+	sends = false
 ): Promise<number> {
 	return databases.pulls.run((database) =>
 		database.transaction(
@@ -20,14 +24,15 @@ export async function dropScope(
 				database.cursors,
 				database.outbox,
 				database.journal,
-				database.attention
+				database.attention,
+				database.drafts
 			],
 			async () => {
 				const rows = await database.records.filter((row) => row.memberships[scope] !== undefined).toArray();
 				let moved = 0;
 				for (const row of rows) {
 					// A record that another scope still shows keeps its work in the outbox.
-					if (Object.keys(row.memberships).length === 1) {
+					if (!sends && Object.keys(row.memberships).length === 1) {
 						for (const waiting of await database.outbox.where('recordId').equals(row.id).toArray()) {
 							await database.attention.put(attentionOf(waiting, waiting.verdict, 'scope-dropped', now));
 							await database.outbox.delete(waiting.opId);

@@ -30,7 +30,8 @@ export interface SyncStore {
 	setMeta<Key extends keyof MetaValues>(key: Key, value: MetaValues[Key]): Promise<void>;
 	applyVerdicts(verdicts: readonly Verdict[], answered: Answered): Promise<readonly string[]>;
 	applyPage(page: ScopePage): Promise<AppliedPage>;
-	dropScope(scope: string, now: string): Promise<number>;
+	/** @param sends the work in it can still be sent and stays in the outbox */
+	dropScope(scope: string, now: string, sends?: boolean): Promise<number>;
 	setAside(opId: string, why: AttentionRow['why'], now: string): Promise<void>;
 	noteServer(facts: ServerFacts): Promise<number>;
 	/** By the server's clock, Unix milliseconds. */
@@ -53,7 +54,7 @@ export function createSyncStore(databases: Databases, read: ReadBody): SyncStore
 		setMeta: (key, value) => pulls.run((database) => setMeta(database, key, value)),
 		applyVerdicts: (verdicts, answered) => applyVerdicts(databases, verdicts, { ...answered, read }),
 		applyPage: (page) => applyPage(databases, page, read),
-		dropScope: (scope, now) => dropScope(databases, scope, now, read),
+		dropScope: (scope, now, sends) => dropScope(databases, scope, now, read, sends),
 		setAside: (opId, why, now) => setAside(databases, opId, why, now, read),
 		noteServer: (facts) => noteServer(databases, facts, read),
 		trimJournal: (serverNow) => trimJournal(databases, serverNow)

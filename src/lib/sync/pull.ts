@@ -17,6 +17,8 @@ export interface PullResult {
 	readonly revoked: boolean;
 }
 
+const isOwn = (scope: string): boolean => scope === 'ref' || scope.startsWith('user:');
+
 /** Needs first: reference data, own records, stock, the area. */
 function order(scope: string): number {
 	const at = ['ref', 'user:', 'team:', 'store:', 'area:'].findIndex((start) => scope.startsWith(start));
@@ -84,11 +86,13 @@ export async function pullAll(ports: ExchangePorts): Promise<PullResult> {
 		const { grants, grantsRev, epoch, serverTime } = answer;
 		await ports.store.setMeta('rights', { grants, grantsRev });
 		await ports.store.applyVerdicts(answer.verdicts, { epoch, now, serverTime });
-		if (answer.revoked) return { rounds, revoked: true };
 		for (const scope of answer.drop) {
-			const moved = await ports.store.dropScope(scope, now);
+			// A revoked phone keeps its own records until all of its work has its receipt; then everything goes.
+			if (answer.revoked && isOwn(scope)) continue;
+			const moved = await ports.store.dropScope(scope, now, answer.revoked);
 			ports.log('sync.drop', { scope: scope.split(':')[0] ?? '', operations: moved });
 		}
+		if (answer.revoked) return { rounds, revoked: true };
 		const again = await applyPages(ports, answer);
 		if (again) restarts++;
 		const isOver = !answer.more && (!again || restarts > 3);

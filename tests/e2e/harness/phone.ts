@@ -120,6 +120,28 @@ export class Phone {
 		}, kind);
 	}
 
+	/** Everything in the databases of this phone's persons, by table, as text: what somebody reads who opens them raw. */
+	async rawTables(): Promise<Record<string, string>> {
+		return this.page.evaluate(async () => {
+			const answer = <T>(request: IDBRequest<T>) =>
+				new Promise<T>((settle, fail) => {
+					request.onsuccess = () => settle(request.result);
+					request.onerror = () => fail(new Error(String(request.error)));
+				});
+			const tables: Record<string, string> = {};
+			for (const { name = '' } of await indexedDB.databases()) {
+				const database = await answer(indexedDB.open(name));
+				for (const table of database.objectStoreNames) {
+					if (table === 'reserve') continue;
+					const rows = database.transaction(table).objectStore(table).getAll();
+					tables[`${name}/${table}`] = JSON.stringify(await answer(rows));
+				}
+				database.close();
+			}
+			return tables;
+		});
+	}
+
 	/** Which build the page runs: the name of its entry. */
 	async version(): Promise<string> {
 		const entry = /entry\/start\.[\w-]+\.js/.exec(await this.page.content());

@@ -91,6 +91,23 @@ export class DeskPage {
 		return (await this.page.locator('.code strong').innerText()).replaceAll(/\s/g, '');
 	}
 
+	/** Moves a person with one right to another region: the same right is given there, the old one ends today. */
+	async movePerson(person: string, role: string, region: string): Promise<void> {
+		await this.page.goto(`/desk/people/${person}`);
+		const give = this.page.locator('form[action="?/give"]');
+		await give.locator('select[name="role"]').selectOption(role);
+		await give.locator('select[name="region"]').selectOption(region);
+		await give.getByRole('button').click();
+		await expect(this.page.getByText(text('people_saved'))).toBeVisible();
+		const end = this.page.locator('form[action="?/end"]');
+		await expect(end).toHaveCount(2);
+		await end
+			.first()
+			.getByRole('button', { name: text('people_end'), exact: true })
+			.click();
+		await expect(end).toHaveCount(1);
+	}
+
 	/** Labels of the phones a person has or had. */
 	async phonesOf(person: string): Promise<string[]> {
 		await this.page.goto(`/desk/people/${person}`);

@@ -1,7 +1,7 @@
 import type { LivePoke } from '#lib/protocol/live.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
-import { loadReference } from '#lib/server/sync/reference-store.ts';
+import { goneTeams, loadReference } from '#lib/server/sync/reference-store.ts';
 import { loadRights } from '#lib/server/sync/rights.ts';
 import { readableScopes } from '#lib/server/sync/scopes.ts';
 
@@ -31,10 +31,11 @@ export function databaseSource(database: ServerDatabase, clock: () => Date): Liv
 			const now = clock().toISOString();
 			return database.snapshot(async (trx) => {
 				const reference = await loadReference(trx);
+				const dissolved = await goneTeams(trx);
 				const found = new Map<string, readonly string[]>();
 				for (const chunk of inChunks(accounts, 500)) {
 					for (const [account, rights] of await loadRights(trx, chunk, null)) {
-						found.set(account, readableScopes(rights, now, reference));
+						found.set(account, readableScopes(rights, now, reference, dissolved));
 					}
 				}
 				return found;

@@ -6,7 +6,7 @@ import { inChunks } from '#lib/server/database/in-chunks.ts';
 import { noteHeartbeat } from './note-device.ts';
 import { readPage, startOf } from './pull-page.ts';
 import type { Clock } from './push-types.ts';
-import { loadReference } from './reference-store.ts';
+import { goneTeams, loadReference } from './reference-store.ts';
 import { issueGrants, loadRights, stands, type Rights } from './rights.ts';
 import { readableScopes } from './scopes.ts';
 import { shanghaiDay } from './shanghai-day.ts';
@@ -50,7 +50,7 @@ async function answer(trx: Trx, actor: DeviceActor, request: PullRequest, now: D
 		.executeTakeFirst();
 	const rights = (await loadRights(trx, [actor.account], actor.device)).get(actor.account);
 	const revoked = device?.account_id !== actor.account || device.revoked_at !== null;
-	const readable = revoked || !rights ? [] : readableScopes(rights, instant, await loadReference(trx));
+	const readable = revoked || !rights ? [] : await scopesNow(trx, rights, instant);
 	const pages = await readPages(trx, readable, request, meta.epoch);
 	const response: PullResponse = {
 		protocol: 1,
@@ -71,6 +71,10 @@ async function answer(trx: Trx, actor: DeviceActor, request: PullRequest, now: D
 	const isIssued = revoked || (rights?.issued.includes(meta.grants_rev) ?? false);
 	const same = device?.unsent_count === request.heartbeat.unsent.count;
 	return { response, isIssued, seen: same ? (device?.last_seen_at ?? null) : null };
+}
+
+async function scopesNow(trx: Trx, rights: Rights, instant: string): Promise<string[]> {
+	return readableScopes(rights, instant, await loadReference(trx), await goneTeams(trx));
 }
 
 function standingGrants(rights: Rights, instant: string): PullResponse['grants'] {

@@ -109,3 +109,14 @@ export async function loadReference(trx: Trx): Promise<Reference> {
 	latest = { key, reference };
 	return reference;
 }
+
+/** Codes of teams that were dissolved. A team that was never listed is not among them. */
+export async function goneTeams(trx: Trx): Promise<ReadonlySet<string>> {
+	const rows = await trx
+		.selectFrom('reference_row')
+		.select('code')
+		.where('kind', '=', 'team')
+		.where('gone', '=', 1)
+		.execute();
+	return new Set(rows.map((row) => row.code));
+}

@@ -24,13 +24,21 @@ export function scopesOf(kind: RecordKind, row: RecordTable, body: unknown): str
 	return scopes;
 }
 
-/** Scopes an account may read now, in order of need: reference data, own records, its team, its areas. */
-export function readableScopes(rights: Rights, now: string, reference: Reference): string[] {
+/**
+ * Scopes an account may read now, in order of need: reference data, own records, its team, its areas.
+ * @param dissolved teams that were there and are no longer: nobody leads them
+ */
+export function readableScopes(
+	rights: Rights,
+	now: string,
+	reference: Reference,
+	dissolved: ReadonlySet<string>
+): string[] {
 	const scopes = [REFERENCE_SCOPE, `user:${rights.account}`];
 	const standing = rights.grants.filter((grant) => stands(grant, now));
 	for (const grant of standing) {
 		const team = grant.team ?? rights.team;
-		if (grant.role === 'LEAD' && team) scopes.push(`team:${team}`);
+		if (grant.role === 'LEAD' && team && !dissolved.has(team)) scopes.push(`team:${team}`);
 	}
 	for (const grant of standing) {
 		if (grant.role !== 'REV' && grant.role !== 'CADM') continue;
