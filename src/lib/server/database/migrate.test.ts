@@ -51,6 +51,26 @@ it('lighter writes: rows of feeds and figures are the same afterwards, and still
 	for (const insert of twice) await expect(insert()).rejects.toThrow(/UNIQUE/i);
 });
 
+it('a migration that fails in its middle leaves the database as it was', async () => {
+	const migrator = new Migrator({
+		db: database.writer,
+		provider: {
+			getMigrations: async () => ({
+				...migrations,
+				'9999-fails': {
+					async up(db) {
+						await db.schema.alterTable('account').addColumn('half', 'text').execute();
+						throw new Error('in its middle');
+					}
+				}
+			})
+		}
+	});
+	expect((await migrator.migrateToLatest()).error).toMatchObject({ message: 'in its middle' });
+	expect(await database.reader.introspection.getTables()).toEqual([]);
+	await migrate(database);
+});
+
 describe('what a push looks up is found by a key, however large the tables are', () => {
 	const ids = ['a', 'b'];
 	const queries: readonly [string, (db: ServerDatabase['reader']) => { compile(): CompiledQuery }][] = [

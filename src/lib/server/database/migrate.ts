@@ -4,7 +4,7 @@ import { systemPorts, type ServerPorts } from '#lib/server/ports.ts';
 import { migrations } from './migrations/index.ts';
 import { DatabaseUrlError, type ServerDatabase } from './open.ts';
 import { refusalOf, unfitness } from './postgres-refusal.ts';
-import type { Sql } from './schema.ts';
+import type { Sql, Trx } from './schema.ts';
 
 /**
  * Brings the schema up to date and writes the one `meta` row. Idempotent; works on an empty and on an older database, and
@@ -13,15 +13,8 @@ import type { Sql } from './schema.ts';
  * rolled back then
  */
 export async function migrate(database: ServerDatabase, ports: ServerPorts = systemPorts): Promise<void> {
-	if (database.engine === 'sqlite') {
-		await migrateSchema(database.writer);
-	} else {
-		await migratePostgres(database).catch((error: unknown) => {
-			const refusal = refusalOf(error);
-			if (refusal === null) throw error;
-			throw new DatabaseUrlError(refusal, messageOf(error), { cause: error });
-		});
-	}
+	if (database.engine === 'sqlite') await migrateSchema(database.writer);
+	else await inTurn(database, (trx) => migrateSchema(trx));
 	await database.transaction(async (trx) => {
 		await trx
 			.insertInto('meta')
@@ -38,15 +31,26 @@ export async function migrate(database: ServerDatabase, ports: ServerPorts = sys
 	});
 }
 
-/** One process at a time, each migration and all of them in one transaction. */
-async function migratePostgres({ reader, writer, concurrently }: ServerDatabase): Promise<void> {
-	const unfit = await unfitness(reader);
-	if (unfit !== null) throw new DatabaseUrlError(unfit, unfit);
-	await makeTurn(writer);
-	await concurrently(async (trx) => {
-		await sql`select id from schema_turn for update`.execute(trx);
-		await migrateSchema(trx);
-	});
+/**
+ * One transaction beside which nobody else migrates: every process that starts waits for its end. The database may be empty.
+ * @throws DatabaseUrlError for a PostgreSQL that cannot be used; otherwise what `work` throws, and nothing was done
+ */
+export async function inTurn<T>(database: ServerDatabase, work: (trx: Trx) => Promise<T>): Promise<T> {
+	if (database.engine === 'sqlite') return database.transaction(work);
+	const { reader, writer, concurrently } = database;
+	try {
+		const unfit = await unfitness(reader);
+		if (unfit !== null) throw new DatabaseUrlError(unfit, unfit);
+		await makeTurn(writer);
+		return await concurrently(async (trx) => {
+			await sql`select id from schema_turn for update`.execute(trx);
+			return work(trx);
+		});
+	} catch (error) {
+		const refusal = refusalOf(error);
+		if (refusal === null || error instanceof DatabaseUrlError) throw error;
+		throw new DatabaseUrlError(refusal, messageOf(error), { cause: error });
+	}
 }
 
 /** Two that make it at the same moment meet at a key of the catalogue, at its name or at that of its row type. */
@@ -68,9 +72,13 @@ async function makeTurn(writer: Sql): Promise<void> {
 	await sql`insert into schema_turn (id) values (1) on conflict (id) do nothing`.execute(writer);
 }
 
-async function migrateSchema(db: Sql): Promise<void> {
+/**
+ * Brings the tables to a migration (the newest by default), all or nothing; in a transaction when `db` is one.
+ * @throws the database's error; Kysely's where migrations are there that this version does not know
+ */
+export async function migrateSchema(db: Sql, to?: string): Promise<void> {
 	const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
-	const { error } = await migrator.migrateToLatest();
+	const { error } = to === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(to);
 	if (error) throw error instanceof Error ? error : new Error(String(error));
 }
 

@@ -51,3 +51,15 @@ export interface AuditLogTable {
 	subject: string;
 	detail: string;
 }
+
+/** A server that has the database open (`backup/hold-database.ts`). Never part of a backup. */
+export interface ServerLeaseTable {
+	id: string;
+	/** Names the table of processes in which `process` stands; empty where that cannot be told. */
+	place: string;
+	process: number;
+	/** Grows while the server runs. */
+	beat: number;
+	/** By the server's own clock; only to forget rows that nobody took away. */
+	seen_at: string;
+}

@@ -9,7 +9,8 @@ import type {
 	ScopeHeadTable,
 	FeedTable,
 	HistoricalFigureTable,
-	AuditLogTable
+	AuditLogTable,
+	ServerLeaseTable
 } from './schema-feeds.ts';
 export type {
 	NumberSequenceTable,
@@ -17,7 +18,8 @@ export type {
 	ScopeHeadTable,
 	FeedTable,
 	HistoricalFigureTable,
-	AuditLogTable
+	AuditLogTable,
+	ServerLeaseTable
 } from './schema-feeds.ts';
 
 type Flag = 0 | 1;
@@ -286,6 +288,7 @@ export interface Tables {
 	feed: FeedTable;
 	historical_figure: HistoricalFigureTable;
 	audit_log: AuditLogTable;
+	server_lease: ServerLeaseTable;
 }
 
 /** Inside a write transaction (`database.transaction`) or a read snapshot (`database.snapshot`). */

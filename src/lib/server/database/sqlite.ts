@@ -3,9 +3,11 @@ import Sqlite from 'better-sqlite3';
 import {
 	CompiledQuery,
 	Kysely,
+	SqliteAdapter,
 	SqliteDialect,
 	SqliteDriver,
 	type DatabaseConnection,
+	type DialectAdapter,
 	type SqliteDialectConfig
 } from 'kysely';
 import type { Tables } from './schema.ts';
@@ -17,6 +19,13 @@ class ImmediateDriver extends SqliteDriver {
 	}
 }
 
+/** SQLite takes tables and indexes back with the transaction that made them; Kysely's own adapter does without. */
+class TransactionalAdapter extends SqliteAdapter {
+	override get supportsTransactionalDdl(): boolean {
+		return true;
+	}
+}
+
 class ImmediateDialect extends SqliteDialect {
 	readonly #config: SqliteDialectConfig;
 	constructor(config: SqliteDialectConfig) {
@@ -25,6 +34,9 @@ class ImmediateDialect extends SqliteDialect {
 	}
 	override createDriver(): SqliteDriver {
 		return new ImmediateDriver(this.#config);
+	}
+	override createAdapter(): DialectAdapter {
+		return new TransactionalAdapter();
 	}
 }
 
@@ -50,6 +62,12 @@ function withPreparedStatements(sqlite: Sqlite.Database): {
 			sqlite.close();
 		}
 	};
+}
+
+/** An empty database that is nowhere but in memory. */
+export function openSqliteInMemory(): Kysely<Tables> {
+	const sqlite = new Sqlite(':memory:');
+	return new Kysely<Tables>({ dialect: new ImmediateDialect({ database: withPreparedStatements(sqlite) }) });
 }
 
 /** The one writer connection: WAL, synced to disk at every commit. Creates the file. */
