@@ -138,6 +138,7 @@ const rules: Readonly<Record<string, Said>> = {
 	rule_r20: (options) => m.rule_r20({}, options),
 	rule_r21: (options) => m.rule_r21({}, options),
 	rule_r22: (options) => m.rule_r22({}, options),
+	rule_r22_keeper: (options) => m.rule_r22_keeper({}, options),
 	rule_r23: (options) => m.rule_r23({}, options),
 	rule_r24: (options) => m.rule_r24({}, options),
 	rule_r25: (options) => m.rule_r25({}, options),

@@ -174,5 +174,8 @@ export class FormDraft implements OpenForm {
 
 function isBlank(body: unknown, issue: Issue): boolean {
 	const value = valueAt(body, issue.field);
-	return issue.severity === 'block' && (value === null || value === '' || value === undefined);
+	const blank = Array.isArray(value)
+		? value.length === 0
+		: value === null || value === '' || value === undefined;
+	return issue.severity === 'block' && blank;
 }

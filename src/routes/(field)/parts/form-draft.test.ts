@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { referenceOf } from '#lib/records/fixture/reference-fixture.ts';
 import { rowForm } from '#lib/records/row-form.ts';
 import { feedback } from '#lib/records/feedback/feedback.ts';
+import { handout } from '#lib/records/handout/handout.ts';
 import { request } from '#lib/records/request/request.ts';
 import { visit } from '#lib/records/visit/visit.ts';
 import type { FieldApp } from '#lib/state/contract.ts';
@@ -59,6 +60,14 @@ describe('the draft behind a form', () => {
 		expect(await draft.save()).toBe('stopped');
 		expect(draft.stops).toEqual(['text']);
 		expect(draft.savedAt).toBeNull();
+	});
+
+	it('does not reproach a list that nobody has begun', async () => {
+		const { draft } = draftOf('handout', { ...handout.sample, lines: [] }, saved);
+		await draft.check(draft.snapshot());
+		expect(draft.issues.map((issue) => issue.field)).not.toContain('lines');
+		expect(await draft.save()).toBe('stopped');
+		expect(draft.stops).toContain('lines');
 	});
 
 	it('reproaches nothing that was put right just before saving', async () => {

@@ -12,7 +12,7 @@ export function receiptEvidence(body: HandoutBody): Issue[] {
 		return [{ code: 'R22', severity: 'block', field: 'receipt', message: 'rule_r22' }];
 	}
 	if (body.receipt !== 'PAPER' || body.paperKeeper.trim()) return [];
-	return [{ code: 'R22', severity: 'block', field: 'paperKeeper', message: 'rule_r22' }];
+	return [{ code: 'R22', severity: 'block', field: 'paperKeeper', message: 'rule_r22_keeper' }];
 }
 
 /** R23: a proxy has a name and a relation, for the whole handout or for one person. */
