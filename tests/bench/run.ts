@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only NAME] [--quick] [--runs N]`: what the product costs, beside a bare script that does the same
+ * `npm run bench [-- --only NAME] [--quick] [--runs N] [--records N]`: what the product costs, beside a bare script that does the same
  * without its promises (the floor) in the same run, in turns. One JSON line a metric, a table at the end. NAME is a part of
  * a metric group's name: `exchange`, `idle`, `sqlite`, `postgres`. Needs a fresh `npm run build`.
  */
@@ -15,11 +15,16 @@ import { measureIdle } from './idle.ts';
 import { Report } from './report.ts';
 
 const { values: options } = parseArgs({
-	options: { only: { type: 'string' }, quick: { type: 'boolean' }, runs: { type: 'string' } }
+	options: {
+		only: { type: 'string' },
+		quick: { type: 'boolean' },
+		runs: { type: 'string' },
+		records: { type: 'string' }
+	}
 });
 const isQuick = options.quick ?? false;
 const runs = Number(options.runs ?? (isQuick ? 1 : 5));
-const sizes = isQuick ? [500] : [10_000, 50_000];
+const sizes = options.records ? [Number(options.records)] : isQuick ? [500] : [10_000, 50_000];
 const today = shanghaiDay(new Date());
 const report = new Report();
 const wanted = (group: string) => !options.only || group.includes(options.only);

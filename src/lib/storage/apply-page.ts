@@ -10,7 +10,7 @@ import type { FeedRow, ScopePage } from '#lib/protocol/pull.ts';
 import type { RecordView } from '#lib/protocol/record-view.ts';
 import type { Databases } from './databases.ts';
 import { draftKey, type StoredDraft } from './drafts.ts';
-import { ownWork, rebuildRow } from './own-work.ts';
+import { ownWork, rebuildRow, rebuildRows, type Standing } from './own-work.ts';
 import { buildRow, NO_WORK, type ReadBody } from './record-row.ts';
 import type { CursorRow, PersonDatabase, RecordRow, ReferenceRow } from './schema.ts';
 
@@ -107,6 +107,7 @@ async function applyRecords(
 	const sweeps = new Map((await database.cursors.toArray()).map((cursor) => [cursor.scope, cursor.sweep]));
 	sweeps.set(scope, tally.cursor.sweep);
 	const plain: RecordRow[] = [];
+	const withWork: Standing[] = [];
 	for (const [at, row] of rows.entries()) {
 		const before = stored[at];
 		const { [scope]: was, ...others } = before?.memberships ?? {};
@@ -120,13 +121,14 @@ async function applyRecords(
 		const base = keep ? before.base : (row.body as RecordView);
 		const memberships = { ...others, [scope]: { rev: row.rev, mark: tally.cursor.sweep } };
 		if (before && (before.stage !== 'on-server' || before.laid !== undefined)) {
-			await rebuildRow(database, row.id, base, memberships, read, databases.person);
+			withWork.push({ id: row.id, base, memberships });
 			continue;
 		}
 		const next = buildRow(row.id, base, NO_WORK, memberships, read, databases.person);
 		if (next) plain.push(next);
 	}
 	await database.records.bulkPut(plain);
+	await rebuildRows(database, withWork, read, databases.person);
 }
 
 /**

@@ -7,11 +7,11 @@
 import type { Verdict } from '#lib/domain/operation.ts';
 import type { Databases } from './databases.ts';
 import { getMeta } from './meta.ts';
-import { rebuildRow } from './own-work.ts';
+import { rebuildRow, rebuildRows } from './own-work.ts';
 import { bareOperation } from './queries.ts';
 import type { ReadBody } from './record-row.ts';
 import type { AttentionRow } from './rows.ts';
-import type { PersonDatabase, WaitingRow } from './schema.ts';
+import type { AcceptedRow, PersonDatabase, WaitingRow } from './schema.ts';
 
 /** When an answer was given: by the phone's clock, for people, and by the server's, for all that is counted. */
 export interface Answered {
@@ -20,35 +20,42 @@ export interface Answered {
 	readonly serverTime: string;
 }
 
-async function settle(
-	database: PersonDatabase,
-	row: WaitingRow,
-	verdict: Verdict,
-	{ epoch, now, serverTime }: Answered
-): Promise<boolean> {
-	switch (verdict.outcome) {
-		case 'applied':
-		case 'merged':
-		case 'duplicate':
-			await database.outbox.delete(row.opId);
-			await database.journal.put({
-				...bareOperation(row),
-				acceptedAt: serverTime,
-				epoch,
-				rev: verdict.rev,
-				no: verdict.no,
-				before: row.before
-			});
-			return true;
-		case 'parked':
-			await database.outbox.put({ ...row, lane: 'parked', verdict });
-			return row.lane !== 'parked';
-		case 'rejected':
-			await database.outbox.delete(row.opId);
-			await database.attention.put(attentionOf(row, verdict, 'refused', now));
-			return true;
-		case 'retry':
-			return false;
+/** Where answered operations go, written together. */
+class Settled {
+	readonly #left: string[] = [];
+	readonly #accepted: AcceptedRow[] = [];
+	readonly #parked: WaitingRow[] = [];
+	readonly #refused: AttentionRow[] = [];
+
+	/** @returns whether the operation moved on */
+	add(row: WaitingRow, verdict: Verdict, { epoch, now, serverTime }: Answered): boolean {
+		switch (verdict.outcome) {
+			case 'applied':
+			case 'merged':
+			case 'duplicate': {
+				const { rev, no } = verdict;
+				const { before } = row;
+				this.#left.push(row.opId);
+				this.#accepted.push({ ...bareOperation(row), acceptedAt: serverTime, epoch, rev, no, before });
+				return true;
+			}
+			case 'parked':
+				this.#parked.push({ ...row, lane: 'parked', verdict });
+				return row.lane !== 'parked';
+			case 'rejected':
+				this.#left.push(row.opId);
+				this.#refused.push(attentionOf(row, verdict, 'refused', now));
+				return true;
+			case 'retry':
+				return false;
+		}
+	}
+
+	async write(database: PersonDatabase): Promise<void> {
+		await database.outbox.bulkDelete(this.#left);
+		await database.outbox.bulkPut(this.#parked);
+		await database.journal.bulkPut(this.#accepted);
+		await database.attention.bulkPut(this.#refused);
 	}
 }
 
@@ -87,18 +94,21 @@ export async function applyVerdicts(
 				const rows = await database.outbox.bulkGet([...byId.keys()]);
 				const touched = new Set<string>();
 				const moved: string[] = [];
+				const settled = new Settled();
 				for (const row of rows) {
 					const verdict = row && byId.get(row.opId);
-					if (!row || !verdict) continue;
-					if (!(await settle(database, row, verdict, options))) continue;
+					if (!row || !verdict || !settled.add(row, verdict, options)) continue;
 					touched.add(row.recordId);
 					moved.push(row.opId);
 				}
-				for (const id of touched) {
-					const record = await database.records.get(id);
-					const memberships = record?.memberships ?? {};
-					await rebuildRow(database, id, record?.base ?? null, memberships, options.read, databases.person);
-				}
+				await settled.write(database);
+				const ids = [...touched];
+				const records = await database.records.bulkGet(ids);
+				const standing = ids.map((id, at) => {
+					const { base = null, memberships = {} } = records[at] ?? {};
+					return { id, base, memberships };
+				});
+				await rebuildRows(database, standing, options.read, databases.person);
 				if (moved.length > 0) await database.meta.put({ key: 'progressAt', value: options.now });
 				return moved;
 			}

@@ -1,4 +1,5 @@
 /** Own unconfirmed work of records, and the rebuilding of their rows from it. Call inside a transaction. */
+import type { Table } from 'dexie';
 import type { RecordView } from '#lib/protocol/record-view.ts';
 import { buildRow, type OwnWork, type ReadBody } from './record-row.ts';
 import type { PersonDatabase, RecordRow } from './schema.ts';
@@ -12,23 +13,95 @@ export async function ownWork(database: PersonDatabase, recordId: string): Promi
 	return { waiting, accepted, attention };
 }
 
+/** So few are asked for one by one. */
+const FEW = 4;
+/** A range of ids is read whole where it holds at most so many rows for each id that is wanted. */
+const DENSE = 4;
+
+/** Rows of these records: what was saved together lies together, and is read with one request instead of one a record. */
+async function rowsByRecord<Row extends { readonly recordId: string }>(
+	table: Table<Row, string>,
+	recordIds: readonly string[]
+): Promise<Map<string, Row[]>> {
+	const rows = new Map<string, Row[]>(recordIds.map((id) => [id, []]));
+	for (const row of await found(table, recordIds)) rows.get(row.recordId)?.push(row);
+	return rows;
+}
+
+async function found<Row>(table: Table<Row, string>, recordIds: readonly string[]): Promise<Row[]> {
+	const oneByOne = async () =>
+		(await Promise.all(recordIds.map((id) => table.where('recordId').equals(id).toArray()))).flat();
+	if (recordIds.length <= FEW) return oneByOne();
+	const sorted = [...recordIds].sort();
+	const between = table.where('recordId').between(sorted[0], sorted.at(-1), true, true);
+	const count = await between.count();
+	if (count === 0) return [];
+	return count <= DENSE * recordIds.length ? between.toArray() : oneByOne();
+}
+
+const byCounter = (one: { readonly n: number }, other: { readonly n: number }) => one.n - other.n;
+
+/** `ownWork` of many records at once. */
+async function ownWorkOf(
+	database: PersonDatabase,
+	recordIds: readonly string[]
+): Promise<(recordId: string) => OwnWork> {
+	const [waiting, accepted, attention] = await Promise.all([
+		rowsByRecord(database.outbox, recordIds),
+		rowsByRecord(database.journal, recordIds),
+		rowsByRecord(database.attention, recordIds)
+	]);
+	return (id) => ({
+		waiting: (waiting.get(id) ?? []).sort(byCounter),
+		accepted: (accepted.get(id) ?? []).sort(byCounter),
+		attention: attention.get(id) ?? []
+	});
+}
+
+/** What a record's row is built from besides its own work. */
+export interface Standing {
+	readonly id: string;
+	readonly base: RecordView | null;
+	readonly memberships: RecordRow['memberships'];
+}
+
 /**
- * Writes the record's row anew from `base` and its own work; removes it when nothing is left. A record that no scope shows
- * any more keeps its base only as long as work on it waits.
+ * Writes the rows of these records, each named once, anew from their bases and own work; removes those of which nothing is
+ * left. A record that no scope shows any more keeps its base only as long as work on it waits.
  */
+export async function rebuildRows(
+	database: PersonDatabase,
+	records: readonly Standing[],
+	read: ReadBody,
+	person: string
+): Promise<void> {
+	if (records.length === 0) return;
+	const workOf = await ownWorkOf(
+		database,
+		records.map(({ id }) => id)
+	);
+	const kept: RecordRow[] = [];
+	const over: string[] = [];
+	for (const { id, base, memberships } of records) {
+		const work = workOf(id);
+		const isLeft = base !== null && Object.keys(memberships).length === 0 && work.waiting.length === 0;
+		const isOver = isLeft && work.attention.length === 0;
+		const row = isOver ? null : buildRow(id, isLeft ? null : base, work, memberships, read, person);
+		if (row) kept.push(row);
+		else over.push(id);
+	}
+	await database.records.bulkPut(kept);
+	await database.records.bulkDelete(over);
+}
+
+/** `rebuildRows` of one record. */
 export async function rebuildRow(
 	database: PersonDatabase,
-	recordId: string,
+	id: string,
 	base: RecordView | null,
 	memberships: RecordRow['memberships'],
 	read: ReadBody,
 	person: string
-): Promise<RecordRow | null> {
-	const work = await ownWork(database, recordId);
-	const isLeft = base !== null && Object.keys(memberships).length === 0 && work.waiting.length === 0;
-	const isOver = isLeft && work.attention.length === 0;
-	const row = isOver ? null : buildRow(recordId, isLeft ? null : base, work, memberships, read, person);
-	if (row) await database.records.put(row);
-	else await database.records.delete(recordId);
-	return row;
+): Promise<void> {
+	await rebuildRows(database, [{ id, base, memberships }], read, person);
 }

@@ -1,4 +1,5 @@
 import { json } from '@sveltejs/kit';
+import { packedJson } from '#lib/server/http/packed-json.ts';
 import { admitPhone } from '#lib/server/sync/admit-phone.ts';
 import { answerPull } from '#lib/server/sync/answer-phone.ts';
 import { readRequest } from '#lib/server/sync/read-request.ts';
@@ -13,5 +14,5 @@ export const POST: RequestHandler = async (event) => {
 	const body = await readRequest(event.request);
 	if (!body.ok) return json({ error: 'unreadable' }, { status: body.status });
 	const { status, content } = await answerPull(database, who.identity, body.json, { now });
-	return json(content, { status, headers: { 'cache-control': 'no-store' } });
+	return packedJson(event.request, content, status);
 };

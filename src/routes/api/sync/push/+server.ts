@@ -1,4 +1,5 @@
 import { json } from '@sveltejs/kit';
+import { packedJson } from '#lib/server/http/packed-json.ts';
 import { admitPhone } from '#lib/server/sync/admit-phone.ts';
 import { answerPush } from '#lib/server/sync/answer-phone.ts';
 import { readRequest } from '#lib/server/sync/read-request.ts';
@@ -16,5 +17,5 @@ export const POST: RequestHandler = async (event) => {
 		now,
 		newId: ports.newId
 	});
-	return json(content, { status, headers: { 'cache-control': 'no-store' } });
+	return packedJson(event.request, content, status);
 };
