@@ -10,6 +10,7 @@ import type { FeedRow, ScopePage } from '#lib/protocol/pull.ts';
 import type { RecordView } from '#lib/protocol/record-view.ts';
 import type { Databases } from './databases.ts';
 import { draftKey, type StoredDraft } from './drafts.ts';
+import { getMany } from './get-many.ts';
 import { ownWork, rebuildRow, rebuildRows, type Standing } from './own-work.ts';
 import { buildRow, NO_WORK, type ReadBody } from './record-row.ts';
 import type { CursorRow, PersonDatabase, RecordRow, ReferenceRow } from './schema.ts';
@@ -103,7 +104,8 @@ async function applyRecords(
 	tally: Tally,
 	read: ReadBody
 ): Promise<void> {
-	const stored = await database.records.bulkGet(rows.map((row) => row.id));
+	const ids = rows.map((row) => row.id);
+	const stored = await getMany(database.records, ids, (row) => row.id);
 	const sweeps = new Map((await database.cursors.toArray()).map((cursor) => [cursor.scope, cursor.sweep]));
 	sweeps.set(scope, tally.cursor.sweep);
 	const plain: RecordRow[] = [];

@@ -7,6 +7,7 @@
 import type { Verdict } from '#lib/domain/operation.ts';
 import type { Databases } from './databases.ts';
 import { getMeta } from './meta.ts';
+import { getMany } from './get-many.ts';
 import { rebuildRow, rebuildRows } from './own-work.ts';
 import { bareOperation } from './queries.ts';
 import type { ReadBody } from './record-row.ts';
@@ -91,7 +92,7 @@ export async function applyVerdicts(
 				const known = await getMeta(database, 'server');
 				if (known && options.epoch < known.epoch) return [];
 				const byId = new Map(verdicts.map((verdict) => [verdict.opId, verdict]));
-				const rows = await database.outbox.bulkGet([...byId.keys()]);
+				const rows = await getMany(database.outbox, [...byId.keys()], (row) => row.opId);
 				const touched = new Set<string>();
 				const moved: string[] = [];
 				const settled = new Settled();
@@ -103,7 +104,7 @@ export async function applyVerdicts(
 				}
 				await settled.write(database);
 				const ids = [...touched];
-				const records = await database.records.bulkGet(ids);
+				const records = await getMany(database.records, ids, (row) => row.id);
 				const standing = ids.map((id, at) => {
 					const { base = null, memberships = {} } = records[at] ?? {};
 					return { id, base, memberships };

@@ -2,8 +2,10 @@
  * Brings what is new, scope by scope, until the server has no more. It never waits for the outbox and never touches it,
  * except that verdicts lost on the way come with it.
  */
-import { PROTOCOL_VERSION } from '#lib/protocol/push.ts';
+import { PROTOCOL_VERSION, type Heartbeat } from '#lib/protocol/push.ts';
 import { pullResponse, type PullResponse } from '#lib/protocol/pull.ts';
+import type { ServerFacts } from '#lib/storage/meta.ts';
+import type { CursorRow } from '#lib/storage/schema.ts';
 import { exchange, newNonce } from './exchange.ts';
 import type { ExchangePorts } from './ports.ts';
 import { heartbeatOf, noteAnswer } from './server-facts.ts';
@@ -25,13 +27,35 @@ function order(scope: string): number {
 	return at < 0 ? 9 : at;
 }
 
-async function ask(ports: ExchangePorts): Promise<PullResponse> {
-	const [server, cursors, unresolved, heartbeat] = await Promise.all([
-		ports.store.server(),
-		ports.store.cursors(),
+/** What a phone asks and tells once a cycle, whatever the number of pages that follow. */
+interface Opening {
+	readonly unresolved: readonly string[];
+	readonly heartbeat: Heartbeat;
+}
+
+async function openingOf(ports: ExchangePorts): Promise<Opening> {
+	const [unresolved, heartbeat] = await Promise.all([
 		ports.store.unresolved(MOST_UNRESOLVED),
 		heartbeatOf(ports)
 	]);
+	return { unresolved, heartbeat };
+}
+
+/** An answer that counts, and what is needed to take note of it. */
+interface Asked {
+	readonly answer: PullResponse;
+	readonly sentAt: number;
+	readonly server: ServerFacts | undefined;
+}
+
+type Cursors = readonly Pick<CursorRow, 'scope' | 'gen' | 'seq'>[];
+
+async function ask(
+	ports: ExchangePorts,
+	{ unresolved, heartbeat }: Opening,
+	cursors: Cursors
+): Promise<Asked> {
+	const server = await ports.store.server();
 	const sentAt = ports.clock.now();
 	const request = {
 		protocol: PROTOCOL_VERSION,
@@ -46,8 +70,14 @@ async function ask(ports: ExchangePorts): Promise<PullResponse> {
 		unresolved
 	};
 	const answer = await exchange(ports, '/api/sync/pull', request, pullResponse, server?.serverId ?? null);
-	await noteAnswer(ports, answer, sentAt, server);
-	return answer;
+	return { answer, sentAt, server };
+}
+
+/** Where the scopes will stand once these pages are applied. */
+function beyond(cursors: Cursors, pages: PullResponse['pages']): Cursors {
+	const moved = new Map(cursors.map((cursor) => [cursor.scope, cursor]));
+	for (const { scope, gen, to } of pages) moved.set(scope, { scope, gen, seq: to });
+	return [...moved.values()];
 }
 
 /** @returns whether a scope begins anew or stands elsewhere, so that another round is worth it */
@@ -77,11 +107,20 @@ async function applyPages(ports: ExchangePorts, answer: PullResponse): Promise<b
 	return again;
 }
 
-/** @throws SyncTrouble */
+/**
+ * While pages are applied the next ones are under way already, asked for from where these end. A page counts only where the
+ * stored cursor stands at its beginning: what was asked for ahead and no longer fits is not used.
+ * @throws SyncTrouble
+ */
 export async function pullAll(ports: ExchangePorts): Promise<PullResult> {
 	let restarts = 0;
+	let opening = await openingOf(ports);
+	let ahead: Promise<Asked> | null = null;
 	for (let rounds = 1; ; rounds++) {
-		const answer = await ask(ports);
+		const cursors: Cursors = await ports.store.cursors();
+		const asked: Asked = await (ahead ?? ask(ports, opening, cursors));
+		const { answer, sentAt, server } = asked;
+		await noteAnswer(ports, answer, sentAt, server);
 		const now = new Date(ports.clock.now()).toISOString();
 		const { grants, grantsRev, epoch, serverTime } = answer;
 		await ports.store.setMeta('rights', { grants, grantsRev });
@@ -93,8 +132,19 @@ export async function pullAll(ports: ExchangePorts): Promise<PullResult> {
 			ports.log('sync.drop', { scope: scope.split(':')[0] ?? '', operations: moved });
 		}
 		if (answer.revoked) return { rounds, revoked: true };
+		// A list that was full left something out; what it named has its answers by now.
+		const isFull = opening.unresolved.length === MOST_UNRESOLVED;
+		opening = isFull ? await openingOf(ports) : { ...opening, unresolved: [] };
+		const isStraight = answer.more && answer.drop.length === 0 && rounds < MOST_ROUNDS;
+		ahead = isStraight ? ask(ports, opening, beyond(cursors, answer.pages)) : null;
+		// Its failure is thrown where it is awaited next.
+		ahead?.catch(() => undefined);
 		const again = await applyPages(ports, answer);
-		if (again) restarts++;
+		if (again) {
+			restarts++;
+			await ahead?.catch(() => undefined);
+			ahead = null;
+		}
 		const isOver = !answer.more && (!again || restarts > 3);
 		if (isOver || rounds >= MOST_ROUNDS) return { rounds, revoked: false };
 	}

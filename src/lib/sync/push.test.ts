@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '#lib/domain/operation.ts';
 import { json } from '#tests/phone/peer.ts';
+import type { SyncStore } from '#lib/storage/sync-store.ts';
 import { createTestPhone } from '#tests/phone/test-phone.ts';
 
 const pushes = (phone: Awaited<ReturnType<typeof createTestPhone>>) =>
@@ -144,6 +145,24 @@ describe('push', () => {
 		await plain.sync();
 		expect(pushes(plain)[0]?.encoding).toBe('');
 		expect(plain.peer.effects.size).toBe(1);
+	});
+
+	it('ends when an answer cannot be written down, and sends the same again without doubling', async () => {
+		const phone = await createTestPhone();
+		await phone.save('visit');
+		await phone.sync();
+		for (let at = 0; at < 120; at++) await phone.save('visit', { situation: `${at}` });
+		const before = pushes(phone).length;
+		const store: SyncStore = {
+			...phone.store,
+			applyVerdicts: () => Promise.reject(new Error('full'))
+		};
+		await expect(phone.tab({ store }).syncNow()).resolves.toBeUndefined();
+		expect(pushes(phone).length - before).toBe(2);
+		expect((await phone.store.counts()).waiting).toBe(120);
+		await phone.sync();
+		expect((await phone.store.counts()).waiting).toBe(0);
+		expect(phone.peer.effects.size).toBe(121);
 	});
 
 	it('carries device time, rights and heartbeat, and stores the skew', async () => {

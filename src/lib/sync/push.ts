@@ -4,8 +4,15 @@
  * which then needs a person's attention. An operation that is answered `retry`, or not at all, stays; later ones of its
  * record wait with it, the others go on.
  */
-import type { Operation } from '#lib/domain/operation.ts';
-import { MAX_PUSH_OPERATIONS, PROTOCOL_VERSION, pushResponse } from '#lib/protocol/push.ts';
+import type { Operation, Verdict } from '#lib/domain/operation.ts';
+import {
+	MAX_PUSH_OPERATIONS,
+	PROTOCOL_VERSION,
+	pushResponse,
+	type Heartbeat,
+	type PushResponse
+} from '#lib/protocol/push.ts';
+import type { ServerFacts } from '#lib/storage/meta.ts';
 import { exchange, newNonce } from './exchange.ts';
 import type { ExchangePorts } from './ports.ts';
 import { heartbeatOf, noteAnswer } from './server-facts.ts';
@@ -32,12 +39,37 @@ export interface PushResult {
 	readonly held: number;
 }
 
-async function send(ports: ExchangePorts, operations: readonly Operation[]): Promise<ReadonlySet<string>> {
+/** An answer that counts, and what is needed to write it down. */
+interface Answered {
+	readonly answer: PushResponse;
+	readonly verdicts: readonly Verdict[];
+	readonly sentAt: number;
+	readonly server: ServerFacts | undefined;
+}
+
+/** What every batch of a cycle is sent with: read once, as what is written down meanwhile would hold up the reading. */
+interface Opening {
+	readonly server: ServerFacts | undefined;
+	readonly grantsRev: number;
+	/** As it stood when `sent` operations had gone. */
+	readonly heartbeat: Heartbeat;
+	readonly sent: number;
+}
+
+async function openingOf(ports: ExchangePorts, sent: number): Promise<Opening> {
 	const [server, rights, heartbeat] = await Promise.all([
 		ports.store.server(),
 		ports.store.rights(),
 		heartbeatOf(ports)
 	]);
+	return { server, grantsRev: rights?.grantsRev ?? 0, heartbeat, sent };
+}
+
+async function send(
+	ports: ExchangePorts,
+	operations: readonly Operation[],
+	{ server, grantsRev, heartbeat }: Opening
+): Promise<Answered> {
 	const sentAt = ports.clock.now();
 	const request = {
 		protocol: PROTOCOL_VERSION,
@@ -45,47 +77,67 @@ async function send(ports: ExchangePorts, operations: readonly Operation[]): Pro
 		epoch: server?.epoch ?? 0,
 		nonce: newNonce(ports),
 		deviceTime: new Date(sentAt).toISOString(),
-		grantsRev: rights?.grantsRev ?? 0,
+		grantsRev,
 		heartbeat,
 		operations
 	};
 	const answer = await exchange(ports, '/api/sync/push', request, pushResponse, server?.serverId ?? null);
-	const now = new Date(ports.clock.now()).toISOString();
 	const asked = new Set(operations.map((operation) => operation.opId));
 	const verdicts = answer.verdicts.filter((verdict) => asked.has(verdict.opId));
-	// Receipts before the epoch: an answer of the restored server is a receipt of the restored server.
-	const moved = await ports.store.applyVerdicts(verdicts, {
-		epoch: answer.epoch,
-		now,
-		serverTime: answer.serverTime
-	});
-	await noteAnswer(ports, answer, sentAt, server);
-	return new Set(moved);
+	return { answer, verdicts, sentAt, server };
 }
 
-/** @throws SyncTrouble; what was answered before it stays applied */
+/** @returns how many operations moved on */
+async function writeDown(
+	ports: ExchangePorts,
+	{ answer, verdicts, sentAt, server }: Answered
+): Promise<number> {
+	const now = new Date(ports.clock.now()).toISOString();
+	const { epoch, serverTime } = answer;
+	// Receipts before the epoch: an answer of the restored server is a receipt of the restored server.
+	const moved = await ports.store.applyVerdicts(verdicts, { epoch, now, serverTime });
+	await noteAnswer(ports, answer, sentAt, server);
+	return moved.length;
+}
+
+/**
+ * While a batch is under way the answer to the one before is written down: at most one, and always in their order. A
+ * process that ends in between sends again what it had been answered, and is answered the same.
+ * @throws SyncTrouble; what was answered before it stays applied
+ */
 export async function pushAll(ports: ExchangePorts, size: BatchSize): Promise<PushResult> {
 	const held = new Set<string>();
 	let after = 0;
 	let sent = 0;
 	let unanswered = 0;
-	const last = await ports.store.lastWaiting();
-	for (;;) {
-		const limit = size.operations;
+	let writing: Promise<void> = Promise.resolve();
+	let last = 0;
+	let opening: Opening | null = null;
+	// Read before the answer to the one before is written down: reading would wait for that.
+	const next = () => {
 		const bytes = ports.compress ? BATCH_BYTES : PLAIN_BYTES;
-		const batch = await ports.store.nextBatch({ after, limit, bytes, held });
+		return ports.store.nextBatch({ after, limit: size.operations, bytes, held });
+	};
+	let batch = await next();
+	for (;;) {
+		const first = batch[0];
 		const end = batch.at(-1)?.n;
-		if (end === undefined) {
+		if (first === undefined || end === undefined) {
+			await writing;
 			// A whole window of held operations: look beyond it.
-			if (held.size === 0 || after + limit >= last) return { sent, held: unanswered };
-			after += limit;
+			if (held.size > 0) last ||= await ports.store.lastWaiting();
+			if (held.size === 0 || after + size.operations >= last) return { sent, held: unanswered };
+			after += size.operations;
+			batch = await next();
 			continue;
 		}
+		opening ??= await openingOf(ports, sent);
 		const began = ports.clock.now();
-		let moved: ReadonlySet<string>;
+		let answered: Answered;
 		try {
-			moved = await send(ports, batch);
+			answered = await send(ports, batch, stillUnsent(opening, sent, held, first));
 		} catch (error) {
+			await writing;
 			size.operations = Math.max(1, Math.floor(Math.min(size.operations, batch.length) / 2));
 			if (!(error instanceof SyncTrouble) || error.code !== 'too-big') throw error;
 			const [only] = batch;
@@ -93,17 +145,39 @@ export async function pushAll(ports: ExchangePorts, size: BatchSize): Promise<Pu
 				await ports.store.setAside(only.opId, 'too-big', new Date(ports.clock.now()).toISOString());
 				ports.log('sync.too-big', { n: only.n });
 			}
+			batch = await next();
 			continue;
 		}
-		for (const operation of batch) {
-			if (moved.has(operation.opId)) sent++;
-			else {
-				held.add(operation.recordId);
-				unanswered++;
-			}
-		}
+		const isQuick = ports.clock.now() - began < QUICK;
+		if (isQuick) size.operations = Math.min(MAX_PUSH_OPERATIONS, size.operations * 2);
+		const done = new Set(
+			answered.verdicts.filter(({ outcome }) => outcome !== 'retry').map(({ opId }) => opId)
+		);
+		for (const { opId, recordId } of batch) if (!done.has(opId)) held.add(recordId);
 		after = end;
-		if (ports.clock.now() - began < QUICK)
-			size.operations = Math.min(MAX_PUSH_OPERATIONS, size.operations * 2);
+		await writing;
+		const { length } = batch;
+		batch = await next();
+		writing = writeDown(ports, answered).then((moved) => {
+			sent += moved;
+			unanswered += length - moved;
+		});
+		// Its failure is thrown where it is awaited next.
+		writing.catch(() => undefined);
+		if (opening.server === undefined) {
+			// The first answer says which server this is: the next one has to come from the same.
+			await writing;
+			opening = null;
+		}
 	}
+}
+
+/** The heartbeat as it stands when `first` opens the next batch: counted once, as counting reads the whole outbox. */
+function stillUnsent(opening: Opening, sent: number, held: ReadonlySet<string>, first: Operation): Opening {
+	const { count, oldest } = opening.heartbeat.unsent;
+	const unsent = {
+		count: Math.max(1, count - (sent - opening.sent)),
+		oldest: held.size > 0 ? oldest : first.at
+	};
+	return { ...opening, heartbeat: { ...opening.heartbeat, unsent } };
 }
