@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
+import Database from 'better-sqlite3';
 import { credentials, sampleFolder, type Part } from './accounts.ts';
 import { DeskPage } from '../pages/desk.ts';
 import { Browser, DESK, PHONE, type Screen } from './browser.ts';
 import { Device } from './device.ts';
 import { Phone } from './phone.ts';
-import { dropDatabase, makeDatabase, postgresServer } from './postgres.ts';
+import { dropDatabase, makeDatabase, postgresServer, runSql } from './postgres.ts';
 import { Server } from './server.ts';
 
 /** A server with the sample and the browsers around it; all of it goes when the test ends. */
@@ -36,6 +37,17 @@ export class World {
 		const server = await Server.start({ database: this.#database });
 		this.#servers.push(server);
 		return server;
+	}
+
+	/** Rows of the server's database as they lie there, whatever the product makes of them. */
+	async rows<Row>(query: string): Promise<Row[]> {
+		if (this.#database !== null) return (await runSql(this.#database, query)).rows as Row[];
+		const database = new Database(join(this.server.dataDir, 'liangfeng.sqlite'), { readonly: true });
+		try {
+			return database.prepare(query).all() as Row[];
+		} finally {
+			database.close();
+		}
 	}
 
 	browser(screen: Screen): Browser {

@@ -41,6 +41,14 @@ export function covers(areasGiven: readonly string[] | 'all', region: string): b
 	return areasGiven === 'all' || areasGiven.includes(region);
 }
 
+/** Complaints and suggestions go past a person's own coordinator: to the city's administrators, whatever else is read. */
+export const ADMINISTRATORS_KIND = 'feedback';
+
+/** True when records of this kind may be read where the area is. */
+export function readsKind(rights: DeskRights, kind: string | null): boolean {
+	return kind !== ADMINISTRATORS_KIND || rights.administers;
+}
+
 /** True when the person may open the desk at all. */
 export function mayOpenDesk(rights: DeskRights): boolean {
 	return rights.reads === 'all' || rights.reads.length > 0;

@@ -4,7 +4,7 @@ import { REVIEW_STATES, type ReviewState } from '#lib/domain/review.ts';
 import { kindOf, recordKinds } from '#lib/records/index.ts';
 import type { Tables } from '#lib/server/database/schema.ts';
 import { COUNTED } from '#lib/server/figures/measure-sums.ts';
-import type { DeskRights } from './desk-rights.ts';
+import { readsKind, type DeskRights } from './desk-rights.ts';
 
 export interface RecordFilter {
 	readonly kind?: string;
@@ -78,6 +78,7 @@ export function recordCondition(
 	const all: ExpressionWrapper<Tables, 'record', SqlBool>[] = [
 		filter.kind ? eb('record.kind', '=', filter.kind) : eb('record.kind', 'in', [...reviewedKinds])
 	];
+	if (filter.kind && !readsKind(rights, filter.kind)) all.push(eb('record.region', '=', ''));
 	if (rights.reads !== 'all') {
 		all.push(
 			rights.reads.length > 0 ? eb('record.region', 'in', [...rights.reads]) : eb('record.region', '=', '')

@@ -4,7 +4,7 @@ import { kindOf } from '#lib/records/index.ts';
 import type { Summary } from '#lib/records/kind.ts';
 import { decisionBar, type DecisionBar } from './decision-bar.ts';
 import type { DeskContext } from './desk-context.ts';
-import { covers, mayHandle } from './desk-rights.ts';
+import { covers, mayHandle, readsKind } from './desk-rights.ts';
 import { messageText } from './message-text.ts';
 import { nameIn } from './record-list.ts';
 import { fieldAt, shownFields, valueAtText, type Reader, type ShownField } from './shown-fields.ts';
@@ -97,7 +97,8 @@ export async function recordSheet(context: DeskContext, id: string): Promise<Rec
 	const row = await sql.selectFrom('record').selectAll().where('id', '=', id).executeTakeFirst();
 	const definition = row && kindOf(row.kind);
 	if (!row || !definition) return undefined;
-	if (!covers(rights.reads, row.region) && row.recorder !== context.account) return undefined;
+	const mayRead = covers(rights.reads, row.region) && readsKind(rights, row.kind);
+	if (!mayRead && row.recorder !== context.account) return undefined;
 	const [flags, decisions, conflicts, revisions, children, custody] = await Promise.all([
 		sql.selectFrom('flag').selectAll().where('record_id', '=', id).where('closed', '=', 0).execute(),
 		sql.selectFrom('decision').selectAll().where('record_id', '=', id).orderBy('rev', 'desc').execute(),
@@ -131,12 +132,13 @@ export async function recordSheet(context: DeskContext, id: string): Promise<Rec
 	]);
 	const nameOf = (account: string) => names.get(account) ?? account;
 	const whole = mayHandle(rights, row.region, row.recorder, context.account);
-	const reader: Reader = { whole };
 	const body: unknown = JSON.parse(row.body);
 	const specs = definition.fields;
 	const labelOf = (path: string) => (path === '' ? '' : (fieldAt(context, specs, path)?.label ?? path));
 	const text = (path: string, value: unknown) => valueAtText(context, specs, path, value, reader);
 	const withheld = row.sensitive === 1 && !whole;
+	const reader: Reader = { whole, guarded: withheld };
+	const withheldText = messageText('desk_withheld', locale);
 	const state = row.state as ReviewState | null;
 	const skew = custody?.skew_ms ?? null;
 	return {
@@ -167,16 +169,17 @@ export async function recordSheet(context: DeskContext, id: string): Promise<Rec
 			field: one.field,
 			fieldLabel: labelOf(one.field),
 			text: messageText(one.message, locale, one.params ? JSON.parse(one.params) : {}),
-			answer: one.answer
+			answer: withheld && one.answer !== null ? withheldText : one.answer
 		})),
 		decisions: decisions.map((one) => ({
 			verb: one.verb,
 			byName: nameOf(one.by_account),
 			at: one.at,
 			reason: reasonText(context, one.reason),
-			note: one.note,
+			note: withheld && one.note !== '' ? withheldText : one.note,
 			comments: (JSON.parse(one.comments) as { field: string; text: string }[]).map((comment) => ({
 				...comment,
+				text: withheld ? withheldText : comment.text,
 				label: labelOf(comment.field)
 			})),
 			due: one.due,

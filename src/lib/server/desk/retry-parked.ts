@@ -2,7 +2,7 @@
 import type { Verdict } from '#lib/domain/operation.ts';
 import { kindOf } from '#lib/records/index.ts';
 import type { DeskActor } from './act.ts';
-import type { DeskRights } from './desk-rights.ts';
+import { readsKind, type DeskRights } from './desk-rights.ts';
 import { inReach } from './stopped-operations.ts';
 
 /**
@@ -16,10 +16,11 @@ export async function retryParked(
 ): Promise<Verdict | undefined> {
 	const row = await actor.database.reader
 		.selectFrom('operation')
-		.select(['region', 'outcome', 'raw', 'account_id', 'device_id', 'record_id'])
+		.select(['region', 'kind', 'outcome', 'raw', 'account_id', 'device_id', 'record_id'])
 		.where('op_id', '=', opId)
 		.executeTakeFirst();
-	if (row?.outcome !== 'parked' || row.device_id === null || !inReach(rights.reviews, row.region)) return;
+	if (row?.outcome !== 'parked' || row.device_id === null) return;
+	if (!inReach(rights.reviews, row.region) || !readsKind(rights, row.kind)) return;
 	const issued = await actor.database.reader
 		.selectFrom('grants_issued')
 		.select((eb) => eb.fn.max('rev').as('rev'))

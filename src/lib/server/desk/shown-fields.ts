@@ -22,9 +22,19 @@ export interface ShownField {
 	readonly columns?: readonly { readonly label: string; readonly number: boolean }[];
 }
 
-/** `whole`: everything; otherwise persons are masked and sensitive values withheld. */
+/**
+ * `whole`: everything; otherwise persons are masked and sensitive values withheld. `guarded`: the record is about hardship,
+ * so that its free texts are withheld as well, whatever field they were written into.
+ */
 export interface Reader {
 	readonly whole: boolean;
+	readonly guarded?: boolean;
+}
+
+/** True when this reader is not given the field's value. */
+function isWithheld(spec: FieldSpec, reader: Reader): boolean {
+	if (reader.whole) return false;
+	return spec.privacy === 'sensitive' || (reader.guarded === true && spec.type.is === 'longText');
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -54,7 +64,7 @@ export function valueText(context: DeskContext, spec: FieldSpec, value: unknown,
 }
 
 const innerText = (context: DeskContext, spec: FieldSpec, value: unknown, reader: Reader) =>
-	spec.privacy === 'sensitive' && !reader.whole ? '' : valueText(context, spec, value, reader);
+	isWithheld(spec, reader) ? '' : valueText(context, spec, value, reader);
 
 const isNumber = (spec: FieldSpec) => spec.type.is === 'integer' || spec.type.is === 'decimal';
 
@@ -65,7 +75,7 @@ function shown(
 	value: unknown,
 	reader: Reader
 ): ShownField {
-	const withheld = spec.privacy === 'sensitive' && !reader.whole;
+	const withheld = isWithheld(spec, reader);
 	const base = {
 		path,
 		label: messageText(spec.label, context.locale),
@@ -104,7 +114,7 @@ export function shownFields(
 ): ShownField[] {
 	const values = asFields(body);
 	return specs.flatMap((spec) => {
-		if (spec.type.is !== 'group' || (spec.privacy === 'sensitive' && !reader.whole)) {
+		if (spec.type.is !== 'group' || isWithheld(spec, reader)) {
 			return [shown(context, spec, spec.name, values[spec.name], reader)];
 		}
 		const group = asFields(values[spec.name]);
@@ -128,16 +138,15 @@ export function fieldAt(
 	const outer = specs.find((spec) => spec.name === parts[0]);
 	if (!outer) return undefined;
 	const label = messageText(outer.label, context.locale);
-	const hidden = (spec: FieldSpec, reader: Reader) => spec.privacy === 'sensitive' && !reader.whole;
 	if (parts.length === 1 || (outer.type.is !== 'rows' && outer.type.is !== 'group')) {
-		return { spec: outer, label, withheld: (reader) => hidden(outer, reader) };
+		return { spec: outer, label, withheld: (reader) => isWithheld(outer, reader) };
 	}
 	const inner = outer.type.fields.find((spec) => spec.name === parts.at(-1));
-	if (!inner) return { spec: outer, label, withheld: (reader) => hidden(outer, reader) };
+	if (!inner) return { spec: outer, label, withheld: (reader) => isWithheld(outer, reader) };
 	return {
 		spec: inner,
 		label: `${label} · ${messageText(inner.label, context.locale)}`,
-		withheld: (reader) => hidden(outer, reader) || hidden(inner, reader)
+		withheld: (reader) => isWithheld(outer, reader) || isWithheld(inner, reader)
 	};
 }
 

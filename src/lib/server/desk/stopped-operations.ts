@@ -1,11 +1,14 @@
 /** Refused and parked operations of the coordinator's own areas: kept with their reason until a person has dealt with them. */
+import type { SelectQueryBuilder } from 'kysely';
 import type { Outcome, Refusal, Verdict } from '#lib/domain/operation.ts';
 import type { DeskActor } from './act.ts';
 import type { DeskContext } from './desk-context.ts';
-import { covers, type DeskRights } from './desk-rights.ts';
+import { ADMINISTRATORS_KIND, covers, readsKind, type DeskRights } from './desk-rights.ts';
 import { messageText } from './message-text.ts';
 import { namesOf } from './record-sheet.ts';
 import { kindOf } from '#lib/records/index.ts';
+import type { RecordKind } from '#lib/records/kind.ts';
+import type { Tables } from '#lib/server/database/schema.ts';
 import { shownFields, type ShownField } from './shown-fields.ts';
 
 export interface StoppedOperation {
@@ -33,11 +36,15 @@ export function inReach(areas: readonly string[] | 'all', region: string | null)
 	return region === null ? areas === 'all' : covers(areas, region);
 }
 
+function withoutFeedback<Query extends SelectQueryBuilder<Tables, 'operation', object>>(query: Query): Query {
+	return query.where((eb) => eb.or([eb('kind', 'is', null), eb('kind', '!=', ADMINISTRATORS_KIND)])) as Query;
+}
+
 export async function stoppedOperations(
 	context: DeskContext,
 	wish: { readonly handled: boolean; readonly limit?: number }
 ): Promise<readonly StoppedOperation[]> {
-	const { reads, reviews } = context.rights;
+	const { reads, reviews, administers } = context.rights;
 	const rows = await context.sql
 		.selectFrom('operation')
 		.selectAll()
@@ -45,6 +52,7 @@ export async function stoppedOperations(
 		.where('origin', '!=', 'desk')
 		.$if(!wish.handled, (query) => query.where('handled_at', 'is', null))
 		.$if(wish.handled, (query) => query.where('handled_at', 'is not', null))
+		.$if(!administers, withoutFeedback)
 		.$if(reads !== 'all', (query) =>
 			query.where('region', 'in', reads === 'all' || reads.length === 0 ? [''] : [...reads])
 		)
@@ -90,21 +98,31 @@ function readableFields(
 	if (!definition) return [];
 	try {
 		const { body } = JSON.parse(raw) as { body?: unknown };
-		return shownFields(context, definition.fields, body, { whole }).filter((field) => field.text !== '');
+		const guarded = !whole && isAboutHardship(definition, body);
+		return shownFields(context, definition.fields, body, { whole, guarded }).filter(
+			(field) => field.text !== ''
+		);
 	} catch {
 		return [];
 	}
 }
 
+/** A body that cannot be read may be about anything. */
+function isAboutHardship(definition: RecordKind, body: unknown): boolean {
+	const read = definition.schema.safeParse(body);
+	return !read.success || definition.facets(read.data).sensitive;
+}
+
 /** How many wait for somebody of these rights. */
 export async function countStopped(context: Pick<DeskContext, 'sql' | 'rights'>): Promise<number> {
-	const { reads } = context.rights;
+	const { reads, administers } = context.rights;
 	const row = await context.sql
 		.selectFrom('operation')
 		.select((eb) => eb.fn.countAll<number>().as('n'))
 		.where('outcome', 'in', ['rejected', 'parked'])
 		.where('origin', '!=', 'desk')
 		.where('handled_at', 'is', null)
+		.$if(!administers, withoutFeedback)
 		.$if(reads !== 'all', (query) =>
 			query.where('region', 'in', reads === 'all' || reads.length === 0 ? [''] : [...reads])
 		)
@@ -116,10 +134,10 @@ export async function countStopped(context: Pick<DeskContext, 'sql' | 'rights'>)
 export async function markDealtWith(actor: DeskActor, rights: DeskRights, opId: string): Promise<boolean> {
 	const row = await actor.database.reader
 		.selectFrom('operation')
-		.select(['region', 'outcome'])
+		.select(['region', 'kind', 'outcome'])
 		.where('op_id', '=', opId)
 		.executeTakeFirst();
-	if (!row || !inReach(rights.reviews, row.region)) return false;
+	if (!row || !inReach(rights.reviews, row.region) || !readsKind(rights, row.kind)) return false;
 	if (row.outcome !== 'rejected' && row.outcome !== 'parked') return false;
 	await actor.database.transaction((trx) =>
 		trx

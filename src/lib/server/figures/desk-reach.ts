@@ -11,8 +11,6 @@ export interface DeskReach {
 	readonly counties: readonly Region[];
 	/** The same as codes for a filter, or null where all are read. */
 	readonly regions: readonly string[] | null;
-	/** True for those who only read: persons are masked. */
-	readonly masked: boolean;
 }
 
 /** Whose figures a person reads: a coordinator the own county's, administrator and auditor all. */
@@ -30,9 +28,13 @@ export async function deskReach(db: Sql, desk: DeskIdentity): Promise<DeskReach>
 	const { all, regions } = coveredRegions(desk.grants, FIGURE_ROLES);
 	return {
 		counties: all ? counties : counties.filter((county) => regions.includes(county.code)),
-		regions: all ? null : regions,
-		masked: !desk.grants.some((grant) => grant.role === 'REV' || grant.role === 'CADM')
+		regions: all ? null : regions
 	};
+}
+
+/** True where the person only reads: persons are masked. A coordinator of one county may be auditor of all others. */
+export function readsMasked(desk: DeskIdentity, region: string): boolean {
+	return !grantsCover(desk.grants, ['REV', 'CADM'], region);
 }
 
 /** True when the person may read a county's register. */

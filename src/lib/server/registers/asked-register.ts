@@ -1,7 +1,7 @@
 import { locale } from '#lib/i18n.ts';
 import type { DeskIdentity } from '#lib/server/accounts/contract.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
-import { deskReach } from '#lib/server/figures/desk-reach.ts';
+import { deskReach, readsMasked } from '#lib/server/figures/desk-reach.ts';
 import { seasonsWithRecords } from '#lib/server/figures/period.ts';
 import { loadReference } from '#lib/server/sync/reference-store.ts';
 import { shanghaiDay } from '#lib/server/sync/shanghai-day.ts';
@@ -22,7 +22,7 @@ export async function askedRegister(
 	asked: { readonly region: string | null; readonly campaign: string | null; readonly why: string },
 	now: Date
 ) {
-	const { counties, masked } = await deskReach(db, desk);
+	const { counties } = await deskReach(db, desk);
 	const seasons = await seasonsWithRecords(
 		db,
 		counties.map((county) => county.code)
@@ -43,7 +43,7 @@ export async function askedRegister(
 					who: person,
 					why: asked.why,
 					when: shanghaiMinute(now),
-					maskPersons: masked
+					maskPersons: readsMasked(desk, region)
 				})
 			: null;
 	return { register, region: region ?? null, campaign: campaign ?? null, counties, seasons };

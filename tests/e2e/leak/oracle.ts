@@ -1,0 +1,87 @@
+/**
+ * Who may see what, written down once more from the product's table of roles and from nothing else: no code of the server
+ * is asked. KEEP, VOL and LECT see their own work; LEAD besides the open work of its team; REV its region; CADM
+ * everything; AUD reads its region with persons masked and without the texts that only those who handle them read.
+ */
+export const CITY = '361000';
+
+export interface Right {
+	readonly role: string;
+	readonly region: string;
+	readonly team: string | null;
+}
+
+/** A person as the table of roles sees them; without an id: nobody has signed in. */
+export interface Viewer {
+	readonly id: string;
+	readonly team: string | null;
+	readonly rights: readonly Right[];
+}
+
+/**
+ * `record`: that it exists, and what anybody who reads its region may read. `person`: names of those met. `sensitive`:
+ * hardship and request texts. `feedback`: complaints and suggestions. `audit`: the log. `telephone`: of an account.
+ */
+export type Level = 'record' | 'person' | 'sensitive' | 'feedback' | 'audit' | 'telephone';
+
+export interface Fact {
+	/** What to look for in an answer, as it is written there. */
+	readonly text: string;
+	readonly what: string;
+	readonly level: Level;
+	readonly region: string;
+	/** Recorder, or the account a telephone number belongs to. */
+	readonly owner: string;
+	/** Team of a record that is open work. */
+	readonly team?: string | null;
+	/** Roles of the account a telephone number belongs to. */
+	readonly roles?: readonly string[];
+}
+
+const reaches = (right: Right, region: string): boolean => right.region === region || right.region === CITY;
+
+/** Scopes of the sync a person may be told of at all, even by name. */
+export function mayHearOf(viewer: Viewer, scope: string): boolean {
+	const [kind, of = ''] = scope.split(':');
+	const has = (...roles: readonly string[]) =>
+		viewer.rights.some((right) => roles.includes(right.role) && reaches(right, of));
+	switch (kind) {
+		case 'ref':
+			return viewer.id !== '';
+		case 'user':
+			return of === viewer.id;
+		case 'area':
+			return has('REV', 'CADM');
+		case 'team':
+			return viewer.rights.some(({ role, team }) => role === 'LEAD' && (team ?? viewer.team) === of);
+		default:
+			return false;
+	}
+}
+
+export function maySee(viewer: Viewer, fact: Fact): boolean {
+	const has = (role: string, region = fact.region) =>
+		viewer.rights.some((right) => right.role === role && reaches(right, region));
+	if (has('CADM', CITY)) return true;
+	switch (fact.level) {
+		case 'audit':
+			return has('AUD', CITY);
+		case 'telephone': {
+			// A coordinator manages people of the own region, and no other coordinator, auditor or administrator.
+			const managed = ['VOL', 'LEAD', 'LECT', 'KEEP'];
+			return has('REV') && (fact.roles ?? []).every((role) => managed.includes(role));
+		}
+		case 'feedback':
+			return fact.owner === viewer.id;
+		case 'record':
+		case 'person':
+		case 'sensitive':
+			break;
+	}
+	if (fact.owner === viewer.id || has('REV')) return true;
+	const leads = viewer.rights.some(
+		(right) => right.role === 'LEAD' && (right.team ?? viewer.team) === fact.team
+	);
+	if (leads && fact.team) return true;
+	return fact.level === 'record' && has('AUD');
+}
