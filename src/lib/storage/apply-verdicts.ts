@@ -7,6 +7,7 @@
 import type { Verdict } from '#lib/domain/operation.ts';
 import type { Databases } from './databases.ts';
 import { getMeta } from './meta.ts';
+import { deleteMany } from './delete-many.ts';
 import { getMany } from './get-many.ts';
 import { rebuildRow, rebuildRows } from './own-work.ts';
 import { bareOperation } from './queries.ts';
@@ -53,7 +54,7 @@ class Settled {
 	}
 
 	async write(database: PersonDatabase): Promise<void> {
-		await database.outbox.bulkDelete(this.#left);
+		await deleteMany(database.outbox, this.#left);
 		await database.outbox.bulkPut(this.#parked);
 		await database.journal.bulkPut(this.#accepted);
 		await database.attention.bulkPut(this.#refused);

@@ -151,7 +151,7 @@ describe('push', () => {
 		const phone = await createTestPhone();
 		await phone.save('visit');
 		await phone.sync();
-		for (let at = 0; at < 120; at++) await phone.save('visit', { situation: `${at}` });
+		for (let at = 0; at < 200; at++) await phone.save('visit', { situation: `${at}` });
 		const before = pushes(phone).length;
 		const store: SyncStore = {
 			...phone.store,
@@ -159,10 +159,10 @@ describe('push', () => {
 		};
 		await expect(phone.tab({ store }).syncNow()).resolves.toBeUndefined();
 		expect(pushes(phone).length - before).toBe(2);
-		expect((await phone.store.counts()).waiting).toBe(120);
+		expect((await phone.store.counts()).waiting).toBe(200);
 		await phone.sync();
 		expect((await phone.store.counts()).waiting).toBe(0);
-		expect(phone.peer.effects.size).toBe(121);
+		expect(phone.peer.effects.size).toBe(201);
 	});
 
 	it('carries device time, rights and heartbeat, and stores the skew', async () => {
