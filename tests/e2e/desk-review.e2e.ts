@@ -48,6 +48,33 @@ test('by keyboard: next, approve, return with a comment on a field', async ({ wo
 	await expect(page.getByText('与签到表不符').first()).toBeVisible();
 });
 
+test('what is written about one record never stands beside another, and waits for its own', async ({
+	world
+}) => {
+	const device = await world.device('volunteer');
+	const [first = '', second = ''] = (await visits(device, [clean(), clean()])).sort();
+	const desk = await world.desk('coordinator');
+	const { page } = desk;
+	const panel = page.locator('#panel-return');
+	const note = panel.locator('textarea[name="note"]');
+
+	await page.goto(`/desk/review?from=${day()}&to=${day()}&id=${first}`);
+	await page.waitForLoadState('networkidle');
+	await page.keyboard.press('r');
+	await note.fill('请写明现场人数');
+	await page.locator(`[id="row-${second}"] a`).click();
+	await expect(page.locator(`[id="row-${second}"].current`)).toBeVisible();
+	await expect(panel).toBeHidden();
+	await page.locator(`[id="row-${first}"] a`).click();
+	await expect(note).toHaveValue('请写明现场人数');
+	await panel.locator('select[name="reason"]').selectOption('RR01');
+	await panel.getByRole('button', { name: text('desk_return_send'), exact: true }).click();
+	await expect(page.locator(`[id="row-${second}"].current`)).toBeVisible();
+	await expect(panel).toBeHidden();
+	await page.keyboard.press('r');
+	await expect(note).toHaveValue('');
+});
+
 test('a batch approves what is clean and leaves what has a flag', async ({ world }) => {
 	const device = await world.device('volunteer');
 	const [one = '', two = '', late = ''] = await visits(device, [
