@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --only NAME] [--quick] [--runs N] [--records N]`: what the product costs, beside a bare script that does the same
  * without its promises (the floor) in the same run, in turns. One JSON line a metric, a table at the end. NAME is a part of
- * a metric group's name: `exchange`, `idle`, `sqlite`, `postgres`. Needs a fresh `npm run build`.
+ * a metric group's name: `local`, `exchange sqlite`, `idle sqlite`, `exchange postgres`, `idle postgres`. Needs a fresh `npm run build`.
  */
 import { parseArgs } from 'node:util';
 import { shanghaiDay } from '#lib/server/sync/shanghai-day.ts';
@@ -12,6 +12,7 @@ import { bundlePage } from './bundle.ts';
 import { measureExchange, type Contender } from './exchange.ts';
 import { floorHost, productHost, type Engine } from './hosts.ts';
 import { measureIdle } from './idle.ts';
+import { measureLocal } from './local.ts';
 import { Report } from './report.ts';
 
 const { values: options } = parseArgs({
@@ -61,7 +62,22 @@ async function onEngine(engine: Engine): Promise<void> {
 	}
 }
 
+async function onPhone(): Promise<void> {
+	const [script, host] = [await bundlePage('page/local.ts'), await productHost('sqlite', 1)];
+	const browser = new Browser(host.url, DESK);
+	try {
+		const page = await browser.open();
+		page.setDefaultTimeout(600_000);
+		const counts = isQuick ? [0, 500] : [0, 10_000, 100_000];
+		await measureLocal(report, page, { name: 'product', host, script }, { counts, times: 31, today });
+	} finally {
+		await browser.dispose();
+		await host.stop();
+	}
+}
+
 process.env.CHROMIUM_PATH = requireChromium();
+if (wanted('local')) await onPhone();
 if (wanted('exchange sqlite') || wanted('idle sqlite')) await onEngine('sqlite');
 if (wanted('exchange postgres') || wanted('idle postgres')) {
 	const postgres = await startPostgres();

@@ -7,6 +7,8 @@ import type { Table } from 'dexie';
 export async function deleteMany<Row>(table: Table<Row, string>, keys: readonly string[]): Promise<void> {
 	const sorted = [...new Set(keys)].sort();
 	const between = table.where(':id').between(sorted[0], sorted.at(-1), true, true);
-	if (sorted.length > 1 && (await between.count()) === sorted.length) await between.delete();
+	const there = sorted.length > 1 ? await between.primaryKeys() : [];
+	const isRange = there.length === sorted.length && there.every((key, at) => key === sorted[at]);
+	if (isRange && there.length > 0) await between.delete();
 	else await table.bulkDelete(sorted);
 }

@@ -10,7 +10,7 @@ import { ownWork, rebuildRow } from './own-work.ts';
 import type { OwnWork, ReadBody } from './record-row.ts';
 import { withReserve } from './reserve.ts';
 import type { PersonDatabase, RecordRow, WaitingRow } from './schema.ts';
-import type { StoredDraft } from './drafts.ts';
+import { draftKey, type StoredDraft } from './drafts.ts';
 
 /** One act to be saved. `verb` `put` becomes `create` for a record the server has never been told of, else `amend`. */
 export interface NewWork {
@@ -47,14 +47,18 @@ async function append(
 	person: string,
 	readOnly: boolean
 ): Promise<WaitingRow> {
-	const already = await database.outbox.get(entry.opId);
+	const key = draftKey(entry.kind, entry.recordId);
+	// Asked for together: each wait of its own costs as much as a write.
+	const [already, row, work, stored, counter, last] = await Promise.all([
+		database.outbox.get(entry.opId),
+		database.records.get(entry.recordId),
+		ownWork(database, entry.recordId),
+		database.drafts.get(key),
+		database.meta.get('counter'),
+		database.outbox.orderBy('n').last()
+	]);
 	if (already) return already;
-	const row = await database.records.get(entry.recordId);
-	const work = await ownWork(database, entry.recordId);
-	const draftKey = `${entry.kind}:${entry.recordId}`;
-	const draft = (await database.drafts.get(draftKey)) as StoredDraft | undefined;
-	const counter = await database.meta.get('counter');
-	const last = await database.outbox.orderBy('n').last();
+	const draft = stored as StoredDraft | undefined;
 	const n = Math.max(typeof counter?.value === 'number' ? counter.value : 0, last?.n ?? 0) + 1;
 	const isPut = entry.verb === 'put';
 	// The record may have left this phone since the edit began.
@@ -86,7 +90,7 @@ async function append(
 	if (readOnly) return waiting;
 	if (isPut) {
 		await database.attention.where('recordId').equals(entry.recordId).delete();
-		await database.drafts.delete(draftKey);
+		await database.drafts.delete(key);
 	}
 	await rebuildRow(database, entry.recordId, row?.base ?? null, row?.memberships ?? {}, read, person);
 	return waiting;
@@ -123,9 +127,11 @@ export async function saveWork(
 		)
 	);
 	await databases.saves.run(async (database) => {
-		const found = await database.outbox.bulkGet(saved.map((row) => row.opId));
+		const ids = saved.map((row) => row.opId);
 		// Sent and accepted within these milliseconds is as good: then the journal has it.
-		const accepted = await database.journal.bulkGet(saved.map((row) => row.opId));
+		const [found, accepted] = await database.transaction('r', [database.outbox, database.journal], () =>
+			Promise.all([database.outbox.bulkGet(ids), database.journal.bulkGet(ids)])
+		);
 		saved.forEach((row, at) => {
 			const kept = found[at] ?? accepted[at];
 			if (!kept || kept.n !== row.n || !isSame(kept.body, row.body)) throw new StorageFailure('lost');

@@ -1,4 +1,5 @@
 /** The floor: what the same browser needs without any of our promises. One store, one gzip, one request, one bulk write. */
+import { answer, finished } from './bare.ts';
 import { freshHandouts } from './records.ts';
 import { downloaded, gzip, type Subject } from './subject.ts';
 import type { Handout } from '../handouts.ts';
@@ -13,12 +14,6 @@ const INDEXES: readonly (string | string[])[] = [
 	'organisation',
 	'station'
 ];
-
-const answer = <T>(request: IDBRequest<T>) =>
-	new Promise<T>((settle, fail) => {
-		request.onsuccess = () => settle(request.result);
-		request.onerror = () => fail(new Error(String(request.error)));
-	});
 
 function open(): Promise<IDBDatabase> {
 	const request = indexedDB.open(NAME, 1);
@@ -37,10 +32,7 @@ async function write(records: readonly Handout[], durability: 'strict' | 'relaxe
 	const transaction = database.transaction('records', 'readwrite', { durability });
 	const store = transaction.objectStore('records');
 	for (const record of records) store.put(record);
-	await new Promise((settle, fail) => {
-		transaction.oncomplete = settle;
-		transaction.onabort = () => fail(new Error(String(transaction.error)));
-	});
+	await finished(transaction);
 }
 
 globalThis.subject = {
@@ -66,7 +58,7 @@ globalThis.subject = {
 	async forget() {
 		const transaction = database.transaction('records', 'readwrite');
 		transaction.objectStore('records').clear();
-		await new Promise((settle) => (transaction.oncomplete = settle));
+		await finished(transaction);
 	},
 	async pull() {
 		const begun = performance.now();

@@ -1,10 +1,6 @@
 /** The product's own phone modules, bundled for production, on the real IndexedDB and the real network. */
 import { uuidV7 } from '#lib/domain/ids.ts';
-import type { Reference } from '#lib/domain/reference.ts';
 import { signedIn } from '#lib/protocol/auth.ts';
-import { kindOf, recordKinds } from '#lib/records/index.ts';
-import type { RecordKind } from '#lib/records/kind.ts';
-import { createReadBody } from '#lib/state/kinds.ts';
 import { browserClock, browserRandomness } from '#lib/state/ports.ts';
 import { erasePerson, openDatabases, type Databases } from '#lib/storage/databases.ts';
 import { findRecords } from '#lib/storage/queries.ts';
@@ -14,12 +10,9 @@ import { createSyncStore } from '#lib/storage/sync-store.ts';
 import type { ExchangePorts, Http } from '#lib/sync/ports.ts';
 import { pullAll } from '#lib/sync/pull.ts';
 import { pushAll, startBatchSize } from '#lib/sync/push.ts';
+import { readBody } from './read-body.ts';
 import { freshHandouts } from './records.ts';
 import { downloaded, gzip, type Subject } from './subject.ts';
-
-const NO_REFERENCE: Reference = { get: () => undefined, all: () => [], maximum: () => null };
-const kinds = { all: recordKinds as unknown as readonly RecordKind[], of: kindOf, versions: '' };
-export const readBody = createReadBody(kinds, NO_REFERENCE);
 
 let databases: Databases;
 let ports: ExchangePorts;
