@@ -105,4 +105,8 @@ async function scriptHost(script: string, engine: Engine, page: string): Promise
 	};
 }
 
+/** One that other people wrote, with its own store; `npm install` in `peers` brings it. */
+export const peerHost = (peer: 'pouchdb' | 'rxdb', page: string) =>
+	scriptHost(`peers/${peer}-server.js`, 'sqlite', page);
+
 export const floorHost = (engine: Engine, page: string) => scriptHost('floor-server.ts', engine, page);

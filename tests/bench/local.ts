@@ -7,7 +7,7 @@ const PROMISED: Readonly<Record<string, { readonly timesFloor?: number; readonly
 	'save, strict': { timesFloor: 1.5 },
 	'list, first 50': { most: 100 },
 	search: { most: 100 },
-	'reopen to the first list': { most: 100 }
+	'reopen to the first screen': { most: 100 }
 };
 
 /** @param counts local records that are there already */

@@ -3,6 +3,8 @@
  * without its promises (the floor) in the same run, in turns. One JSON line a metric, a table at the end. NAME is a part of
  * a metric group's name: `local`, `exchange sqlite`, `idle sqlite`, `exchange postgres`, `idle postgres`. Needs a fresh `npm run build`.
  */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { shanghaiDay } from '#lib/server/sync/shanghai-day.ts';
 import { Browser, DESK } from '#tests/e2e/harness/browser.ts';
@@ -10,7 +12,7 @@ import { startPostgres } from '#tests/postgres/start-postgres.ts';
 import { requireChromium } from '../chromium.ts';
 import { bundlePage } from './bundle.ts';
 import { measureExchange, type Contender } from './exchange.ts';
-import { floorHost, productHost, type Engine } from './hosts.ts';
+import { floorHost, peerHost, productHost, type Engine } from './hosts.ts';
 import { measureIdle } from './idle.ts';
 import { measureLocal } from './local.ts';
 import { Report } from './report.ts';
@@ -30,6 +32,22 @@ const today = shanghaiDay(new Date());
 const report = new Report();
 const wanted = (group: string) => !options.only || group.includes(options.only);
 
+const peersFolder = join(import.meta.dirname, 'peers');
+
+/** PouchDB and RxDB, where they were installed. */
+async function startPeers(): Promise<Contender[]> {
+	if (!existsSync(join(peersFolder, 'node_modules'))) {
+		console.log(`No peers: npm install --ignore-scripts --no-package-lock --prefix ${peersFolder}`);
+		return [];
+	}
+	const started: Contender[] = [];
+	for (const name of ['pouchdb', 'rxdb'] as const) {
+		const page = await bundlePage(`peers/${name}-page.js`);
+		started.push({ name, host: await peerHost(name, page), script: null });
+	}
+	return started;
+}
+
 async function onEngine(engine: Engine): Promise<void> {
 	const groups = ['exchange', 'idle'].map((name) => `${name} ${engine}`);
 	if (!groups.some(wanted)) return;
@@ -43,14 +61,16 @@ async function onEngine(engine: Engine): Promise<void> {
 		{ name: 'product', host: hosts[0], script: productPage }
 	];
 	const browser = new Browser(hosts[0].url, DESK);
+	const peers = engine === 'sqlite' && wanted('exchange sqlite') ? await startPeers() : [];
 	try {
 		if (wanted(`idle ${engine}`)) await measureIdle(report, engine, hosts[0], hosts[1], isQuick ? 20 : 200);
 		if (!wanted(`exchange ${engine}`)) return;
 		const page = await browser.open();
 		page.setDefaultTimeout(600_000);
+		page.on('pageerror', (error) => console.log(error));
 		for (const [at, count] of sizes.entries()) {
 			const few = count > 10_000 ? Math.min(runs, 3) : runs;
-			await measureExchange(report, page, contenders, {
+			await measureExchange(report, page, [...contenders, ...peers], {
 				...{ engine, count, today },
 				runs: few,
 				firstAccount: 1 + at * runs
@@ -58,7 +78,7 @@ async function onEngine(engine: Engine): Promise<void> {
 		}
 	} finally {
 		await browser.dispose();
-		for (const host of hosts) await host.stop();
+		for (const host of [...hosts, ...peers.map((peer) => peer.host)]) await host.stop();
 	}
 }
 

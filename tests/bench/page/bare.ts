@@ -13,10 +13,11 @@ export const finished = (transaction: IDBTransaction) =>
 
 export const openBare = (name: string) => answer(indexedDB.open(name));
 
-/** The newest own rows and how many there are, as a list shows them. */
-export async function newestRows(database: IDBDatabase, limit: number): Promise<unknown[]> {
+/** The newest own rows, of one day or of all, and how many there are, as a list shows them. */
+export async function newestRows(database: IDBDatabase, limit: number, day?: string): Promise<unknown[]> {
 	const index = database.transaction('records').objectStore('records').index('[mine+date+savedAt]');
-	const range = IDBKeyRange.bound([1], [1, []]);
+	const prefix = day === undefined ? [1] : [1, day];
+	const range = IDBKeyRange.bound(prefix, [...prefix, []]);
 	const counting = answer(index.count(range));
 	const rows: unknown[] = [];
 	const cursor = index.openCursor(range, 'prev');

@@ -117,16 +117,18 @@ async function measure(count: number, times: number): Promise<Record<string, Pai
 	};
 	databases.close();
 	bare.close();
-	pairs['reopen to the first list'] = await inTurns(
+	pairs['reopen to the first screen'] = await inTurns(
 		times,
 		async () => {
 			const again = await open(OURS);
-			await again.saves.run((database) => findRecords(database, { limit: 50 }));
+			await again.saves.run((database) =>
+				findRecords(database, { date: globalThis.patterns.today, limit: 20 })
+			);
 			again.close();
 		},
 		async () => {
 			const again = await openBare(personDatabaseName(BARE));
-			await newestRows(again, 50);
+			await newestRows(again, 20, globalThis.patterns.today);
 			again.close();
 		}
 	);
