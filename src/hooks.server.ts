@@ -6,6 +6,7 @@ import { m } from '#lib/i18n.ts';
 import { admit } from '#lib/server/access/route-access.ts';
 import { authenticateDesk } from '#lib/server/accounts/authenticate-desk.ts';
 import { DESK_COOKIE } from '#lib/server/accounts/session.ts';
+import { holdDatabase } from '#lib/server/backup/hold-database.ts';
 import { readConfig, type Config } from '#lib/server/config.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
 import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
@@ -28,9 +29,13 @@ export const init: ServerInit = async () => {
 	config = reading.config;
 	database = openDatabase(config.databaseUrl);
 	await migrate(database);
+	const lease = await holdDatabase(database, systemPorts);
 	live = new LiveHub(databaseSource(database, systemPorts.clock));
 	onStop('streams', () => live.close());
-	onStop('database', () => database.close());
+	onStop('database', async () => {
+		await lease.release();
+		await database.close();
+	});
 };
 
 /** The reader's language by cookie, and `lang` of the document with it. */

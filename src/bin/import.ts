@@ -5,11 +5,13 @@
 import { parseArgs } from 'node:util';
 import { isIsoDate } from '#lib/domain/calendar.ts';
 import { m } from '#lib/i18n.ts';
+import { holdDatabase } from '#lib/server/backup/hold-database.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
 import { openDatabase } from '#lib/server/database/open.ts';
 import { importPorts } from '#lib/server/import/import-ports.ts';
 import { ImportStop } from '#lib/server/import/read-folder.ts';
 import { runImport } from '#lib/server/import/run-import.ts';
+import { systemPorts } from '#lib/server/ports.ts';
 import { shanghaiDay } from '#lib/server/sync/shanghai-day.ts';
 import { reportSentences, stopSentence } from './import-sentences.ts';
 import { fail, settings, startFailureText } from './terminal.ts';
@@ -19,10 +21,12 @@ const { folder, today } = readArguments();
 try {
 	const database = openDatabase(config.databaseUrl);
 	await migrate(database);
+	const lease = await holdDatabase(database, systemPorts);
 	console.log(m.import_started({ folder, today }));
 	const ports = importPorts(database, today, (done, all) => console.log(m.import_progress({ done, all })));
 	const report = await runImport(database, folder, ports);
 	console.log(reportSentences(report).join('\n'));
+	await lease.release();
 	await database.close();
 	process.exitCode = report.bad.length > 0 ? 1 : 0;
 } catch (error) {
