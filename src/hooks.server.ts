@@ -15,6 +15,7 @@ import { LiveHub } from '#lib/server/live/live-hub.ts';
 import { databaseSource } from '#lib/server/live/live-source.ts';
 import { log, quietPath } from '#lib/server/log.ts';
 import { systemPorts } from '#lib/server/ports.ts';
+import { ensureSealingKey } from '#lib/server/sealing/sealing-keys.ts';
 import { paraglideMiddleware } from './i18n/paraglide/server.js';
 
 let config: Config;
@@ -30,6 +31,7 @@ export const init: ServerInit = async () => {
 	database = openDatabase(config.databaseUrl);
 	await migrate(database);
 	const lease = await holdDatabase(database, systemPorts);
+	await ensureSealingKey(database, systemPorts.clock());
 	live = new LiveHub(databaseSource(database, systemPorts.clock));
 	onStop('streams', () => live.close());
 	onStop('database', async () => {

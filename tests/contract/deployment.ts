@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { Verb, Verdict } from '#lib/domain/operation.ts';
-import { pullResponse, type PullResponse } from '#lib/protocol/pull.ts';
+import { pullResponse, type PullRequest, type PullResponse } from '#lib/protocol/pull.ts';
 import { visitSample } from '#lib/records/visit/sample.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
@@ -187,7 +187,8 @@ export class Deployment {
 		account: Person,
 		cursors: { scope: string; gen: number; seq: number }[] = [],
 		unresolved: string[] = [],
-		device: string = account
+		device: string = account,
+		more: Partial<PullRequest> = {}
 	): Promise<PullResponse> {
 		const answer = await pull(
 			this.database,
@@ -205,7 +206,8 @@ export class Deployment {
 					appVersion: 'test'
 				},
 				cursors,
-				unresolved
+				unresolved,
+				...more
 			},
 			() => this.now
 		);

@@ -1,4 +1,5 @@
 /** Unsent work that goes by file: imported at the desk, imported again, and sent by the phone itself in the end. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from './harness/world.ts';
 import { HANDOUT, VISIT } from './harness/samples.ts';
 import { text } from './harness/texts.ts';
@@ -11,10 +12,27 @@ test('a file of unsent work and a later direct sync never double', async ({ worl
 	await phone.sync();
 	const download = phone.page.waitForEvent('download');
 	await phone.page.getByRole('button', { name: text('unsent_save'), exact: true }).click();
-	const path = info.outputPath('unsent.json');
-	await (await download).saveAs(path);
+	const file = await download;
+	expect(file.suggestedFilename()).toMatch(/\.txt$/);
+	const path = info.outputPath('unsent.txt');
+	await file.saveAs(path);
+	// Whoever finds the stick reads nothing: no name, no text, no id, nobody's account.
+	const found = readFileSync(path, 'utf8');
+	const written = [
+		HANDOUT['receiver.name'],
+		HANDOUT.paperKeeper,
+		VISIT.situation,
+		'李示江',
+		'"operations"',
+		...ids
+	];
+	for (const words of written) expect(found).not.toContain(words);
+	expect(found.split('\n')[0]).toContain('"liangfeng-sealed"');
+	const changed = info.outputPath('changed.txt');
+	writeFileSync(changed, found.replace(/.{9}\n$/, 'AAAAAAAA=\n'));
 
 	const desk = await world.desk('coordinator');
+	await desk.bringUnsent(changed, 'desk_unsent_damaged');
 	await desk.bringUnsent(path);
 	const device = await world.device('volunteer');
 	const onServer = async () =>

@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import { grantView } from './pull.ts';
+import { sealingKey } from './sealed-file.ts';
 
 export const signInRequest = z.object({
 	login: z.string().min(1).max(60),
@@ -31,7 +32,9 @@ export const signedIn = z.object({
 	grantsRev: z.number().int(),
 	serverId: z.string(),
 	epoch: z.number().int(),
-	expiresAt: z.string()
+	expiresAt: z.string(),
+	/** What this phone seals its files with; absent in answers of older servers. */
+	sealing: sealingKey.optional()
 });
 export type SignedIn = z.infer<typeof signedIn>;
 export const AUTH_FAILURES = [

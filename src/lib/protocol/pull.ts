@@ -12,6 +12,7 @@
 import { z } from 'zod';
 import { ROLES } from '#lib/domain/roles.ts';
 import { heartbeat, verdict, PROTOCOL_VERSION } from './push.ts';
+import { sealingKey } from './sealed-file.ts';
 
 export const MAX_PAGE_ROWS = 500;
 export const MAX_PAGE_BYTES = 512_000;
@@ -28,7 +29,9 @@ export const pullRequest = z.object({
 		.array(z.object({ scope: z.string().max(80), gen: z.number().int(), seq: z.number().int().min(0) }))
 		.max(200),
 	/** Operations without a verdict, for the case that an answer was lost. */
-	unresolved: z.array(z.string().max(64)).max(2_000)
+	unresolved: z.array(z.string().max(64)).max(2_000),
+	/** Id of the sealing key the phone has, '' for none; absent in requests of older phones. */
+	sealing: z.string().max(64).optional()
 });
 export type PullRequest = z.infer<typeof pullRequest>;
 
@@ -83,6 +86,8 @@ export const pullResponse = z.object({
 	verdicts: z.array(verdict),
 	pages: z.array(scopePage),
 	/** True while another pull would bring more. */
-	more: z.boolean()
+	more: z.boolean(),
+	/** Present when the phone's sealing key is another. */
+	sealing: sealingKey.optional()
 });
 export type PullResponse = z.infer<typeof pullResponse>;

@@ -2,6 +2,7 @@
  * What the field app's screens may ask of the phone. `state/` implements it over `storage` and `sync`; the screens in
  * `routes/(field)` and the forms in `records/<kind>` see nothing else. Getters are reactive (runes) where they can change.
  */
+import type { UnsentFile } from './unsent-file.ts';
 import type { Issue } from '#lib/domain/issue.ts';
 import type { Operation } from '#lib/domain/operation.ts';
 import type { Reference } from '#lib/domain/reference.ts';
@@ -157,7 +158,10 @@ export interface FieldApp {
 	dismissAttention(opId: string): Promise<void>;
 	/** Opens refused work as a draft to be corrected; gives the field to go to. */
 	correctAttention(opId: string): Promise<{ kind: string; recordId: string; field: string }>;
-	/** Everything unsent as a file (JSON) for the desk's import. */
-	unsentFile(): Promise<{ name: string; content: Blob; operations: number }>;
+	/**
+	 * Everything unsent as a file for the desk's import, sealed for the server. Null: this phone cannot seal (yet); a file
+	 * that anybody can read is written only with `readable`, once the person has agreed.
+	 */
+	unsentFile(options?: { readable?: boolean }): Promise<UnsentFile | null>;
 	askPersistence(): Promise<boolean | null>;
 }

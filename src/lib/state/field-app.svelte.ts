@@ -6,7 +6,6 @@ import { correctAttention, dismissAttention } from '#lib/storage/attention.ts';
 import type { Databases } from '#lib/storage/databases.ts';
 import { deleteDraft, getDraft, putDrafts } from '#lib/storage/drafts.ts';
 import {
-	unsentOperations,
 	watchAttention,
 	watchDrafts,
 	watchRecord,
@@ -33,6 +32,7 @@ import { createPlaceSearch, type PlaceSearch } from './place-search.ts';
 import type { Clock, Randomness } from './ports.ts';
 import { namedPlaces } from './recent-places.ts';
 import { RecordWriting } from './record-writing.ts';
+import type { UnsentFile } from './unsent-file.ts';
 
 export interface FieldAppPorts {
 	readonly databases: Databases;
@@ -239,21 +239,14 @@ export class OpenFieldApp implements FieldApp {
 		return found;
 	}
 
-	async unsentFile(): Promise<{ name: string; content: Blob; operations: number }> {
+	async unsentFile(options: { readable?: boolean } = {}): Promise<UnsentFile | null> {
 		await this.#keeper.flush();
-		const operations = await unsentOperations(this.#ports.databases);
+		const { unsentFile } = await import('./unsent-file.ts');
 		const { row, serverId, today } = this.#facts;
-		const file = {
-			format: 'liangfeng-unsent',
-			version: 1,
-			serverId,
-			accountId: row.id,
-			deviceId: row.deviceId,
-			exportedAt: this.#writing.now(),
-			operations
-		};
-		const content = new Blob([JSON.stringify(file, null, '\t')], { type: 'application/json' });
-		return { name: `liangfeng-unsent-${row.login}-${today}.json`, content, operations: operations.length };
+		const { id: accountId, login, deviceId } = row;
+		const author = { login, accountId, deviceId, serverId, today, now: this.#writing.now() };
+		const { subtle } = crypto as { subtle?: SubtleCrypto };
+		return unsentFile(this.#ports.databases, author, options.readable ?? false, subtle);
 	}
 
 	async askPersistence(): Promise<boolean | null> {

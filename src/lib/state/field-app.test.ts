@@ -1,6 +1,8 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { describe, expect, it, vi } from 'vitest';
+import { gunzipSync } from 'node:zlib';
+import { openSealed, readSealed, toBase64, type SealedFile } from '#lib/protocol/sealed-file.ts';
 import { recordKinds } from '#lib/records/index.ts';
 import { openDatabases } from '#lib/storage/databases.ts';
 import { setMeta } from '#lib/storage/meta.ts';
@@ -190,13 +192,14 @@ describe('the field app', () => {
 		expect(app.trip?.id).toBe(id);
 	});
 
-	it('writes everything unsent to a file that needs nothing else', async () => {
-		const { app } = await open();
+	it('seals everything unsent for its server, or writes it readable only when told to', async () => {
+		const { app, databases } = await open();
 		const { recordId } = await app.blank('visit');
 		await app.saveRecord('visit', recordId, { ...sampleBody('visit'), date: app.today });
-		const file = await app.unsentFile();
-		expect(file.operations).toBe(1);
-		const content = JSON.parse(await file.content.text()) as Record<string, unknown>;
+		expect(await app.unsentFile()).toBeNull();
+		const file = await app.unsentFile({ readable: true });
+		expect(file).toMatchObject({ operations: 1, sealed: false });
+		const content = JSON.parse((await file?.content.text()) ?? '') as Record<string, unknown>;
 		expect(content).toMatchObject({
 			format: 'liangfeng-unsent',
 			version: 1,
@@ -204,6 +207,28 @@ describe('the field app', () => {
 			deviceId: PERSON.deviceId,
 			operations: [{ recordId, verb: 'create', n: 1 }]
 		});
+		const pair = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits']);
+		const raw = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
+		await databases.saves.run(async (database) => {
+			await setMeta(database, 'sealing', { id: 'key', key: toBase64(raw) });
+			await setMeta(database, 'server', {
+				serverId: 's',
+				epoch: 1,
+				lastServerTime: '',
+				serverToday: '',
+				skewMillis: null,
+				lastExchangeAt: '',
+				lastExchangeMillis: null
+			});
+		});
+		await app.refresh();
+		// A person's word for the readable file does not outlive the reason for it.
+		const sealed = await app.unsentFile({ readable: true });
+		expect(sealed).toMatchObject({ operations: 1, sealed: true });
+		const text = (await sealed?.content.text()) ?? '';
+		expect(text).not.toContain(recordId);
+		const opened = await openSealed(crypto.subtle, pair.privateKey, readSealed(text) as SealedFile);
+		expect(opened && gunzipSync(opened).toString()).toContain(recordId);
 	});
 
 	it('takes as today the latest of clock, server and build', async () => {

@@ -185,8 +185,9 @@ export class LivePhone implements Phone {
 			...(indexedDB ? { indexedDB } : {})
 		});
 		if (answer && !databases.readOnly) {
-			const { grants, grantsRev } = answer;
+			const { grants, grantsRev, sealing } = answer;
 			await databases.saves.run((database) => setMeta(database, 'rights', { grants, grantsRev }));
+			if (sealing) await databases.saves.run((database) => setMeta(database, 'sealing', sealing));
 			await this.#noteServer(databases, answer);
 		}
 		const used = { lastUsed: instantOf(clock.now()), pinFailures: 0, pinWaitUntil: null };

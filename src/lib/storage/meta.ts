@@ -1,5 +1,6 @@
 /** Small facts of a person's phone, one row each. */
 import type { Grant } from '#lib/domain/roles.ts';
+import type { SealingKey } from '#lib/protocol/sealed-file.ts';
 import type { PersonDatabase } from './schema.ts';
 
 export interface ServerFacts {
@@ -33,6 +34,8 @@ export interface MetaValues {
 	/** Kind versions under which opaque rows were last read. */
 	readWith: string;
 	revoked: boolean;
+	/** What files for the server are sealed with. */
+	sealing: SealingKey;
 }
 
 export async function getMeta<Key extends keyof MetaValues>(

@@ -55,7 +55,7 @@ async function ask(
 	{ unresolved, heartbeat }: Opening,
 	cursors: Cursors
 ): Promise<Asked> {
-	const server = await ports.store.server();
+	const [server, sealing] = await Promise.all([ports.store.server(), ports.store.meta('sealing')]);
 	const sentAt = ports.clock.now();
 	const request = {
 		protocol: PROTOCOL_VERSION,
@@ -67,7 +67,8 @@ async function ask(
 		cursors: cursors
 			.map(({ scope, gen, seq }) => ({ scope, gen, seq }))
 			.sort((a, b) => order(a.scope) - order(b.scope)),
-		unresolved
+		unresolved,
+		sealing: sealing?.id ?? ''
 	};
 	const answer = await exchange(ports, '/api/sync/pull', request, pullResponse, server?.serverId ?? null);
 	return { answer, sentAt, server };
@@ -124,6 +125,7 @@ export async function pullAll(ports: ExchangePorts): Promise<PullResult> {
 		const now = new Date(ports.clock.now()).toISOString();
 		const { grants, grantsRev, epoch, serverTime } = answer;
 		await ports.store.setMeta('rights', { grants, grantsRev });
+		if (answer.sealing) await ports.store.setMeta('sealing', answer.sealing);
 		await ports.store.applyVerdicts(answer.verdicts, { epoch, now, serverTime });
 		for (const scope of answer.drop) {
 			// A revoked phone keeps its own records until all of its work has its receipt; then everything goes.

@@ -2,6 +2,7 @@ import { isUuid } from '#lib/domain/ids.ts';
 import type { AuthFailure, SignedIn } from '#lib/protocol/auth.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
+import { publicSealingKey } from '#lib/server/sealing/sealing-keys.ts';
 import { audit } from './audit.ts';
 import { checkPassword } from './check-password.ts';
 import { grantsOf } from './grants.ts';
@@ -74,6 +75,7 @@ async function admit(trx: Trx, now: Date, accountId: string, phone: PhoneNamed):
 		.values({ device_id: phone.deviceId, rev: meta.grants_rev, issued_at: now.toISOString() })
 		.onConflict((conflict) => conflict.columns(['device_id', 'rev']).doNothing())
 		.execute();
+	const sealing = await publicSealingKey(trx);
 	const session = await openSession(trx, now, 'phone', accountId, phone.deviceId);
 	return {
 		ok: true,
@@ -84,7 +86,8 @@ async function admit(trx: Trx, now: Date, accountId: string, phone: PhoneNamed):
 			grantsRev: meta.grants_rev,
 			serverId: meta.server_id,
 			epoch: meta.epoch,
-			expiresAt: session.expiresAt
+			expiresAt: session.expiresAt,
+			...(sealing ? { sealing } : {})
 		}
 	};
 }

@@ -9,6 +9,7 @@ type Keys = { readonly [T in BackupTable]: readonly (keyof Tables[T] & string)[]
 /** Every table of a backup in the order of the file, with the key that its rows are ordered by. */
 export const BACKUP_TABLES: Keys = {
 	meta: ['id'],
+	sealing_key: ['n'],
 	account: ['id'],
 	grant_right: ['id'],
 	grants_issued: ['device_id', 'rev'],
@@ -35,4 +36,4 @@ export const BACKUP_TABLES: Keys = {
 export const TABLE_NAMES = Object.keys(BACKUP_TABLES) as BackupTable[];
 
 /** Their rows are there before anybody has used the database, or after it was merely started once. */
-export const ALWAYS_THERE: ReadonlySet<BackupTable> = new Set(['meta', 'setup_link']);
+export const ALWAYS_THERE: ReadonlySet<BackupTable> = new Set(['meta', 'setup_link', 'sealing_key']);

@@ -63,3 +63,15 @@ export interface ServerLeaseTable {
 	/** By the server's own clock; only to forget rows that nobody took away. */
 	seen_at: string;
 }
+
+/** A key pair of the deployment; the one with the highest `n` is the present one. */
+export interface SealingKeyTable {
+	n: number;
+	/** First 8 bytes of SHA-256 of the public key, hex. */
+	id: string;
+	/** Uncompressed point of P-256, base64. */
+	public_key: string;
+	/** JSON Web Key. Never sent, never logged. */
+	private_key: string;
+	created_at: string;
+}

@@ -10,7 +10,8 @@ import type {
 	FeedTable,
 	HistoricalFigureTable,
 	AuditLogTable,
-	ServerLeaseTable
+	ServerLeaseTable,
+	SealingKeyTable
 } from './schema-feeds.ts';
 export type {
 	NumberSequenceTable,
@@ -19,7 +20,8 @@ export type {
 	FeedTable,
 	HistoricalFigureTable,
 	AuditLogTable,
-	ServerLeaseTable
+	ServerLeaseTable,
+	SealingKeyTable
 } from './schema-feeds.ts';
 
 type Flag = 0 | 1;
@@ -289,6 +291,7 @@ export interface Tables {
 	historical_figure: HistoricalFigureTable;
 	audit_log: AuditLogTable;
 	server_lease: ServerLeaseTable;
+	sealing_key: SealingKeyTable;
 }
 
 /** Inside a write transaction (`database.transaction`) or a read snapshot (`database.snapshot`). */

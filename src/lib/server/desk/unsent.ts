@@ -1,6 +1,11 @@
-/** A phone's "everything unsent" file, brought to the desk on a stick: its operations go through push unchanged. */
+/**
+ * A phone's "everything unsent" file, brought to the desk by any road: its operations go through push unchanged. Sealed
+ * for this deployment, or readable as older phones and phones without a key write it.
+ */
 import { z } from 'zod';
 import type { Verdict } from '#lib/domain/operation.ts';
+import { isSealed } from '#lib/protocol/sealed-file.ts';
+import { openFile, type OpenProblem } from '#lib/server/sealing/open-file.ts';
 import { covers, type DeskRights } from './desk-rights.ts';
 import type { DeskActor } from './act.ts';
 
@@ -15,7 +20,7 @@ const unsentFile = z.object({
 
 /** Each has its sentence: `unsent_<code>`. */
 export type UnsentProblem =
-	'not-json' | 'not-ours' | 'newer' | 'other-server' | 'unknown-account' | 'unknown-device' | 'not-permitted';
+	OpenProblem | 'not-json' | 'not-ours' | 'unknown-account' | 'unknown-device' | 'not-permitted';
 
 export interface UnsentResult {
 	readonly account: string;
@@ -39,9 +44,11 @@ export async function importUnsent(
 	| { readonly ok: true; readonly result: UnsentResult }
 	| { readonly ok: false; readonly problem: UnsentProblem }
 > {
+	const opened = isSealed(text) ? await openFile(actor.database.reader, text) : { text };
+	if ('problem' in opened) return { ok: false, problem: opened.problem };
 	let json: unknown;
 	try {
-		json = JSON.parse(text);
+		json = JSON.parse(opened.text);
 	} catch {
 		return { ok: false, problem: 'not-json' };
 	}

@@ -3,6 +3,7 @@ import type { PullRequest, PullResponse, ScopePage } from '#lib/protocol/pull.ts
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { ScopeHeadTable, Trx } from '#lib/server/database/schema.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
+import { publicSealingKey } from '#lib/server/sealing/sealing-keys.ts';
 import { noteHeartbeat } from './note-device.ts';
 import { readPage, startOf } from './pull-page.ts';
 import type { Clock } from './push-types.ts';
@@ -65,12 +66,19 @@ async function answer(trx: Trx, actor: DeviceActor, request: PullRequest, now: D
 		drop: request.cursors.map((one) => one.scope).filter((scope) => !readable.includes(scope)),
 		verdicts: await verdictsFor(trx, actor, request.unresolved),
 		pages,
-		more: pages.some((page) => page.more) || pages.length < readable.length
+		more: pages.some((page) => page.more) || pages.length < readable.length,
+		...(await newSealingKey(trx, revoked ? undefined : request.sealing))
 	};
 	// A revoked device is told of no rights; its heartbeat is still worth knowing.
 	const isIssued = revoked || (rights?.issued.includes(meta.grants_rev) ?? false);
 	const same = device?.unsent_count === request.heartbeat.unsent.count;
 	return { response, isIssued, seen: same ? (device?.last_seen_at ?? null) : null };
+}
+
+/** The key for sealed files, where the phone has another or none. Phones that do not ask know of none. */
+async function newSealingKey(trx: Trx, known: string | undefined): Promise<Pick<PullResponse, 'sealing'>> {
+	const sealing = known === undefined ? undefined : await publicSealingKey(trx);
+	return sealing && sealing.id !== known ? { sealing } : {};
 }
 
 async function scopesNow(trx: Trx, rights: Rights, instant: string): Promise<string[]> {

@@ -3,11 +3,13 @@ import { begin } from './0001-begin.ts';
 import { setupLinks } from './0002-setup-links.ts';
 import { lighterWrites } from './0003-lighter-writes.ts';
 import { serverLease } from './0004-server-lease.ts';
+import { sealingKey } from './0005-sealing-key.ts';
 
 /** All migrations in order of their name. One that has been released is never changed: add the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
 	'0001-begin': begin,
 	'0002-setup-links': setupLinks,
 	'0003-lighter-writes': lighterWrites,
-	'0004-server-lease': serverLease
+	'0004-server-lease': serverLease,
+	'0005-sealing-key': sealingKey
 };
