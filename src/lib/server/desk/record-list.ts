@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { ReviewState } from '#lib/domain/review.ts';
 import { kindOf } from '#lib/records/index.ts';
 import type { Summary } from '#lib/records/kind.ts';
+import { isPostgres } from '#lib/server/database/row-locks.ts';
 import type { DeskContext } from './desk-context.ts';
 import { mayHandle } from './desk-rights.ts';
 import { recordCondition, type RecordFilter } from './record-filter.ts';
@@ -74,16 +75,14 @@ export async function listRecords(
 	const [compare, direction] = wish.order === 'queue' ? (['>', 'asc'] as const) : (['<', 'desc'] as const);
 	const found = await context.sql
 		.selectFrom('record')
-		.innerJoin('account', 'account.id', 'record.recorder')
+		// An outer join keeps the records' order: an inner one may begin with the accounts.
+		.leftJoin('account', 'account.id', 'record.recorder')
 		.selectAll('record')
 		.select(['account.zh as recorder_zh', 'account.en as recorder_en'])
-		.where((eb) => recordCondition(eb, context.rights, filter))
+		.where((eb) => recordCondition(eb, context.rights, filter, !isPostgres(context.sql)))
 		.$if(key !== null, (query) =>
 			query.where((eb) =>
-				eb.or([
-					eb('record.date', compare, key?.[1] ?? ''),
-					eb.and([eb('record.date', '=', key?.[1] ?? ''), eb('record.id', compare, key?.[2] ?? '')])
-				])
+				eb(eb.refTuple('record.date', 'record.id'), compare, eb.tuple(key?.[1] ?? '', key?.[2] ?? ''))
 			)
 		)
 		.orderBy('record.date', direction)
@@ -113,7 +112,7 @@ export async function listRecords(
 				regionName: nameIn(context, 'region', row.region),
 				date: row.date,
 				teamName: row.team ? nameIn(context, 'team', row.team) : '',
-				recorderName: context.locale === 'en' ? row.recorder_en || row.recorder_zh : row.recorder_zh,
+				recorderName: (context.locale === 'en' && row.recorder_en) || row.recorder_zh || row.recorder,
 				receivedAt: row.received_at,
 				lateHours: row.late_hours,
 				corrected: row.corrected === 1,

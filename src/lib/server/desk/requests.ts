@@ -1,5 +1,6 @@
 /** Requests (诉求) as their handlers read them: pages and counts. The steps are in `request-step.ts`. */
 import { covers } from './desk-rights.ts';
+import { isPostgres } from '#lib/server/database/row-locks.ts';
 import type { DeskContext } from './desk-context.ts';
 import { recordCondition, type RecordFilter } from './record-filter.ts';
 import { namesOf } from './record-sheet.ts';
@@ -51,14 +52,15 @@ const KEY = /^(\d{4}-\d{2}-\d{2})~([0-9a-f-]{36})$/;
  * Only those who handle requests read them: auditors see none of their words (product.md, Rules of conduct). The status
  * stands in the body only; inside a text its quotes would be escaped, so the pattern finds the field and nothing else.
  */
-function theRequests(context: DeskContext, wish: RequestWish) {
+function theRequests(context: DeskContext, wish: RequestWish, isPage = false) {
 	const { region, season, from, to, status } = wish;
 	const filter = { kind: 'request', region, season, from, to };
 	const handled = { ...context.rights, reads: context.rights.reviews };
+	const walks = isPage && !isPostgres(context.sql);
 	const statuses = status ? [status] : wish.overdue ? OPEN : [];
 	return context.sql
 		.selectFrom('record')
-		.where((eb) => recordCondition(eb, handled, filter))
+		.where((eb) => recordCondition(eb, handled, filter, walks))
 		.$if(statuses.length > 0, (query) =>
 			query.where((eb) => eb.or(statuses.map((one) => eb('body', 'like', `%"status":"${one}"%`))))
 		);
@@ -70,12 +72,10 @@ export async function listRequests(context: DeskContext, wish: RequestWish): Pro
 	const found: StoredRequest[] = [];
 	for (let after = wish.after ?? ''; ;) {
 		const [, date = '', id = ''] = KEY.exec(after) ?? [];
-		const rows = await theRequests(context, wish)
+		const rows = await theRequests(context, wish, true)
 			.select(['id', 'rev', 'region', 'recorder', 'date', 'body', 'parent'])
 			.$if(date !== '', (query) =>
-				query.where((eb) =>
-					eb.or([eb('date', '<', date), eb.and([eb('date', '=', date), eb('id', '<', id)])])
-				)
+				query.where((eb) => eb(eb.refTuple('date', 'id'), '<', eb.tuple(date, id)))
 			)
 			.orderBy('date', 'desc')
 			.orderBy('id', 'desc')

@@ -4,6 +4,7 @@ import { setupLinks } from './0002-setup-links.ts';
 import { lighterWrites } from './0003-lighter-writes.ts';
 import { serverLease } from './0004-server-lease.ts';
 import { sealingKey } from './0005-sealing-key.ts';
+import { listsInOrder } from './0006-lists-in-order.ts';
 
 /** All migrations in order of their name. One that has been released is never changed: add the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -11,5 +12,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0002-setup-links': setupLinks,
 	'0003-lighter-writes': lighterWrites,
 	'0004-server-lease': serverLease,
-	'0005-sealing-key': sealingKey
+	'0005-sealing-key': sealingKey,
+	'0006-lists-in-order': listsInOrder
 };

@@ -1,0 +1,153 @@
+/** Nothing that a page, a total or a phone asks reads a whole table of records: by the database's own plan. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DeskContext } from '#lib/server/desk/desk-context.ts';
+import { deskRights } from '#lib/server/desk/desk-rights.ts';
+import { duplicatePairs } from '#lib/server/desk/duplicates.ts';
+import { countRecords, listRecords } from '#lib/server/desk/record-list.ts';
+import { countRequests, listRequests } from '#lib/server/desk/requests.ts';
+import { countStopped, stoppedOperations } from '#lib/server/desk/stopped-operations.ts';
+import type { RecordFilter } from '#lib/server/desk/record-filter.ts';
+import { measureSums, handedOutValue } from '#lib/server/figures/measure-sums.ts';
+import { seasonsWithRecords } from '#lib/server/figures/period.ts';
+import { requestFigures } from '#lib/server/figures/request-figures.ts';
+import { reviewCounts } from '#lib/server/figures/review-counts.ts';
+import { handoutRegister } from '#lib/server/registers/handout-register.ts';
+import { loadReference } from '#lib/server/sync/reference-store.ts';
+import { readPage } from '#lib/server/sync/pull-page.ts';
+import { openTestDatabase, type TestDatabase } from '#lib/server/database/testing/open-test-database.ts';
+import type { Role } from '#lib/domain/roles.ts';
+import type { Sql, Trx } from '#lib/server/database/schema.ts';
+import { Deployment } from './deployment.ts';
+import { plansOf, scansOf, sortsOf } from './plan-probe.ts';
+import { COUNTIES, fillRecords } from './plan-records.ts';
+
+const COUNT = 12_000;
+let test: TestDatabase;
+let desk: (sql: Sql, person: keyof typeof READERS) => DeskContext;
+
+const READERS = {
+	county: [['REV', '361024']],
+	'two counties': [
+		['REV', '361024'],
+		['REV', '361025']
+	],
+	city: [['CADM', '361000']],
+	auditor: [['AUD', '361000']]
+} as const satisfies Record<string, readonly (readonly [Role, string])[]>;
+
+beforeAll(async () => {
+	test = await openTestDatabase();
+	await Deployment.open(test.database);
+	await fillRecords(test.database, COUNT);
+	const reference = await test.database.snapshot(loadReference);
+	const validity = { team: null, validFrom: '1970-01-01T00:00:00.000Z', validTo: null };
+	desk = (sql, person) => ({
+		...{ sql, account: 'rev', reference, locale: 'zh-CN', today: '2026-07-24' },
+		rights: deskRights(
+			READERS[person].map(([role, region], at) => ({ id: `g${at}`, role, region, ...validity })),
+			'2026-07-24T00:00:00.000Z'
+		)
+	});
+}, 120_000);
+afterAll(() => test.remove());
+
+const FILTERS: Readonly<Record<string, RecordFilter>> = {
+	everything: {},
+	'what waits': { state: 'pending' },
+	'what is counted': { counted: true },
+	'a kind': { kind: 'handout' },
+	'a kind that waits': { kind: 'handout', state: 'pending' },
+	'a county': { region: '361024' },
+	'a county that waits': { region: '361024', state: 'pending' },
+	'a team': { team: 'T7' },
+	'a season': { season: 'SQL-2024' },
+	'a day': { from: '2024-07-01', to: '2024-07-01' },
+	'a month': { from: '2024-07-01', to: '2024-07-31' },
+	'open flags': { flags: 'open', state: 'pending' },
+	'corrected ones': { corrected: true },
+	'a recorder': { recorder: 'vol' },
+	'a number': { text: 'QL-361024-000017' },
+	'a word': { text: '示云' }
+};
+const cases = (Object.keys(READERS) as (keyof typeof READERS)[]).flatMap((person) =>
+	Object.entries(FILTERS).map(([name, filter]) => [person, name, filter] as const)
+);
+
+describe('a list of records', () => {
+	it.each(cases)('reads no table whole and sorts nothing whole: %s, %s', async (person, _name, filter) => {
+		for (const order of ['newest', 'queue'] as const) {
+			for (const after of [null, `2024-07-01~${'0'.repeat(8)}-0000-7000-8000-${'0'.repeat(12)}`]) {
+				const plans = await plansOf(test.database, (sql) =>
+					listRecords(desk(sql, person), filter, { order, after, limit: 50 })
+				);
+				expect(plans.length).toBeGreaterThan(0);
+				expect(scansOf(plans)).toEqual([]);
+				expect(sortsOf(plans)).toEqual([]);
+			}
+		}
+	});
+});
+
+describe('a list of requests', () => {
+	it.each(Object.keys(READERS) as (keyof typeof READERS)[])(
+		'reads no table whole and sorts nothing whole: %s',
+		async (person) => {
+			for (const wish of [{}, { status: 'NEW' }, { overdue: true }, { region: '361024' }]) {
+				const plans = await plansOf(test.database, (sql) =>
+					listRequests(desk(sql, person), { ...wish, limit: 20 })
+				);
+				expect(plans.length).toBeGreaterThan(0);
+				expect(scansOf(plans)).toEqual([]);
+				expect(sortsOf(plans)).toEqual([]);
+			}
+		}
+	);
+});
+
+const ASKED: readonly (readonly [string, (sql: Sql) => Promise<unknown>])[] = [
+	...(Object.keys(READERS) as (keyof typeof READERS)[]).flatMap((person) => [
+		[`counts of ${person}`, (sql: Sql) => countRecords(desk(sql, person), { state: 'pending' })] as const,
+		[`counted requests of ${person}`, (sql: Sql) => countRequests(desk(sql, person), {}, ['NEW'])] as const,
+		[`duplicates of ${person}`, (sql: Sql) => duplicatePairs(desk(sql, person))] as const,
+		[
+			`stopped work of ${person}`,
+			(sql: Sql) => stoppedOperations(desk(sql, person), { handled: false })
+		] as const,
+		[`counted stopped work of ${person}`, (sql: Sql) => countStopped(desk(sql, person))] as const
+	]),
+	...[null, ['361024'], COUNTIES].flatMap((regions) =>
+		[{}, { campaign: 'SQL-2024' }, { from: '2024-07-01', to: '2024-07-31' }].flatMap((period) => {
+			const filter = { regions, ...period };
+			const named = JSON.stringify(filter);
+			return [
+				[`sums ${named}`, (sql: Sql) => measureSums(sql, filter, 'region')] as const,
+				[`value ${named}`, (sql: Sql) => handedOutValue(sql, filter)] as const,
+				[`states ${named}`, (sql: Sql) => reviewCounts(sql, filter)] as const,
+				[`requests ${named}`, (sql: Sql) => requestFigures(sql, filter, '2026-07-24')] as const
+			];
+		})
+	),
+	['seasons', (sql) => seasonsWithRecords(sql, null)],
+	['seasons of a county', (sql) => seasonsWithRecords(sql, ['361024'])],
+	[
+		'a register',
+		async (sql) => {
+			const { reference, today } = desk(sql, 'county');
+			const asked = { region: '361024', campaign: 'SQL-2024', locale: 'zh-CN' as const, today };
+			await handoutRegister(sql, reference, { ...asked, who: '', why: '', when: '', maskPersons: false });
+		}
+	],
+	[
+		'a page of a pull',
+		(sql) =>
+			readPage(sql as Trx, { scope: 'user:vol', gen: 1, head: COUNT, floor: 0, count: COUNT, hash: 0 }, 100)
+	]
+];
+
+describe('what is asked besides', () => {
+	it.each(ASKED)('reads no table whole: %s', async (_name, ask) => {
+		const plans = await plansOf(test.database, ask);
+		expect(plans.length).toBeGreaterThan(0);
+		expect(scansOf(plans)).toEqual([]);
+	});
+});
