@@ -1,0 +1,93 @@
+/** What the desk and the phones ask of a large deployment, one JSON line each: the median of five, first page or whole. */
+import { deskRights } from '#lib/server/desk/desk-rights.ts';
+import type { DeskContext } from '#lib/server/desk/desk-context.ts';
+import type { RecordFilter } from '#lib/server/desk/record-filter.ts';
+import { countRecords, listRecords } from '#lib/server/desk/record-list.ts';
+import { listRequests } from '#lib/server/desk/requests.ts';
+import type { ServerDatabase } from '#lib/server/database/open.ts';
+import { overviewFigures } from '#lib/server/figures/overview.ts';
+import { totals } from '#lib/server/figures/totals.ts';
+import { handoutRegister } from '#lib/server/registers/handout-register.ts';
+import { registerXlsx } from '#lib/server/registers/register-xlsx.ts';
+import { readPage } from '#lib/server/sync/pull-page.ts';
+import { loadReference } from '#lib/server/sync/reference-store.ts';
+import { median } from '#tests/bench/report.ts';
+
+const COUNTY = '361002';
+const TIMES = 5;
+/** Milliseconds for a first page. */
+const BUDGET = 150;
+
+const FILTERS: Readonly<Record<string, RecordFilter>> = {
+	everything: {},
+	'what waits': { state: 'pending' },
+	'a kind': { kind: 'session' },
+	'a county that waits': { region: COUNTY, state: 'pending' },
+	'an old season': { season: 'SQL-2023' },
+	'a day': { from: '2024-07-08', to: '2024-07-08' },
+	'open flags': { flags: 'open' },
+	'returned and corrected': { corrected: true },
+	'a common word': { text: 'a' },
+	'a rare word': { text: 'QL-361024-20250601-0335-2' }
+};
+
+async function timed(name: string, budget: number | null, work: () => Promise<unknown>, times = TIMES) {
+	const taken: number[] = [];
+	for (let run = 0; run < times; run++) {
+		const begun = performance.now();
+		await work();
+		taken.push(performance.now() - begun);
+	}
+	const millis = Math.round(median(taken) * 10) / 10;
+	console.log(JSON.stringify({ asked: name, millis, kept: budget === null ? null : millis <= budget }));
+}
+
+export async function measureDeployment(database: ServerDatabase): Promise<void> {
+	const { reader: sql } = database;
+	const reference = await database.snapshot(loadReference);
+	const { count } = await sql
+		.selectFrom('record')
+		.select((eb) => eb.fn.countAll<number>().as('count'))
+		.executeTakeFirstOrThrow();
+	console.log(JSON.stringify({ engine: database.engine, records: Number(count) }));
+	const validity = { team: null, validFrom: '1970-01-01T00:00:00.000Z', validTo: null };
+	const desk = (role: 'REV' | 'CADM', region: string): DeskContext => ({
+		...{ sql, reference, account: 'bench', locale: 'zh-CN', today: '2025-12-31' },
+		rights: deskRights([{ id: 'g', role, region, ...validity }], '2025-12-31T00:00:00.000Z')
+	});
+	const readers = { county: desk('REV', COUNTY), city: desk('CADM', '361000') };
+	for (const [who, context] of Object.entries(readers)) {
+		for (const [name, filter] of Object.entries(FILTERS)) {
+			const order = filter.state === 'pending' ? ('queue' as const) : ('newest' as const);
+			await timed(`list, ${who}, ${name}`, BUDGET, () => listRecords(context, filter, { order, limit: 50 }));
+		}
+		await timed(`counts of the queue, ${who}`, null, () => countRecords(context, { state: 'pending' }));
+		await timed(`requests, ${who}`, BUDGET, () => listRequests(context, { limit: 50 }));
+	}
+	const season = { regions: null, campaign: 'SQL-2024' };
+	const counties = reference.all('region').map((region) => region.code);
+	await timed(
+		'overview of a season',
+		null,
+		() => overviewFigures(sql, season, counties, '2025-12-31', true),
+		1
+	);
+	await timed('totals of everything', null, () => totals(sql), 1);
+	const head = await sql
+		.selectFrom('scope_head')
+		.selectAll()
+		.where('scope', 'like', 'user:%')
+		.orderBy('count', 'desc')
+		.executeTakeFirstOrThrow();
+	await timed('a page of 500 rows of a pull', null, () => database.snapshot((trx) => readPage(trx, head, 1)));
+	await timed('an empty page of a pull', 5, () => database.snapshot((trx) => readPage(trx, head, head.head)));
+	const asked = { region: COUNTY, campaign: 'SQL-2024', locale: 'zh-CN' as const, today: '2025-12-31' };
+	const signed = { who: 'bench', why: 'bench', when: '2025-12-31 10:00', maskPersons: false };
+	await timed(
+		'register of a county and season, as XLSX',
+		null,
+		async () => registerXlsx(await handoutRegister(sql, reference, { ...asked, ...signed })),
+		1
+	);
+	console.log(JSON.stringify({ peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024) }));
+}

@@ -1,0 +1,74 @@
+/**
+ * `npm run populate -- --records N [--measure]`: makes the deployment that DATA_DIR or DATABASE_URL names hold N records
+ * more, by importing the shipped sample and then copies of its records, folder by folder, through the import itself.
+ * `--measure` then says what lists, searches, figures, pulls and an export take.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readConfig } from '#lib/server/config.ts';
+import { migrate } from '#lib/server/database/migrate.ts';
+import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
+import { importPorts } from '#lib/server/import/import-ports.ts';
+import { runImport } from '#lib/server/import/run-import.ts';
+import { ROOT } from '#tests/e2e/harness/server.ts';
+import { copyOf, FILES, type Entry } from './copies.ts';
+import { measureDeployment } from './measure.ts';
+
+const SAMPLE = join(ROOT, 'src/sample');
+const TODAY = '2025-12-31';
+/** Records of one folder: what an import holds in memory at a time. */
+const FOLDER = 20_000;
+
+async function importFolder(database: ServerDatabase, folder: string): Promise<number> {
+	const report = await runImport(database, folder, importPorts(database, TODAY));
+	const [bad] = report.bad;
+	if (bad) throw new Error(`${report.bad.length} entries were refused: ${JSON.stringify(bad)}`);
+	return report.records;
+}
+
+async function populate(database: ServerDatabase, records: number): Promise<void> {
+	const begun = performance.now();
+	const ports = importPorts(database, TODAY);
+	await runImport(database, SAMPLE, ports);
+	const samples = FILES.map((name) => ({
+		name,
+		entries: JSON.parse(readFileSync(join(SAMPLE, 'sample', name), 'utf8')) as Entry[]
+	}));
+	const each = samples.reduce((sum, { entries }) => sum + entries.length, 0);
+	const folder = mkdtempSync(join(tmpdir(), 'liangfeng-populate-'));
+	mkdirSync(join(folder, 'sample'));
+	const copies = Math.ceil(records / each);
+	const step = Math.max(1, Math.floor(FOLDER / each));
+	let done = 0;
+	try {
+		for (let from = 0; from < copies; from += step) {
+			const numbers = Array.from({ length: Math.min(step, copies - from) }, (_, at) => from + at);
+			let left = records - done;
+			for (const { name, entries } of samples) {
+				const made = numbers.flatMap((copy) => entries.map((entry) => copyOf(entry, copy))).slice(0, left);
+				left -= made.length;
+				writeFileSync(join(folder, 'sample', name), JSON.stringify(made));
+			}
+			done += await importFolder(database, folder);
+			const seconds = (performance.now() - begun) / 1000;
+			console.log(`${done} of ${records} records, ${seconds.toFixed(0)} s`);
+		}
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+const { values } = parseArgs({ options: { records: { type: 'string' }, measure: { type: 'boolean' } } });
+const reading = readConfig(process.env);
+const records = Number(values.records ?? 0);
+if (!reading.ok || !Number.isSafeInteger(records) || records < 0) {
+	console.error('npm run populate -- --records N [--measure], with DATA_DIR or DATABASE_URL');
+	process.exit(2);
+}
+const database = openDatabase(reading.config.databaseUrl);
+await migrate(database);
+if (records > 0) await populate(database, records);
+if (values.measure) await measureDeployment(database);
+await database.close();
