@@ -46,6 +46,8 @@ test('the register’s file and page carry the overview’s totals and the purpo
 	const city = await world.desk('administrator');
 	await city.page.goto('/desk/audit?action=register-export');
 	await expect(city.page.getByRole('row').filter({ hasText: 'XLSX' })).toContainText(PURPOSE);
+	// One for the file and one for the print; pages that were only looked at leave none.
+	await expect(city.page.locator('main tbody tr')).toHaveCount(2);
 });
 
 test('a figure leads to the records it counts, what stands beside it to its own', async ({ world }) => {

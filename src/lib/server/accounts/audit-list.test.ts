@@ -62,3 +62,36 @@ it('says of a register that left the house who took it, in which form and what f
 	]);
 	expect(auditActionOf("x' or 1=1")).toBeNull();
 });
+
+it('has one entry for a print, however often its page is loaded again, and one for each other print', async () => {
+	const print = {
+		actor: 'U0004',
+		region: '361002',
+		campaign: 'SQL-2025',
+		form: 'page',
+		why: '报账',
+		records: 136,
+		at: '2026-07-01T00:00:00.000Z',
+		page: '0197e6a0-0000-7000-8000-000000000001'
+	} as const;
+	const printed = async () => {
+		const page = await listAudit(database, reader('AUD'), {
+			action: 'register-export',
+			after: null,
+			limit: 50
+		});
+		return page.entries.length;
+	};
+	for (let time = 0; time < 3; time++)
+		await noteExport(database, { ...print, at: `2026-07-01T00:0${time}:00.000Z` });
+	expect(await printed()).toBe(1);
+	// The id of an earlier print hides no other one.
+	await noteExport(database, { ...print, why: '核对' });
+	await noteExport(database, { ...print, region: '361025' });
+	await noteExport(database, { ...print, actor: 'U0005' });
+	await noteExport(database, { ...print, form: 'xlsx' });
+	await noteExport(database, { ...print, page: '0197e6a0-0000-7000-8000-000000000002' });
+	const { page: _page, ...withoutPage } = print;
+	for (let time = 0; time < 2; time++) await noteExport(database, withoutPage);
+	expect(await printed()).toBe(8);
+});

@@ -27,6 +27,7 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
  * @param actor account id of who did it, or `import`
  * @param subject account id it was done to, `import`, or a register as `handout:<region>:<campaign>`
  * @param detail codes, counts and a register's purpose; never a secret
+ * @param id of an act that may come twice: it stands in the log once
  */
 export async function audit(
 	trx: Trx,
@@ -34,17 +35,19 @@ export async function audit(
 	actor: string,
 	action: AuditAction,
 	subject: string,
-	detail: Readonly<Record<string, string | number | null>> = {}
+	detail: Readonly<Record<string, string | number | null>> = {},
+	id: string = randomUUID()
 ): Promise<void> {
 	await trx
 		.insertInto('audit_log')
 		.values({
-			id: randomUUID(),
+			id,
 			at: at.toISOString(),
 			actor,
 			action,
 			subject,
 			detail: JSON.stringify(detail)
 		})
+		.onConflict((conflict) => conflict.column('id').doNothing())
 		.execute();
 }
