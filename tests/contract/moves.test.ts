@@ -188,6 +188,27 @@ describe('a phone is revoked', () => {
 		expect(erased).toBe(1);
 	});
 
+	it('sends before it is emptied what was set aside unsent when a right ended', async () => {
+		const foreign = await town.visit('vol', { situation: '别人的现场' });
+		const phone = await phoneOf(town, 'lead', 'lead');
+		await phone.sync();
+		await phone.save('visit', body({ situation: '搁置未交的' }), { recordId: foreign });
+		await endRights('lead');
+		later(phone);
+		await withoutPush(phone, 'lead').syncNow();
+		expect(await attention(phone)).toMatchObject([{ why: 'scope-dropped' }]);
+		await revokePhone(town.database, await administrator(), 'lead', town.device('lead'), town.now);
+		later(phone);
+		let erased = 0;
+		const tab = phone.tab({ onRevoked: () => Promise.resolve(void erased++) });
+		await tab.syncNow();
+		expect(erased).toBe(0);
+		await tab.syncNow();
+		const kept = await town.database.reader.selectFrom('operation').select('raw').execute();
+		expect(kept.filter(({ raw }) => raw.includes('搁置未交的'))).toHaveLength(1);
+		expect(erased).toBe(1);
+	});
+
 	it('purges at once what others wrote while own work still waits', async () => {
 		const foreign = await town.visit('vol', { situation: '别人的现场' });
 		const phone = await phoneOf(town, 'rev', 'rev');

@@ -9,6 +9,7 @@ import { getMeta, setMeta, type MetaValues, type RightsFacts, type ServerFacts }
 import { lastWaiting, nextBatch, noteServer, trimJournal, unresolvedIds } from './outbox.ts';
 import { countOutbox, type OutboxCounts } from './queries.ts';
 import { buildRow, NO_WORK, type ReadBody } from './record-row.ts';
+import { requeueDropped } from './requeue-dropped.ts';
 import type { AttentionRow } from './rows.ts';
 import type { CursorRow } from './schema.ts';
 
@@ -32,6 +33,8 @@ export interface SyncStore {
 	applyPage(page: ScopePage): Promise<AppliedPage>;
 	/** @param sends the work in it can still be sent and stays in the outbox */
 	dropScope(scope: string, now: string, sends?: boolean): Promise<number>;
+	/** Work of dropped scopes waits to be sent again; how many operations. */
+	requeueDropped(): Promise<number>;
 	setAside(opId: string, why: AttentionRow['why'], now: string): Promise<void>;
 	noteServer(facts: ServerFacts): Promise<number>;
 	/** By the server's clock, Unix milliseconds. */
@@ -55,6 +58,7 @@ export function createSyncStore(databases: Databases, read: ReadBody): SyncStore
 		applyVerdicts: (verdicts, answered) => applyVerdicts(databases, verdicts, { ...answered, read }),
 		applyPage: (page) => applyPage(databases, page, read),
 		dropScope: (scope, now, sends) => dropScope(databases, scope, now, read, sends),
+		requeueDropped: () => requeueDropped(databases, read),
 		setAside: (opId, why, now) => setAside(databases, opId, why, now, read),
 		noteServer: (facts) => noteServer(databases, facts, read),
 		trimJournal: (serverNow) => trimJournal(databases, serverNow)

@@ -133,7 +133,10 @@ export async function pullAll(ports: ExchangePorts): Promise<PullResult> {
 			const moved = await ports.store.dropScope(scope, now, answer.revoked);
 			ports.log('sync.drop', { scope: scope.split(':')[0] ?? '', operations: moved });
 		}
-		if (answer.revoked) return { rounds, revoked: true };
+		if (answer.revoked) {
+			await ports.store.requeueDropped();
+			return { rounds, revoked: true };
+		}
 		// A list that was full left something out; what it named has its answers by now.
 		const isFull = opening.unresolved.length === MOST_UNRESOLVED;
 		opening = isFull ? await openingOf(ports) : { ...opening, unresolved: [] };
