@@ -14,6 +14,8 @@ declare global {
 			ports: ServerPorts;
 			/** Signed-in desk account with the rights that stand, or null. */
 			desk: DeskIdentity | null;
+			/** True when the database could not work while this request was answered. */
+			outage: boolean;
 		}
 		interface Error {
 			message: string;

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { error, redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import {
+	error,
+	redirect,
+	type Handle,
+	type HandleServerError,
+	type RequestEvent,
+	type ServerInit
+} from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { building } from '$app/environment';
 import { m } from '#lib/i18n.ts';
@@ -8,8 +15,10 @@ import { authenticateDesk } from '#lib/server/accounts/authenticate-desk.ts';
 import { DESK_COOKIE } from '#lib/server/accounts/session.ts';
 import { holdDatabase } from '#lib/server/backup/hold-database.ts';
 import { readConfig, type Config } from '#lib/server/config.ts';
+import { isOutage } from '#lib/server/database/is-outage.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
 import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
+import { asOutage, outageAnswer } from '#lib/server/http/outage-answer.ts';
 import { onStop } from '#lib/server/http/stopping.ts';
 import { LiveHub } from '#lib/server/live/live-hub.ts';
 import { databaseSource } from '#lib/server/live/live-source.ts';
@@ -89,10 +98,37 @@ const access: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(language, access);
+/** While the database cannot work, everybody is told to come back, whatever they asked for. */
+const outage: Handle = async ({ event, resolve }) => {
+	event.locals.outage = false;
+	const isPhone = event.url.pathname.startsWith('/api/');
+	try {
+		const response = await resolve(event);
+		if (!event.locals.outage) return response;
+		return isPhone ? outageAnswer() : asOutage(response);
+	} catch (cause) {
+		// What fails before a route is found answers nothing by itself.
+		if (!isOutage(cause)) throw cause;
+		logOutage(event, cause);
+		return isPhone ? outageAnswer() : asOutage(new Response(m.access_outage()));
+	}
+};
+
+function logOutage({ request, url }: RequestEvent, cause: unknown): void {
+	const id = randomUUID().slice(0, 8);
+	log.failure('database-away', id, cause);
+	log.info('request-failed-at', { id, method: request.method, path: quietPath(url.pathname) });
+}
+
+export const handle = sequence(outage, language, access);
 
 export const handleError: HandleServerError = ({ error: cause, event, status }) => {
 	if (status === 404) return { message: m.access_no_such_page() };
+	if (isOutage(cause)) {
+		event.locals.outage = true;
+		logOutage(event, cause);
+		return { message: m.access_outage() };
+	}
 	const id = randomUUID().slice(0, 8);
 	log.failure('request-failed', id, cause);
 	log.info('request-failed-at', { id, method: event.request.method, path: quietPath(event.url.pathname) });

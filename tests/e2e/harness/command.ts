@@ -12,7 +12,7 @@ export interface Ended {
 
 /** One of the product's commands as a process of its own, run to its end; `start` and `demo` only where they refuse. */
 export async function runCommand(
-	name: 'start' | 'demo' | 'import' | 'totals',
+	name: 'start' | 'demo' | 'import' | 'totals' | 'backup' | 'restore',
 	args: readonly string[],
 	env: Readonly<Record<string, string>>
 ): Promise<Ended> {

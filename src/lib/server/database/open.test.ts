@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CompiledQuery } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate } from './migrate.ts';
 import { DatabaseUrlError, openDatabase } from './open.ts';
@@ -28,6 +29,18 @@ describe('openDatabase', () => {
 		} catch (error) {
 			expect(error).toMatchObject({ code });
 		}
+	});
+
+	it('tells why a transaction failed, also where SQLite has ended it already, as a full disk makes it do', async () => {
+		const database = openDatabase(`sqlite:${join(folder, 'a.sqlite')}`);
+		await migrate(database);
+		const failing = database.transaction(async (trx) => {
+			await trx.executeQuery(CompiledQuery.raw('rollback'));
+			throw new Error('the reason');
+		});
+		await expect(failing).rejects.toThrow('the reason');
+		await database.transaction((trx) => trx.selectFrom('meta').select('id').execute());
+		await database.close();
 	});
 
 	it('migrates an empty file once and keeps its identity the second time', async () => {

@@ -17,6 +17,13 @@ class ImmediateDriver extends SqliteDriver {
 	override async beginTransaction(connection: DatabaseConnection): Promise<void> {
 		await connection.executeQuery(CompiledQuery.raw('begin immediate'));
 	}
+
+	/** A full disk may have ended the transaction already; what is thrown must be that, not that it has ended. */
+	override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+		await super.rollbackTransaction(connection).catch((error: unknown) => {
+			if (!(error instanceof Error && /no transaction is active/.test(error.message))) throw error;
+		});
+	}
 }
 
 /** SQLite takes tables and indexes back with the transaction that made them; Kysely's own adapter does without. */

@@ -1,4 +1,5 @@
 import { CompiledQuery } from 'kysely';
+import { isOutage } from '#lib/server/database/is-outage.ts';
 import { isRetryable } from '#lib/server/database/is-retryable.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { applyOperation, type Judged } from './apply.ts';
@@ -32,7 +33,8 @@ export async function applyInGroups(
 			for (const id of await applyGroup(trx, group, world)) touched.add(id);
 			await trx.executeQuery(savepoint('release savepoint'));
 		} catch (error) {
-			if (isRetryable(error)) throw error;
+			// A full disk or a lost connection says nothing of these operations: all of the push comes again.
+			if (isRetryable(error) || isOutage(error)) throw error;
 			await trx.executeQuery(savepoint('rollback to savepoint'));
 			await trx.executeQuery(savepoint('release savepoint'));
 			world.restore();

@@ -1,0 +1,76 @@
+/** The way to a database, which can be cut, silenced and mended. */
+import { createConnection, createServer, type Server, type Socket } from 'node:net';
+
+export class CutProxy {
+	/** DATABASE_URL that leads through here. */
+	readonly url: string;
+	readonly #server: Server;
+	readonly #open: Set<Socket>;
+	#port: number;
+
+	private constructor(url: string, server: Server, open: Set<Socket>, port: number) {
+		this.url = url;
+		this.#server = server;
+		this.#open = open;
+		this.#port = port;
+	}
+
+	static async to(database: string): Promise<CutProxy> {
+		const target = new URL(database);
+		const open = new Set<Socket>();
+		const server = createServer((from) => {
+			const to = createConnection(Number(target.port || 5432), target.hostname);
+			for (const [one, other] of [
+				[from, to],
+				[to, from]
+			] as const) {
+				open.add(one);
+				one.on('error', () => undefined);
+				one.on('close', () => {
+					open.delete(one);
+					other.destroy();
+				});
+				one.pipe(other);
+			}
+		});
+		const port = await listen(server, 0);
+		const url = new URL(database);
+		url.hostname = '127.0.0.1';
+		url.port = String(port);
+		return new CutProxy(url.href, server, open, port);
+	}
+
+	/** Nobody is there: connections break, new ones are refused. */
+	async cut(): Promise<void> {
+		const closed = new Promise((settle) => this.#server.close(settle));
+		for (const socket of this.#open) socket.destroy();
+		await closed;
+	}
+
+	async mend(): Promise<void> {
+		this.#port = await listen(this.#server, this.#port);
+	}
+
+	/** Connections stay, and nothing comes through them. */
+	silence(): void {
+		for (const socket of this.#open) socket.pause();
+	}
+
+	speak(): void {
+		for (const socket of this.#open) socket.resume();
+	}
+
+	async close(): Promise<void> {
+		if (this.#server.listening) await this.cut();
+	}
+}
+
+function listen(server: Server, port: number): Promise<number> {
+	return new Promise((settle, fail) => {
+		server.once('error', fail);
+		server.listen(port, '127.0.0.1', () => {
+			const address = server.address();
+			settle(typeof address === 'object' && address !== null ? address.port : 0);
+		});
+	});
+}
