@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isUuid, uuidV7 } from './ids.ts';
+import { isUuid, uuidV7, uuidV7Beside } from './ids.ts';
 
 const tenBytes = fc.uint8Array({ minLength: 10, maxLength: 10 });
 
@@ -41,5 +41,25 @@ describe('isUuid', () => {
 		'01234567-89ab-7000-c000-000000000000'
 	])('refuses %s', (value) => {
 		expect(isUuid(value)).toBe(false);
+	});
+});
+
+describe('uuidV7Beside', () => {
+	it('is a UUID of version 7 with its own time and the random end of the other', () => {
+		fc.assert(
+			fc.property(fc.nat(2 ** 40), fc.nat(2 ** 40), tenBytes, tenBytes, (at, then, a, b) => {
+				const other = uuidV7(at, a);
+				const id = uuidV7Beside(other, then, b);
+				expect(isUuid(id)).toBe(true);
+				expect(id.slice(0, 18)).toBe(uuidV7(then, b).slice(0, 18));
+				expect(id.slice(18)).toBe(other.slice(18));
+			})
+		);
+	});
+
+	it('is another one even in the same millisecond, by twelve bits', () => {
+		const [one, other] = [new Uint8Array(10), new Uint8Array(10).fill(1)];
+		const record = uuidV7(1, one);
+		expect(new Set([record, uuidV7Beside(record, 1, other), uuidV7Beside(record, 2, one)]).size).toBe(3);
 	});
 });

@@ -1,5 +1,5 @@
 /** From a form to the outbox: blank bodies, rules, the save, and what is remembered for the next record. */
-import { uuidV7 } from '#lib/domain/ids.ts';
+import { isUuid, uuidV7, uuidV7Beside } from '#lib/domain/ids.ts';
 import type { Issue } from '#lib/domain/issue.ts';
 import type { Verb } from '#lib/domain/operation.ts';
 import type { RecordKind, RuleContext } from '#lib/records/kind.ts';
@@ -137,6 +137,13 @@ export class RecordWriting {
 		await this.#save([{ ...this.#work('ask-correction', definition, recordId, { text }), region }]);
 	}
 
+	/** Beside the record's own where that is one of ours; an imported record's id has other bits there. */
+	#operationId(recordId: string): string {
+		const { clock, randomness } = this.#ports;
+		const isOurs = isUuid(recordId) && recordId[14] === '7';
+		return isOurs ? uuidV7Beside(recordId, clock.now(), randomness.bytes(10)) : this.newId();
+	}
+
 	async #kind(name: string): Promise<RecordKind> {
 		const kind = (await loadKinds()).of(name);
 		if (!kind) throw new RangeError(`kind: ${name}`);
@@ -151,7 +158,7 @@ export class RecordWriting {
 	): NewWork {
 		const named = typeof body === 'object' && body !== null && 'region' in body ? body.region : null;
 		return {
-			opId: this.newId(),
+			opId: this.#operationId(recordId),
 			at: this.now(),
 			verb,
 			kind: definition.kind,

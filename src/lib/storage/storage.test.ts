@@ -207,6 +207,9 @@ describe('lists', () => {
 		const own = await find({ kind: 'visit', limit: 3 });
 		expect(own.rows.map((row) => row.date)).toEqual(['2026-07-29', '2026-07-28', '2026-07-27']);
 		expect(own.total).toBe(20);
+		for (const offset of [17, 18, 20, 40]) {
+			expect((await find({ kind: 'visit', limit: 3, offset })).total).toBe(20);
+		}
 		expect((await find({ team: 'T1', own: false, limit: 2, offset: 2 })).rows.map((row) => row.date)).toEqual(
 			['2026-07-27', '2026-07-26']
 		);

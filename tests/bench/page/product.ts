@@ -1,5 +1,5 @@
 /** The product's own phone modules, bundled for production, on the real IndexedDB and the real network. */
-import { uuidV7 } from '#lib/domain/ids.ts';
+import { uuidV7, uuidV7Beside } from '#lib/domain/ids.ts';
 import { signedIn } from '#lib/protocol/auth.ts';
 import { browserClock, browserRandomness } from '#lib/state/ports.ts';
 import { erasePerson, openDatabases, type Databases } from '#lib/storage/databases.ts';
@@ -55,7 +55,7 @@ function rowsOf(count: number, seed: number, person: string): { rows: RecordRow[
 	for (const [at, { id, ...body }] of freshHandouts(count, seed).entries()) {
 		const savedAt = began + at * 60_000 + Math.floor(Math.random() * 50_000);
 		const waiting: WaitingRow = {
-			opId: uuidV7(savedAt, browserRandomness.bytes(10)),
+			opId: uuidV7Beside(id, savedAt, browserRandomness.bytes(10)),
 			n: at + 1,
 			verb: 'create',
 			kind: 'handout',
