@@ -42,6 +42,27 @@ describe('an import', () => {
 		expect(await bench.dump()).toBe(before);
 	});
 
+	it('finds nothing changed in what an import of an earlier version wrote', async () => {
+		await bench.edit(HANDOUTS, (rows) => {
+			const [first = {}, ...others] = rows as Entry[];
+			return [{ ...first, recipients: [{ name: '李示安' }] }, ...others];
+		});
+		await bench.run();
+		const row = await bench.database.reader
+			.selectFrom('operation')
+			.select(['op_id', 'raw'])
+			.where('raw', 'like', '%李示安%')
+			.where('raw', 'like', '%"kind":"handout"%')
+			.executeTakeFirstOrThrow();
+		const act = JSON.parse(row.raw) as { body: { recipients: Entry[] } };
+		const recipients = act.body.recipients.map(({ id, name, proxy }) => ({ id, name, proxy }));
+		const raw = JSON.stringify({ ...act, schema: 1, body: { ...act.body, recipients } });
+		await bench.database.transaction((trx) =>
+			trx.updateTable('operation').set({ raw }).where('op_id', '=', row.op_id).execute()
+		);
+		expect(await bench.run()).toMatchObject({ acts: 0, records: 0, bad: [], differing: [] });
+	});
+
 	it('leaves custody, verdict and times of every act', async () => {
 		await bench.run();
 		const entry = (JSON.parse(await readFile(join(bench.folder, VISITS), 'utf8')) as Entry[]).find(

@@ -8,6 +8,7 @@ import { kindsContract } from './kinds-contract.ts';
 import { pullContract } from './pull-contract.ts';
 import { pushContract } from './push-contract.ts';
 import { rightsContract } from './rights-contract.ts';
+import { versionsContract } from './versions-contract.ts';
 
 describe('sync', () => {
 	let town: Deployment;
@@ -26,4 +27,5 @@ describe('sync', () => {
 	pullContract(current);
 	kindsContract(current);
 	deviceContract(current);
+	versionsContract(current);
 });

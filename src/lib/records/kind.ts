@@ -92,6 +92,7 @@ export interface RecordKind<Body = unknown> {
 	/** Current version of the body's schema; older bodies go through `upcast[version]` step by step. */
 	readonly version: number;
 	readonly schema: ZodType<Body>;
+	/** Each step adds what is missing and leaves what is newer as it stands: revisions do not carry their version. */
 	readonly upcast: Readonly<Record<number, (older: unknown) => unknown>>;
 	/** True for visit, session, handout: pending until a coordinator decides. False for rows (request, trip, feedback). */
 	readonly reviewed: boolean;

@@ -111,6 +111,7 @@ const labels: Readonly<Record<string, Said>> = {
 	field_proxy_name: (options) => m.field_proxy_name({}, options),
 	field_proxy_relation: (options) => m.field_proxy_relation({}, options),
 	field_recipients: (options) => m.field_recipients({}, options),
+	field_portions: (options) => m.field_portions({}, options),
 	field_receipt: (options) => m.field_receipt({}, options),
 	field_paper_keeper: (options) => m.field_paper_keeper({}, options)
 };

@@ -1,6 +1,7 @@
 /** The record kinds, loaded after the first screen: their schemas are the bulk of the code a form needs. */
 import type { Reference } from '#lib/domain/reference.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
+import { upcastBody } from '#lib/records/upcast.ts';
 import type { ReadBody } from '#lib/storage/record-row.ts';
 
 export interface Kinds {
@@ -25,18 +26,6 @@ export function loadKinds(): Promise<Kinds> {
 		}
 	);
 	return loading;
-}
-
-/** A body brought to the kind's current schema, or null where this version cannot read it. */
-export function upcastBody(kind: RecordKind, schema: number, body: unknown): unknown {
-	if (schema > kind.version) return null;
-	let current = body;
-	for (let version = schema; version < kind.version; version++) {
-		const step = kind.upcast[version];
-		if (!step) return null;
-		current = step(current);
-	}
-	return current;
 }
 
 /** What storage asks about a body. A body that its definition cannot read is kept opaque, never dropped. */

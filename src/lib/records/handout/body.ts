@@ -32,7 +32,20 @@ export const handoutBody = z.object({
 	/** Persons who signed one by one (GR). */
 	recipients: z
 		.array(
-			z.object({ id, name: text(60), proxy: z.object({ name: text(60), relation: text(60) }).nullable() })
+			z.object({
+				id,
+				name: text(60),
+				/** Where the person works, when not at the place of the handout. */
+				organisation: code.nullable(),
+				organisationText: text(120),
+				/** recipient_category. */
+				category: code.nullable(),
+				phone: text(30),
+				/** How many portions of the handout's goods; null where version 1 or an import did not ask. */
+				portions: count.nullable(),
+				proxy: z.object({ name: text(60), relation: text(60) }).nullable(),
+				remark: text(200)
+			})
 		)
 		.max(2000),
 	/** evidence_type: SIGN, SHEET, SEAL or PAPER. */

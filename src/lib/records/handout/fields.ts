@@ -63,7 +63,24 @@ export const handoutFields: readonly FieldSpec[] = [
 		privacy: 'personal',
 		type: {
 			is: 'rows',
-			fields: [{ name: 'name', label: 'field_name', type: { is: 'text' }, privacy: 'personal' }, proxy]
+			fields: [
+				{ name: 'name', label: 'field_name', type: { is: 'text' }, privacy: 'personal' },
+				{
+					name: 'organisation',
+					label: 'field_workplace',
+					type: { is: 'reference', kind: 'organisation' }
+				},
+				{ name: 'organisationText', label: 'field_workplace_text', type: { is: 'text' } },
+				{
+					name: 'category',
+					label: 'field_recipient_category',
+					type: { is: 'code', list: 'recipient_category' }
+				},
+				{ name: 'phone', label: 'field_phone', type: { is: 'text' }, privacy: 'personal' },
+				{ name: 'portions', label: 'field_portions', type: { is: 'integer' } },
+				proxy,
+				remark
+			]
 		}
 	},
 	{ name: 'receipt', label: 'field_receipt', type: { is: 'code', list: 'evidence_type' } },

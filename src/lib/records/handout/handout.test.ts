@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { upcastBody, upcastUnversioned } from '#lib/records/upcast.ts';
 import { contextOf, said } from '../fixture/reference-fixture.ts';
 import type { RuleContext } from '../kind.ts';
 import type { HandoutBody } from './body.ts';
 import { handout } from './handout.ts';
+import { blankRecipient } from './upcast.ts';
 
+const ROW = '0197e6a0-0000-7000-8000-000000000031';
 type Line = HandoutBody['lines'][number];
 const line = (supply: string, parts: Partial<Line> = {}): Line => ({
 	id: supply,
@@ -144,7 +147,7 @@ describe('rules of a handout: receipt', () => {
 	});
 
 	it('R23 asks who collected and how related', () => {
-		const recipients = [{ id: 'r', name: '李示安', proxy: { name: '王示和', relation: '' } }];
+		const recipients = [{ ...blankRecipient('r'), name: '李示安', proxy: { name: '王示和', relation: '' } }];
 		expect(rules({ proxy: { name: '', relation: '同事' } })).toEqual(['R23 warn proxy.name']);
 		expect(rules({ proxy: { name: '王示和', relation: '同事' } })).toEqual([]);
 		expect(rules({ recipients })).toEqual(['R23 warn recipients.r.proxy.relation']);
@@ -160,6 +163,17 @@ describe('rules of a handout: receipt', () => {
 		expect(rules({}, { recordedOn: '2025-07-12' })).toEqual(['R08 warn date']);
 		expect(rules({}, { sameDay: ['x'] })).toEqual(['R09 warn placeText']);
 		expect(rules({ paperKeeper: '362531197001011234' })).toEqual(['R29 warn paperKeeper']);
+	});
+});
+
+describe('a handout of version 1', () => {
+	it('becomes one of today, and one of today stays as it is', () => {
+		const recipients = [{ id: ROW, name: '李示安', proxy: null }];
+		const lifted = handout.schema.parse(upcastBody(handout, 1, { ...handout.sample, recipients }));
+		expect(lifted.recipients).toEqual([{ ...blankRecipient(ROW), name: '李示安', portions: null }]);
+		const today = { ...plain, recipients: [{ ...blankRecipient(ROW), category: 'RC04', portions: 3 }] };
+		expect(upcastUnversioned(handout, today)).toEqual(today);
+		expect(upcastBody(handout, 3, today)).toBeNull();
 	});
 });
 
@@ -184,6 +198,13 @@ describe('required fields of a handout', () => {
 		expect(fields({ handoutKind: 'ZC', receiver: null })).toEqual([]);
 		expect(fields({ handoutKind: 'GR', receiver: null, receipt: 'SIGN' })).toEqual(['recipients']);
 		expect(fields({ handoutKind: 'GR', receiver: null, receipt: 'SHEET' })).toEqual([]);
+		const recipients = [{ ...blankRecipient('r'), name: '李示安' }];
+		const persons = { handoutKind: 'GR', receiver: null, recipients };
+		expect(fields(persons)).toEqual(['recipients.r.category', 'recipients.r.organisationText']);
+		expect(fields({ ...persons, recipients: [{ ...blankRecipient('r'), portions: null }] })).toEqual([
+			'recipients.r.name'
+		]);
+		expect(fields({ ...persons, organisation: 'OG-B0065' })).toEqual(['recipients.r.category']);
 		expect(fields({ lines: [line('CS-H02'), line('CS-F03', { qty: null })] })).toEqual(['lines.CS-F03.qty']);
 	});
 });

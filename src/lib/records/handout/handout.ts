@@ -27,14 +27,15 @@ import {
 } from './rules/goods.ts';
 import { employerDutiesStay, proxyComplete, receiptEvidence } from './rules/receipt.ts';
 import { handoutSample } from './sample.ts';
+import { withWholeRecipients } from './upcast.ts';
 
 /** A handout (发放). Station resupply counts goods, never persons. */
 export const handout: RecordKind<HandoutBody> = {
 	kind: 'handout',
 	begin: beginHandout,
-	version: 1,
+	version: 2,
 	schema: handoutBody,
-	upcast: {},
+	upcast: { 1: withWholeRecipients },
 	reviewed: true,
 	numberPrefix: 'QL',
 	parentKind: null,
@@ -63,7 +64,11 @@ export const handout: RecordKind<HandoutBody> = {
 			['receiver.phone', body.receiver?.phone ?? ''],
 			['proxy.name', body.proxy?.name ?? ''],
 			['proxy.relation', body.proxy?.relation ?? ''],
-			...body.recipients.map((row) => [`recipients.${row.id}.name`, row.name] as const),
+			...body.recipients.flatMap((row) =>
+				(['name', 'organisationText', 'phone', 'remark'] as const).map(
+					(name) => [`recipients.${row.id}.${name}`, row[name]] as const
+				)
+			),
 			['paperKeeper', body.paperKeeper],
 			['remark', body.remark],
 			...answerTexts(body.answers)

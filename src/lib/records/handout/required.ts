@@ -26,7 +26,15 @@ export function requiredOfHandout(body: HandoutBody, context: RuleContext): Issu
 		issues.push(missing('recipients'));
 	}
 	for (const row of body.recipients) {
-		if (!row.name.trim()) issues.push(missing(`recipients.${row.id}.name`));
+		const at = (field: string) => missing(`recipients.${row.id}.${field}`);
+		if (!row.name.trim()) issues.push(at('name'));
+		// Written by a version that did not ask: its work waits on phones and is not refused for it.
+		if (row.portions === null) continue;
+		if (row.portions === 0) issues.push(at('portions'));
+		if (!row.category) issues.push(at('category'));
+		if (!row.organisation && !row.organisationText.trim() && !body.organisation) {
+			issues.push(at('organisationText'));
+		}
 	}
 	return [...issues, ...incidentsTicked(body)];
 }

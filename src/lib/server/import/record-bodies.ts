@@ -99,7 +99,13 @@ export function handoutBodyOf(entry: HandoutEntry): HandoutBody {
 		recipients: (entry.recipients ?? []).map(({ name, proxy }, index) => ({
 			id: uuidV5(entry.id, `recipients:${index}`),
 			name,
-			proxy: proxyOf(proxy)
+			organisation: null,
+			organisationText: '',
+			category: null,
+			phone: '',
+			portions: null,
+			proxy: proxyOf(proxy),
+			remark: ''
 		})),
 		receipt: entry.receipt ?? null,
 		paperKeeper: entry.paper_keeper ?? '',

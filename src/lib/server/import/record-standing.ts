@@ -2,6 +2,8 @@ import type { Refusal } from '#lib/domain/operation.ts';
 import type { Sql } from '#lib/server/database/schema.ts';
 import type { BadEntry, DifferingEntry } from './bad-entry.ts';
 import type { PlannedAct, PlannedRecord } from './record-entries.ts';
+import { kindOf } from '#lib/records/index.ts';
+import { upcastBody } from '#lib/records/upcast.ts';
 import { uuidV5 } from './uuid-v5.ts';
 import { differingKeys, sameValue } from './same-value.ts';
 
@@ -14,7 +16,15 @@ interface Stored {
 	readonly act: { readonly verb: string; readonly at: string; readonly body: unknown };
 }
 
+type Raw = Stored['act'] & { readonly kind: string; readonly schema: number };
+
 const CHUNK = 500;
+
+/** An act as an import of today would write it: an earlier version's body says the same in an older form. */
+function inPresentForm(act: Raw): Stored['act'] {
+	const kind = act.verb === 'create' || act.verb === 'amend' ? kindOf(act.kind) : undefined;
+	return kind ? { ...act, body: upcastBody(kind, act.schema, act.body) ?? act.body } : act;
+}
 
 async function storedActs(db: Sql, recordIds: readonly string[]): Promise<Map<string, Stored[]>> {
 	const byRecord = new Map<string, Stored[]>();
@@ -33,7 +43,7 @@ async function storedActs(db: Sql, recordIds: readonly string[]): Promise<Map<st
 				origin: row.origin,
 				account: row.account_id,
 				refusal: row.refusal,
-				act: JSON.parse(row.raw) as Stored['act']
+				act: inPresentForm(JSON.parse(row.raw) as Raw)
 			});
 			byRecord.set(recordId, held);
 		}

@@ -2,6 +2,7 @@ import { diffBodies, isSame, mergeBodies, type Body } from '#lib/domain/merge.ts
 import type { Operation } from '#lib/domain/operation.ts';
 import type { ConflictTable } from '#lib/server/database/schema.ts';
 import type { Applied, Judged, PushWorld } from './apply.ts';
+import { upcastUnversioned } from '#lib/records/upcast.ts';
 import { columnsOf, flagsOf, judgeBody, withPresentRegion } from './judge-body.ts';
 import { nextState } from './next-state.ts';
 import { readBody } from './read-operation.ts';
@@ -82,7 +83,7 @@ function baseOf(judged: Judged, before: RecordState, world: PushWorld): Body | n
 	if (rev === before.row.rev && (sent === null || isSame(sent, before.body))) return null;
 	if (sent !== null) return sent;
 	const base = before.revisions.find((one) => one.rev === Math.max(rev, 1));
-	return base ? (JSON.parse(base.body) as Body) : null;
+	return base ? (upcastUnversioned(judged.kind, JSON.parse(base.body)) as Body) : null;
 }
 
 const carriesBody = ({ verb }: Revision): boolean => verb === 'create' || verb === 'amend';

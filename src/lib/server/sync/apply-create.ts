@@ -1,4 +1,5 @@
 import { isSame, type Body } from '#lib/domain/merge.ts';
+import { upcastUnversioned } from '#lib/records/upcast.ts';
 import type { RecordTable } from '#lib/server/database/schema.ts';
 import type { Applied, Judged, PushWorld } from './apply.ts';
 import { columnsOf, countOpenFlags, flagsOf, judgeBody, withPresentRegion } from './judge-body.ts';
@@ -26,7 +27,10 @@ export function create(judged: Judged, world: PushWorld): Applied | Refused {
 	const standing = world.states.get(operation.recordId);
 	if (standing) {
 		const first = standing.revisions[0];
-		const same = standing.row.kind === kind.kind && first && isSame(JSON.parse(first.body), body);
+		const same =
+			standing.row.kind === kind.kind &&
+			first &&
+			isSame(upcastUnversioned(kind, JSON.parse(first.body)), body);
 		return same ? { ok: true, outcome: 'duplicate', state: standing } : rejected('exists-already');
 	}
 	const answer = judgeBody(judged, body, judged.correctedAt, world);

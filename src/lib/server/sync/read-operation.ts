@@ -2,6 +2,7 @@ import type { ZodError } from 'zod';
 import { VERBS, type Operation, type Verb, type Verdict } from '#lib/domain/operation.ts';
 import { operationEnvelope } from '#lib/protocol/push.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
+import { upcastBody } from '#lib/records/upcast.ts';
 import type { KindLookup } from './push-types.ts';
 import { parked, rejected, type Refused } from './refused.ts';
 
@@ -44,16 +45,14 @@ export function readBody(operation: Operation, kind: RecordKind): ReadBody {
 
 function liftBody(operation: Operation, kind: RecordKind): ReadBody {
 	if (operation.schema > kind.version) return parked('newer-schema');
-	let body = operation.body;
-	for (let version = operation.schema; version < kind.version; version++) {
-		const lift = kind.upcast[version];
-		if (!lift) return parked('newer-schema');
-		try {
-			body = lift(body);
-		} catch {
-			return parked('invalid-body');
-		}
+	let body: unknown;
+	try {
+		body = upcastBody(kind, operation.schema, operation.body);
+	} catch {
+		return parked('invalid-body');
 	}
+	// Older than the oldest that a step leads from: kept until a version comes that reads it.
+	if (body === null && operation.body !== null) return parked('newer-schema');
 	const parsed = kind.schema.safeParse(body);
 	if (parsed.success) return { ok: true, body: parsed.data };
 	return rejected('invalid-body', { issues: fieldIssues(parsed.error, body, kind) });
