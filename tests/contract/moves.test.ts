@@ -12,7 +12,8 @@ import { writeReference } from '#lib/server/sync/reference-store.ts';
 import type { SyncEngine } from '#lib/sync/engine.ts';
 import type { TestPhone } from '#tests/phone/test-phone.ts';
 import { body, Deployment, OTHER_REGION, type Person, REGION } from './deployment.ts';
-import { phoneOf, serve } from './phone-of.ts';
+import { phoneOf } from './phone-of.ts';
+import { serve } from './serve-phone.ts';
 
 let town: Deployment;
 let remove: () => Promise<void>;
