@@ -6,6 +6,8 @@ import { createContext, untrack } from 'svelte';
 import type { Workbox } from 'workbox-window';
 
 const HOUR = 3_600_000;
+/** A worker that was told to take over waits for what the old one still serves, in Chromium up to five minutes. */
+const TAKE_OVER_MILLIS = 5_000;
 
 export class AppUpdate {
 	/** A newer version waits to take over. */
@@ -61,6 +63,10 @@ export class AppUpdate {
 		if (!this.offered) return;
 		this.#accepted = true;
 		this.#workbox?.messageSkipWaiting();
+		// What the old worker still serves is this page's: it ends with the page.
+		setTimeout(() => {
+			if (this.#holds === 0) location.reload();
+		}, TAKE_OVER_MILLIS);
 	}
 
 	/** Work is open that a reload would disturb; call what is returned when it is done. */
