@@ -20,6 +20,15 @@ export const enrolRequest = z.object({
 	deviceId: z.string().max(64),
 	deviceLabel: z.string().max(80)
 });
+/** Of the phone this browser was before it lost its databases: what it last said that it had not sent. */
+export const formerPhone = z.object({
+	unsent: z.number().int().nonnegative(),
+	/** When the oldest of it was saved; ISO instant. */
+	oldest: z.string().nullable(),
+	/** The last exchange; what was saved after it nobody knows. */
+	seenAt: z.string().nullable()
+});
+export type FormerPhone = z.infer<typeof formerPhone>;
 export const signedIn = z.object({
 	account: z.object({
 		id: z.string(),
@@ -34,7 +43,8 @@ export const signedIn = z.object({
 	epoch: z.number().int(),
 	expiresAt: z.string(),
 	/** What this phone seals its files with; absent in answers of older servers. */
-	sealing: sealingKey.optional()
+	sealing: sealingKey.optional(),
+	former: formerPhone.optional()
 });
 export type SignedIn = z.infer<typeof signedIn>;
 export const AUTH_FAILURES = [

@@ -9,8 +9,10 @@ import type { Reference } from '#lib/domain/reference.ts';
 import type { Grant } from '#lib/domain/roles.ts';
 import type { Locale, RuleContext, Summary } from '#lib/records/kind.ts';
 import type { FindPlaces, FoundPlace } from '#lib/records/place.ts';
+import type { FormerPhone } from '#lib/protocol/auth.ts';
 import type { AttentionRow, DraftRow, LocalRecord } from '#lib/storage/rows.ts';
 
+export type { FormerPhone } from '#lib/protocol/auth.ts';
 export type { AttentionRow, DraftRow, LocalRecord, Stage } from '#lib/storage/rows.ts';
 export type { FoundPlace } from '#lib/records/place.ts';
 export type { DecisionView, FlagView, HistoryEntry, RecordView } from '#lib/protocol/record-view.ts';
@@ -158,6 +160,9 @@ export interface FieldApp {
 	dismissAttention(opId: string): Promise<void>;
 	/** Opens refused work as a draft to be corrected; gives the field to go to. */
 	correctAttention(opId: string): Promise<{ kind: string; recordId: string; field: string }>;
+	/** What the server knew to be unsent when this phone's data was cleared; null once it was seen, or never was. */
+	formerPhone(): Promise<FormerPhone | null>;
+	forgetFormerPhone(): Promise<void>;
 	/**
 	 * Everything unsent as a file for the desk's import, sealed for the server. Null: this phone cannot seal (yet); a file
 	 * that anybody can read is written only with `readable`, once the person has agreed.

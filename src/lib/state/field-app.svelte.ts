@@ -4,6 +4,8 @@ import type { Grant } from '#lib/domain/roles.ts';
 import type { Locale, RuleContext, Summary } from '#lib/records/kind.ts';
 import { correctAttention, dismissAttention } from '#lib/storage/attention.ts';
 import type { Databases } from '#lib/storage/databases.ts';
+import type { FormerPhone } from '#lib/protocol/auth.ts';
+import { getMeta, setMeta } from '#lib/storage/meta.ts';
 import { deleteDraft, getDraft, putDrafts } from '#lib/storage/drafts.ts';
 import {
 	watchAttention,
@@ -120,6 +122,12 @@ export class OpenFieldApp implements FieldApp {
 	}
 	get status(): SyncStatus {
 		return this.#facts.status;
+	}
+	async formerPhone(): Promise<FormerPhone | null> {
+		return (await this.#ports.databases.saves.run((database) => getMeta(database, 'former'))) ?? null;
+	}
+	async forgetFormerPhone(): Promise<void> {
+		await this.#ports.databases.saves.run((database) => setMeta(database, 'former', null));
 	}
 	get storage(): StorageHealth {
 		return this.#facts.storage;

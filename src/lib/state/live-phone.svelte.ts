@@ -185,9 +185,10 @@ export class LivePhone implements Phone {
 			...(indexedDB ? { indexedDB } : {})
 		});
 		if (answer && !databases.readOnly) {
-			const { grants, grantsRev, sealing } = answer;
+			const { grants, grantsRev, sealing, former } = answer;
 			await databases.saves.run((database) => setMeta(database, 'rights', { grants, grantsRev }));
 			if (sealing) await databases.saves.run((database) => setMeta(database, 'sealing', sealing));
+			if (former) await databases.saves.run((database) => setMeta(database, 'former', former));
 			await this.#noteServer(databases, answer);
 		}
 		const used = { lastUsed: instantOf(clock.now()), pinFailures: 0, pinWaitUntil: null };

@@ -1,5 +1,6 @@
 /** Small facts of a person's phone, one row each. */
 import type { Grant } from '#lib/domain/roles.ts';
+import type { FormerPhone } from '#lib/protocol/auth.ts';
 import type { SealingKey } from '#lib/protocol/sealed-file.ts';
 import type { PersonDatabase } from './schema.ts';
 
@@ -36,6 +37,8 @@ export interface MetaValues {
 	revoked: boolean;
 	/** What files for the server are sealed with. */
 	sealing: SealingKey;
+	/** What the server knew of this phone before its databases were lost, until its person has seen it. */
+	former: FormerPhone;
 }
 
 export async function getMeta<Key extends keyof MetaValues>(

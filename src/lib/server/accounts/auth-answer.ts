@@ -3,6 +3,7 @@ import { json, type RequestEvent } from '@sveltejs/kit';
 import type { ZodType } from 'zod';
 import type { AuthFailure } from '#lib/protocol/auth.ts';
 import { RateLimit } from '#lib/server/http/rate-limit.ts';
+import { formerPhone } from './former-phone.ts';
 import { isSecure, phoneCookie, sessionCookie } from './session.ts';
 import type { PhoneSignIn } from './sign-in-phone.ts';
 
@@ -47,7 +48,7 @@ export async function readBody<T>(request: Request, schema: ZodType<T>): Promise
 }
 
 /** Runs a sign-in under the limit of the address, sets the account's cookie and answers. */
-export async function answerSignIn<T>(
+export async function answerSignIn<T extends { readonly deviceId: string }>(
 	event: RequestEvent,
 	schema: ZodType<T>,
 	signIn: (request: T) => Promise<PhoneSignIn>
@@ -62,10 +63,13 @@ export async function answerSignIn<T>(
 		addressFailures.take(address, Date.now());
 		return authFailed(result.error, result.retryAfterSeconds);
 	}
+	const account = result.signedIn.account.id;
+	const held = { account, token: event.cookies.get(phoneCookie(account)) };
+	const former = await formerPhone(event.locals.database, held, request.deviceId);
 	event.cookies.set(
-		phoneCookie(result.signedIn.account.id),
+		phoneCookie(account),
 		result.token,
 		sessionCookie('phone', isSecure(event.locals.config))
 	);
-	return json(result.signedIn);
+	return json({ ...result.signedIn, ...(former ? { former } : {}) });
 }
