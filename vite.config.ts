@@ -54,7 +54,9 @@ export default defineConfig(({ isSsrBuild }) => ({
 				test: {
 					name: 'unit',
 					include: ['src/**/*.test.ts', 'tests/architecture/**/*.test.ts'],
-					environment: 'node'
+					environment: 'node',
+					// A bound for what hangs, not a measurement: machines that build beside it are slow.
+					testTimeout: 60_000
 				}
 			},
 			{
