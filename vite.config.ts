@@ -53,7 +53,11 @@ export default defineConfig(({ isSsrBuild }) => ({
 				extends: true,
 				test: {
 					name: 'unit',
-					include: ['src/**/*.test.ts', 'tests/architecture/**/*.test.ts'],
+					include: [
+						'src/**/*.test.ts',
+						'tests/architecture/**/*.test.ts',
+						'tests/versions/stored-copies.test.ts'
+					],
 					environment: 'node',
 					// A bound for what hangs, not a measurement: machines that build beside it are slow.
 					testTimeout: 60_000
@@ -63,7 +67,7 @@ export default defineConfig(({ isSsrBuild }) => ({
 				extends: true,
 				test: {
 					name: 'contract',
-					include: ['tests/contract/**/*.test.ts'],
+					include: ['tests/contract/**/*.test.ts', 'tests/versions/older-phone.test.ts'],
 					environment: 'node',
 					testTimeout: 60_000,
 					hookTimeout: 120_000

@@ -78,6 +78,12 @@ export interface TestPhoneOptions {
 	/** Unix milliseconds at which the phone's clock stands. */
 	readonly start?: number;
 	readonly ports?: Partial<EnginePorts>;
+	/** Of the phone's other persons, where it has some. */
+	readonly indexedDB?: IDBFactory;
+	/** Reads bodies in its place, as the app does: with older schemas brought forward. */
+	readonly read?: ReadBody;
+	/** Of its random numbers, where two phones must not make the same ids. */
+	readonly seed?: number;
 }
 
 async function build(
@@ -85,9 +91,10 @@ async function build(
 	parts: Pick<TestPhone, 'clock' | 'peer' | 'random' | 'indexedDB'>
 ): Promise<TestPhone> {
 	const { clock, peer, random, indexedDB } = parts;
+	const read = options.read ?? readBody;
 	const timer = { after: () => () => {} };
 	const databases = await openDatabases(options.account ?? ACCOUNT, { timer, indexedDB });
-	const store = createSyncStore(databases, readBody);
+	const store = createSyncStore(databases, read);
 	const logged: string[] = [];
 	const newId = () => uuidV7(clock.now(), random.bytes(10));
 	const ports: EnginePorts = {
@@ -131,7 +138,7 @@ async function build(
 				body,
 				...more
 			};
-			await saveWork(databases, [entry], readBody);
+			await saveWork(databases, [entry], read);
 			return recordId;
 		},
 		async record(id) {
@@ -158,7 +165,8 @@ async function build(
 export async function createTestPhone(options: TestPhoneOptions = {}): Promise<TestPhone> {
 	const clock = createManualClock(options.start);
 	const peer = createPeer(() => clock.now(), ACCOUNT);
-	const phone = await build(options, { clock, peer, random: createRandom(), indexedDB: new IDBFactory() });
+	const indexedDB = options.indexedDB ?? new IDBFactory();
+	const phone = await build(options, { clock, peer, random: createRandom(options.seed), indexedDB });
 	await phone.databases.saves.run(async (database) => {
 		if (!(await getMeta(database, 'rights'))) await setMeta(database, 'rights', { grants: [], grantsRev: 1 });
 	});

@@ -1,0 +1,75 @@
+/** What an app makes of a person's database, in words that do not depend on its tables: the judge of every upgrade. */
+import type { Operation } from '#lib/domain/operation.ts';
+import {
+	watchAttention,
+	watchDrafts,
+	findRecords,
+	unsentOperations,
+	countOutbox
+} from '#lib/storage/queries.ts';
+import type { Databases } from '#lib/storage/databases.ts';
+import { getMeta, type MetaValues } from '#lib/storage/meta.ts';
+import type { OutboxCounts } from '#lib/storage/queries.ts';
+import type { AttentionRow, DraftRow, LocalRecord } from '#lib/storage/rows.ts';
+
+const FACTS: readonly (keyof MetaValues)[] = [
+	...(['counter', 'server', 'rights', 'trip', 'defaults', 'progressAt', 'sealing', 'former'] as const)
+];
+
+export interface Seen {
+	/** All that lists show, by id. */
+	readonly records: readonly LocalRecord[];
+	/** Rows this app could not read: id and revision. */
+	readonly opaque: readonly { readonly id: string; readonly rev: number | null }[];
+	readonly drafts: readonly DraftRow[];
+	readonly attention: readonly AttentionRow[];
+	/** What has no receipt, as the text that would be sent. */
+	readonly unsent: readonly string[];
+	readonly counts: OutboxCounts;
+	readonly facts: Readonly<Record<string, unknown>>;
+	readonly referenceEntries: number;
+	readonly cursors: readonly { readonly scope: string; readonly gen: number; readonly seq: number }[];
+}
+
+const byId = <Row extends { id: string }>(a: Row, b: Row) => (a.id < b.id ? -1 : 1);
+/** As JSON keeps it: a stored copy cannot hold `undefined`. */
+const plain = <Value>(value: Value) => JSON.parse(JSON.stringify(value)) as Value;
+
+function first<Value>(watch: (listener: (value: Value) => void) => () => void): Promise<Value> {
+	return new Promise((settle) => {
+		let stop: (() => void) | null = null;
+		let isDone = false;
+		stop = watch((value) => {
+			isDone = true;
+			settle(value);
+			stop?.();
+		});
+		if (isDone) stop();
+	});
+}
+
+export const textOf = (operation: Operation): string => JSON.stringify(operation);
+
+export async function lookAt(databases: Databases): Promise<Seen> {
+	const drafts = await first<readonly DraftRow[]>((listener) => watchDrafts(databases, listener));
+	const attention = await first<readonly AttentionRow[]>((listener) => watchAttention(databases, listener));
+	const unsent = await unsentOperations(databases);
+	return databases.saves.run(async (database) => {
+		const { rows } = await findRecords(database, { own: false, limit: 100_000 });
+		const facts: Record<string, unknown> = {};
+		for (const key of FACTS) facts[key] = await getMeta(database, key);
+		const opaque = await database.records.where('opaque').equals(1).toArray();
+		const cursors = await database.cursors.toArray();
+		return plain({
+			records: [...rows].sort(byId),
+			opaque: opaque.map(({ id, base }) => ({ id, rev: base?.rev ?? null })).sort(byId),
+			drafts,
+			attention,
+			unsent: unsent.map(textOf),
+			counts: await countOutbox(database),
+			facts,
+			referenceEntries: await database.reference.count(),
+			cursors: cursors.map(({ scope, gen, seq }) => ({ scope, gen, seq }))
+		});
+	});
+}
