@@ -79,6 +79,7 @@ export default ts.config(
 					'MessageEvent',
 					'BroadcastChannel',
 					'HTMLElement',
+					'SVGSVGElement',
 					'HTMLInputElement',
 					'HTMLTextAreaElement',
 					'HTMLDialogElement',

@@ -36,7 +36,7 @@ const ROOMS: readonly Room[] = [
 		own: [...lib('domain/', 'records/', 'ui/', 'state/'), ...TEXTS],
 		packages: SVELTE
 	},
-	{ at: /^src\/lib\/records\//, own: lib('domain/', 'records/'), packages: ['zod'] },
+	{ at: /^src\/lib\/records\//, own: lib('domain/', 'records/'), packages: ['zod', '@noble/hashes'] },
 	{ at: /^src\/lib\/ui\//, own: [...lib('domain/', 'ui/'), ...TEXTS], packages: SVELTE },
 	{
 		at: /^src\/lib\/protocol\//,

@@ -5,7 +5,8 @@ import { newId, REGION, type Deployment } from './deployment.ts';
 const PERSON = { id: '0197e6a0-0000-7000-8000-000000000031', name: '李示安', proxy: null };
 const PERSON_TODAY = {
 	...PERSON,
-	...{ organisation: null, organisationText: '', category: null, phone: '', portions: null, remark: '' }
+	...{ organisation: null, organisationText: '', category: null, phone: '', portions: null, remark: '' },
+	signature: null
 };
 const STATE = { kind: 'handout' };
 
@@ -24,7 +25,7 @@ export function versionsContract(town: () => Deployment): void {
 			const verdict = await town().act('vol', 'create', id, 0, older(), { ...STATE, schema: 1 });
 			expect(verdict).toMatchObject({ outcome: 'applied' });
 			const row = await town().row(id);
-			expect(row?.schema).toBe(2);
+			expect(row?.schema).toBe(3);
 			expect(JSON.parse(row?.body ?? '')).toMatchObject({ recipients: [PERSON_TODAY] });
 		});
 
@@ -44,8 +45,8 @@ export function versionsContract(town: () => Deployment): void {
 			const today = { ...begun, recipients: [PERSON_TODAY] };
 			const changed = { ...today, remark: '由值班员代收' };
 			const renamed = { ...today, recipients: [{ ...PERSON_TODAY, category: 'RC04' }] };
-			const first = await town().act('lead', 'amend', id, 1, renamed, { ...STATE, schema: 2 });
-			const second = await town().act('vol', 'amend', id, 1, changed, { ...STATE, schema: 2 });
+			const first = await town().act('lead', 'amend', id, 1, renamed, { ...STATE, schema: 3 });
+			const second = await town().act('vol', 'amend', id, 1, changed, { ...STATE, schema: 3 });
 			const third = await town().act(
 				'vol',
 				'amend',

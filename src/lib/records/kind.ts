@@ -51,7 +51,17 @@ export interface FieldSpec {
 	readonly type:
 		| {
 				readonly is:
-					'text' | 'longText' | 'date' | 'time' | 'integer' | 'decimal' | 'boolean' | 'texts' | 'minutes';
+					| 'text'
+					| 'longText'
+					| 'date'
+					| 'time'
+					| 'integer'
+					| 'decimal'
+					| 'boolean'
+					| 'texts'
+					| 'minutes'
+					/** Handwriting, as `records/signature.ts` writes it. */
+					| 'signature';
 		  }
 		/** Code of a reference kind; `many` for a list of codes. */
 		| {

@@ -35,6 +35,8 @@ export interface OpenForm<Body = unknown> {
 	readonly locale: Locale;
 	/** Mints the id of a new row; clock and randomness are the page's. */
 	readonly newId: () => string;
+	/** Instant by the phone's clock. */
+	readonly now: () => string;
 	/** Requests of a visit. */
 	rows: readonly FormRow[];
 	/** A body for a new row, with what the record already says; without it rows cannot be added. */

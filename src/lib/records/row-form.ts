@@ -36,6 +36,7 @@ export function rowForm(form: OpenForm, row: FormRow): OpenForm<FormRow['body']>
 			return form.locale;
 		},
 		newId: () => form.newId(),
+		now: () => form.now(),
 		prefix: rowPrefix(row.recordId)
 	};
 }

@@ -2,7 +2,10 @@ import type { Reference } from '#lib/domain/reference.ts';
 import { maskName } from '#lib/domain/mask-name.ts';
 import { maskPhone } from '#lib/domain/phone.ts';
 import { formatPacks } from '#lib/domain/packs.ts';
+import { shanghaiTime } from '#lib/domain/shanghai-time.ts';
+import { strokesPath } from '#lib/domain/strokes.ts';
 import { codeName, nameOf } from './names.ts';
+import { readSignature } from './signature.ts';
 import { labelText, valueWords } from './texts.ts';
 import type { FieldSpec, Locale } from './kind.ts';
 
@@ -23,6 +26,8 @@ export interface ShownField {
 	/** '' when there is nothing to show; parts may still say more. */
 	readonly text: string;
 	readonly parts: readonly (readonly ShownField[])[];
+	/** SVG path on the pad of `domain/strokes.ts`, for handwriting that this reader may see. */
+	readonly drawing?: string;
 }
 
 /** All fields of a body in the kind's order. */
@@ -41,9 +46,17 @@ export function showFields(
 			path,
 			label: labelText(field.label, { locale }),
 			text: showIn(field, value, values, options),
-			parts: partsOf(field, value, options, path)
+			parts: partsOf(field, value, options, path),
+			...drawingOf(field, value, options)
 		};
 	});
+}
+
+/** Handwriting says who somebody is: masked readers are told only that there is some. */
+export function drawingOf(field: FieldSpec, value: unknown, options: Pick<ShowOptions, 'masked'>) {
+	if (field.type.is !== 'signature' || options.masked || typeof value !== 'string') return {};
+	const signed = readSignature(value);
+	return signed ? { drawing: strokesPath(signed.strokes) } : {};
 }
 
 function partsOf(field: FieldSpec, value: unknown, options: ShowOptions, path: string): ShownField[][] {
@@ -87,6 +100,10 @@ function showIn(
 		case 'decimal': {
 			const supply = typeof row.supply === 'string' ? reference.get('supply', row.supply) : undefined;
 			return supply ? formatPacks(Number(value), supply, locale) : String(value);
+		}
+		case 'signature': {
+			const signed = readSignature(String(value));
+			return signed ? words.signed(shanghaiTime(signed.at)) : '';
 		}
 		case 'rows':
 			return Array.isArray(value) ? String(value.length) : '';

@@ -113,6 +113,7 @@ const labels: Readonly<Record<string, Said>> = {
 	field_recipients: (options) => m.field_recipients({}, options),
 	field_portions: (options) => m.field_portions({}, options),
 	field_receipt: (options) => m.field_receipt({}, options),
+	field_signature: (options) => m.field_signature({}, options),
 	field_paper_keeper: (options) => m.field_paper_keeper({}, options)
 };
 
@@ -139,6 +140,7 @@ const rules: Readonly<Record<string, Said>> = {
 	rule_r20: (options) => m.rule_r20({}, options),
 	rule_r21: (options) => m.rule_r21({}, options),
 	rule_r22: (options) => m.rule_r22({}, options),
+	rule_r22_changed: (options) => m.rule_r22_changed({}, options),
 	rule_r22_keeper: (options) => m.rule_r22_keeper({}, options),
 	rule_r23: (options) => m.rule_r23({}, options),
 	rule_r24: (options) => m.rule_r24({}, options),
@@ -210,6 +212,7 @@ export function valueWords(locale: Locale) {
 		yes: m.value_yes({}, options),
 		no: m.value_no({}, options),
 		notProvided: m.value_not_provided({}, options),
+		signed: (time: string) => m.value_signed({ time }, options),
 		minutes: (n: number) => m.value_minutes({ n }, options)
 	};
 }

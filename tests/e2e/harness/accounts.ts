@@ -9,7 +9,9 @@ export const PEOPLE = {
 	/** A volunteer of another county. */
 	stranger: 'u0006',
 	/** The city's administrator. */
-	administrator: 'u0001'
+	administrator: 'u0001',
+	/** Reads the whole city, persons masked. */
+	auditor: 'u0003'
 } as const;
 export type Part = keyof typeof PEOPLE;
 

@@ -104,7 +104,7 @@ export class FormPage {
 	}
 
 	/** Types a batch and an expiry where a supply still needs them. */
-	async #fillBatches(): Promise<void> {
+	async fillBatches(): Promise<void> {
 		for (const [part, value] of [
 			['batch', '20260901'],
 			['expiry', '2028-08-31']
@@ -126,7 +126,7 @@ export class FormPage {
 			await expect(this.page.locator('[aria-busy="true"]')).toHaveCount(0);
 			await expect(saved.or(stopped)).toBeVisible();
 			if (await saved.isVisible()) return id;
-			await this.#fillBatches();
+			await this.fillBatches();
 			await this.answerAll();
 		}
 		const blocks = await this.page.locator('.issue.block').allInnerTexts();

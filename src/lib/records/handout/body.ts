@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { code, commonShape, count, date, id, quantity, text } from '#lib/records/fields.ts';
+import { signature } from '#lib/records/signature.ts';
 
 /** A handout (发放). Quantities are in the supply's unit (bottles, never cases); packs are only how they are typed and shown. */
 export const handoutBody = z.object({
@@ -44,12 +45,16 @@ export const handoutBody = z.object({
 				/** How many portions of the handout's goods; null where version 1 or an import did not ask. */
 				portions: count.nullable(),
 				proxy: z.object({ name: text(60), relation: text(60) }).nullable(),
-				remark: text(200)
+				remark: text(200),
+				/** Of the person, or of who collected for them. */
+				signature
 			})
 		)
 		.max(2000),
 	/** evidence_type: SIGN, SHEET, SEAL or PAPER. */
 	receipt: code.nullable(),
+	/** Of the receiver, or of the proxy, under `signedFor`. */
+	signature,
 	paperKeeper: text(60),
 	temperature: z.number().min(-40).max(60).nullable(),
 	photosReported: count.nullable()

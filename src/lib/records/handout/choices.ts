@@ -43,6 +43,7 @@ export function setPersonTimes(body: HandoutBody, personTimes: number | null, fr
 
 /** A new handout of the kind and at the worksite of the last one: nobody is counted yet. */
 export function beginHandout(body: HandoutBody, reference: Reference): void {
+	body.signature = '';
 	if (body.handoutKind === STATION_RESUPPLY) chooseHandoutKind(body, STATION_RESUPPLY);
 	const kind = reference.get('worksiteKind', body.worksiteKind);
 	if (kind && !kind.newForm) body.newFormPersonTimes = 0;

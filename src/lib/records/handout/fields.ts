@@ -14,6 +14,13 @@ const proxy: FieldSpec = {
 	}
 };
 
+const signature: FieldSpec = {
+	name: 'signature',
+	label: 'field_signature',
+	privacy: 'personal',
+	type: { is: 'signature' }
+};
+
 /** How a handout is read, in the order of the paper register. */
 export const handoutFields: readonly FieldSpec[] = [
 	...whenAndWhere,
@@ -79,11 +86,13 @@ export const handoutFields: readonly FieldSpec[] = [
 				{ name: 'phone', label: 'field_phone', type: { is: 'text' }, privacy: 'personal' },
 				{ name: 'portions', label: 'field_portions', type: { is: 'integer' } },
 				proxy,
-				remark
+				remark,
+				signature
 			]
 		}
 	},
 	{ name: 'receipt', label: 'field_receipt', type: { is: 'code', list: 'evidence_type' } },
+	signature,
 	{ name: 'paperKeeper', label: 'field_paper_keeper', type: { is: 'text' }, privacy: 'personal' },
 	{ name: 'temperature', label: 'field_temperature', type: { is: 'decimal' } },
 	{ name: 'photosReported', label: 'field_photos_reported', type: { is: 'integer' } },

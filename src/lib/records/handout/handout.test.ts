@@ -166,14 +166,26 @@ describe('rules of a handout: receipt', () => {
 	});
 });
 
-describe('a handout of version 1', () => {
-	it('becomes one of today, and one of today stays as it is', () => {
+describe('a handout of an earlier version', () => {
+	it('of version 1 becomes one of today, and one of today stays as it is', () => {
 		const recipients = [{ id: ROW, name: '李示安', proxy: null }];
 		const lifted = handout.schema.parse(upcastBody(handout, 1, { ...handout.sample, recipients }));
-		expect(lifted.recipients).toEqual([{ ...blankRecipient(ROW), name: '李示安', portions: null }]);
+		const asked = { portions: null, signature: null };
+		expect(lifted.recipients).toEqual([{ ...blankRecipient(ROW), name: '李示安', ...asked }]);
 		const today = { ...plain, recipients: [{ ...blankRecipient(ROW), category: 'RC04', portions: 3 }] };
 		expect(upcastUnversioned(handout, today)).toEqual(today);
-		expect(upcastBody(handout, 3, today)).toBeNull();
+		expect(upcastBody(handout, 4, today)).toBeNull();
+	});
+
+	it('of version 2 was not asked for a signature, and is not refused for it', () => {
+		const { signature: _whole, ...row } = blankRecipient(ROW);
+		const { signature: _all, ...body } = { ...handout.sample, organisation: null, placeText: '东门' };
+		const older = { ...body, receipt: 'SIGN', recipients: [{ ...row, name: '李示安', category: 'RC04' }] };
+		const lifted = handout.schema.parse(upcastBody(handout, 2, older));
+		expect([lifted.signature, lifted.recipients[0]?.signature]).toEqual([null, null]);
+		expect(said(handout.required(lifted, contextOf()))).toEqual([
+			`required block recipients.${ROW}.organisationText`
+		]);
 	});
 });
 
@@ -198,6 +210,8 @@ describe('required fields of a handout', () => {
 		expect(fields({ handoutKind: 'ZC', receiver: null })).toEqual([]);
 		expect(fields({ handoutKind: 'GR', receiver: null, receipt: 'SIGN' })).toEqual(['recipients']);
 		expect(fields({ handoutKind: 'GR', receiver: null, receipt: 'SHEET' })).toEqual([]);
+		expect(fields({ receipt: 'SIGN' })).toEqual(['signature']);
+		expect(fields({ receipt: 'SIGN' }, 'import')).toEqual([]);
 		const recipients = [{ ...blankRecipient('r'), name: '李示安' }];
 		const persons = { handoutKind: 'GR', receiver: null, recipients };
 		expect(fields(persons)).toEqual(['recipients.r.category', 'recipients.r.organisationText']);
@@ -205,6 +219,10 @@ describe('required fields of a handout', () => {
 			'recipients.r.name'
 		]);
 		expect(fields({ ...persons, organisation: 'OG-B0065' })).toEqual(['recipients.r.category']);
+		expect(fields({ ...persons, organisation: 'OG-B0065', receipt: 'SIGN' })).toEqual([
+			'recipients.r.signature',
+			'recipients.r.category'
+		]);
 		expect(fields({ lines: [line('CS-H02'), line('CS-F03', { qty: null })] })).toEqual(['lines.CS-F03.qty']);
 	});
 });

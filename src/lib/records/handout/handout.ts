@@ -27,15 +27,16 @@ import {
 } from './rules/goods.ts';
 import { employerDutiesStay, proxyComplete, receiptEvidence } from './rules/receipt.ts';
 import { handoutSample } from './sample.ts';
-import { withWholeRecipients } from './upcast.ts';
+import { signaturesHold } from './signed-for.ts';
+import { withSignatures, withWholeRecipients } from './upcast.ts';
 
 /** A handout (发放). Station resupply counts goods, never persons. */
 export const handout: RecordKind<HandoutBody> = {
 	kind: 'handout',
 	begin: beginHandout,
-	version: 2,
+	version: 3,
 	schema: handoutBody,
-	upcast: { 1: withWholeRecipients },
+	upcast: { 1: withWholeRecipients, 2: withSignatures },
 	reviewed: true,
 	numberPrefix: 'QL',
 	parentKind: null,
@@ -56,6 +57,7 @@ export const handout: RecordKind<HandoutBody> = {
 		...noCash(body, context),
 		...receiptEvidence(body),
 		...proxyComplete(body),
+		...signaturesHold(body),
 		...employerDutiesStay(body),
 		...personalNumbers([
 			['placeText', body.placeText],

@@ -25,9 +25,14 @@ export function requiredOfHandout(body: HandoutBody, context: RuleContext): Issu
 	if (handoutKind === 'GR' && body.receipt === 'SIGN' && body.recipients.length === 0) {
 		issues.push(missing('recipients'));
 	}
+	// null: written by a version that did not ask.
+	if (body.receipt === 'SIGN' && handoutKind !== 'GR' && body.signature === '') {
+		issues.push(missing('signature'));
+	}
 	for (const row of body.recipients) {
 		const at = (field: string) => missing(`recipients.${row.id}.${field}`);
 		if (!row.name.trim()) issues.push(at('name'));
+		if (body.receipt === 'SIGN' && row.signature === '') issues.push(at('signature'));
 		// Written by a version that did not ask: its work waits on phones and is not refused for it.
 		if (row.portions === null) continue;
 		if (row.portions === 0) issues.push(at('portions'));

@@ -35,6 +35,7 @@ export const handoutSample: HandoutBody = {
 	proxy: null,
 	recipients: [],
 	receipt: 'PAPER',
+	signature: '',
 	paperKeeper: '孙示安',
 	temperature: 36.5,
 	photosReported: null

@@ -13,7 +13,8 @@ export function blankRecipient(id: string): Recipient {
 		phone: '',
 		portions: 1,
 		proxy: null,
-		remark: ''
+		remark: '',
+		signature: ''
 	};
 }
 
@@ -22,6 +23,21 @@ export function withWholeRecipients(older: unknown): unknown {
 	const body = older as { readonly recipients: readonly Partial<Recipient>[] };
 	return {
 		...body,
-		recipients: body.recipients.map((row) => ({ ...blankRecipient(''), portions: null, ...row }))
+		recipients: body.recipients.map((row) => ({
+			...blankRecipient(''),
+			portions: null,
+			signature: null,
+			...row
+		}))
+	};
+}
+
+/** Versions 1 and 2 chose "signed by hand" without asking for the signature. */
+export function withSignatures(older: unknown): unknown {
+	const body = older as { readonly recipients: readonly object[] };
+	return {
+		signature: null,
+		...body,
+		recipients: body.recipients.map((row) => ({ signature: null, ...row }))
 	};
 }

@@ -3,7 +3,7 @@
  * left out where the reader does not handle the record, so that what may not be read never leaves the server.
  */
 import type { FieldSpec } from '#lib/records/kind.ts';
-import { showValue } from '#lib/records/show-value.ts';
+import { drawingOf, showValue } from '#lib/records/show-value.ts';
 import type { DeskContext } from './desk-context.ts';
 import { messageText } from './message-text.ts';
 
@@ -17,6 +17,8 @@ export interface ShownField {
 	readonly number: boolean;
 	/** Kept from this reader. */
 	readonly withheld: boolean;
+	/** SVG path of handwriting, where this reader may see it. */
+	readonly drawing?: string;
 	/** Rows of a keyed list, each with its cells in the order of `columns`. */
 	readonly rows?: readonly { readonly id: string; readonly cells: readonly ShownField[] }[];
 	readonly columns?: readonly { readonly label: string; readonly number: boolean }[];
@@ -84,7 +86,10 @@ function shown(
 		withheld
 	};
 	if (withheld) return { ...base, text: '' };
-	if (spec.type.is !== 'rows') return { ...base, text: valueText(context, spec, value, reader) };
+	if (spec.type.is !== 'rows') {
+		const text = valueText(context, spec, value, reader);
+		return { ...base, text, ...drawingOf(spec, value, { masked: !reader.whole }) };
+	}
 	const inner = spec.type.fields;
 	return {
 		...base,

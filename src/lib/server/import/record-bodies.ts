@@ -105,9 +105,11 @@ export function handoutBodyOf(entry: HandoutEntry): HandoutBody {
 			phone: '',
 			portions: null,
 			proxy: proxyOf(proxy),
-			remark: ''
+			remark: '',
+			signature: null
 		})),
 		receipt: entry.receipt ?? null,
+		signature: null,
 		paperKeeper: entry.paper_keeper ?? '',
 		temperature: entry.temp_c ?? null,
 		photosReported: entry.photos ?? null

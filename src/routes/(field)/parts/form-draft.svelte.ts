@@ -96,6 +96,7 @@ export class FormDraft implements OpenForm {
 		return this.#ports.locale();
 	}
 	readonly newId = (): string => this.#ports.newId();
+	readonly now = (): string => this.#ports.now();
 	readonly findPlaces: FindPlaces = (query, options) => this.#app.findPlaces(query, options);
 
 	readonly lastBatch = (supply: string) => this.#app.lastBatch(supply);
