@@ -119,7 +119,7 @@ export async function doElsewhere(world: World, act: Act): Promise<void> {
 			world.log('the server goes back to its backup');
 			memory.restores++;
 			memory.revisions = new Map(world.backup.revisions);
-			return atServer({ ...world }, () => server.restore(world.backup?.image as Buffer, server.epoch));
+			return atServer({ ...world }, () => server.restore(world.backup?.image ?? new Map(), server.epoch));
 		case 'decide': {
 			const records = server.all<Standing>(
 				"select id, rev, region from record where kind = 'visit' order by id"

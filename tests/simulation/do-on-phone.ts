@@ -5,7 +5,6 @@ import type { NewWork } from '#lib/storage/save-work.ts';
 import type { SimPhone } from './phone.ts';
 import { sendHostile } from './hostile.ts';
 import { REGIONS, TEAM_OF } from './population.ts';
-import { closeUnderneath, fillUp, rowsOf } from './stored.ts';
 import type { Act } from './story.ts';
 import type { World } from './world.ts';
 
@@ -25,9 +24,8 @@ function newVisit(world: World, phone: SimPhone, region: string): NewWork {
 }
 
 function recordIds(phone: SimPhone): string[] {
-	return phone.raw
-		? rowsOf(phone.raw, 'records').flatMap((row) => (row.kind === 'visit' ? [row.id] : []))
-		: [];
+	const records = phone.stored?.rows('records') ?? [];
+	return records.flatMap((row) => (row.kind === 'visit' ? [row.id] : []));
 }
 
 async function later(world: World, millis: number, phone: SimPhone): Promise<void> {
@@ -85,14 +83,14 @@ export async function doOnPhone(world: World, act: Act & { readonly p: number })
 			});
 		}
 		case 'finish': {
-			const drafts = phone.raw ? rowsOf(phone.raw, 'drafts') : [];
+			const drafts = phone.stored?.rows('drafts') ?? [];
 			const draft = chosen(drafts, act.pick);
 			if (draft) await phone.act('finish', (databases) => phone.finish(databases, draft.recordId));
 			return;
 		}
 		case 'move': {
 			const id = chosen(recordIds(phone), act.pick);
-			const record = phone.raw && rowsOf(phone.raw, 'records').find((row) => row.id === id);
+			const record = phone.stored?.row('records', id ?? '');
 			if (!id || !record) return;
 			const region = record.region === REGIONS[0] ? REGIONS[1] : REGIONS[0];
 			return phone.act('move', async (databases) => {
@@ -128,15 +126,14 @@ export async function doOnPhone(world: World, act: Act & { readonly p: number })
 			phone.makeOlder();
 			return later(world, act.reopen, phone);
 		case 'full': {
-			const { raw } = phone;
-			if (!raw) return;
-			const empty = fillUp(raw);
+			const empty = phone.stored?.fillUp();
+			if (!empty) return;
 			world.full.add(empty);
 			world.timeline.after(act.millis, empty, world.fate);
 			return;
 		}
 		case 'break':
-			if (phone.raw) closeUnderneath(phone.raw);
+			phone.stored?.closeUnderneath();
 			return;
 		case 'revoke':
 			world.server.revoke(phone.deviceId);

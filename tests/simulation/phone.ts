@@ -1,5 +1,4 @@
 /** A phone of a simulated world: the product's own storage and engine, which can be killed between any two tasks. */
-import { IDBFactory } from 'fake-indexeddb';
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { Operation } from '#lib/domain/operation.ts';
 import { getDraft, putDrafts } from '#lib/storage/drafts.ts';
@@ -15,7 +14,8 @@ import type { Bug } from './bug.ts';
 import type { Network } from './network.ts';
 import { DEVICE_IDS, tokenOf } from './population.ts';
 import type { Random } from './random.ts';
-import { isSettled, rawDatabase, rollBack, type RawDatabase } from './stored.ts';
+import type { Disk, Stored } from './disk.ts';
+import { newDisk } from './new-disk.ts';
 import { ownerOf, type Owner, type Timeline } from './timeline.ts';
 
 export interface PhoneParts {
@@ -48,7 +48,7 @@ export class SimPhone {
 	readonly name: string;
 	readonly account: string;
 	readonly parts: PhoneParts;
-	factory = new IDBFactory();
+	disk: Disk = newDisk();
 	deviceId: string;
 	/** Milliseconds by which its clock is ahead. */
 	skew = 0;
@@ -76,13 +76,13 @@ export class SimPhone {
 	}
 	readonly newId = (): string => uuidV7(this.now, this.parts.random.bytes(10));
 
-	get raw(): RawDatabase | undefined {
-		return rawDatabase(this.factory, personDatabaseName(this.account));
+	get stored(): Stored | undefined {
+		return this.disk.stored(personDatabaseName(this.account));
 	}
 	/** The database, when all that was written in it is committed. */
-	get settled(): RawDatabase | null {
-		const { raw } = this;
-		return raw && raw.rawObjectStores.has('outbox') && isSettled(raw) ? raw : null;
+	get settled(): Stored | null {
+		const { stored } = this;
+		return stored?.isSettled ? stored : null;
 	}
 
 	/** Opens the app in one more tab. */
@@ -104,7 +104,7 @@ export class SimPhone {
 		const after = (millis: number, run: () => void) => timeline.after(millis, run, tab.owner);
 		tab.databases = await openDatabases(this.account, {
 			timer: { after },
-			indexedDB: this.factory,
+			indexedDB: this.disk.indexedDB,
 			onVersionChange: () => this.#drop(tab)
 		});
 		const store = createSyncStore(tab.databases, readBody);
@@ -150,14 +150,12 @@ export class SimPhone {
 		const { tabs } = this;
 		for (const tab of tabs) this.#drop(tab);
 		this.#locked = false;
-		if (this.raw) rollBack(this.raw);
-		// An open that was under way would keep every later one waiting.
-		(this.factory as unknown as { _connectionQueues: Map<string, unknown> })._connectionQueues.clear();
+		this.disk.crash();
 		const grave = ownerOf('grave', false);
 		await this.parts.timeline.enter(grave, () => {
 			for (const tab of tabs) tab.databases?.close();
 		});
-		if (this.raw) rollBack(this.raw);
+		this.disk.crash();
 	}
 
 	/** The page is left: what is under way may end, nothing new begins. */
@@ -174,18 +172,17 @@ export class SimPhone {
 
 	/** The app that wrote this database was an older version: some indexes are still missing. Nothing is open. */
 	makeOlder(): void {
-		const { raw } = this;
-		if (!raw) return;
-		raw.version = 9;
-		raw.rawObjectStores.get('outbox')?.rawIndexes.delete('recordId');
-		raw.rawObjectStores.get('records')?.rawIndexes.delete('opaque');
+		this.stored?.makeOlder([
+			['outbox', 'recordId'],
+			['records', 'opaque']
+		]);
 		this.parts.bug?.upgrade?.(this);
 	}
 
 	/** The browser threw the storage away: the person signs in again, on what is a new phone to the server. */
 	async lose(): Promise<void> {
 		await this.kill();
-		this.factory = new IDBFactory();
+		this.disk = newDisk();
 		this.deviceId = DEVICE_IDS[this.account]?.[this.parts.takeDevice()] ?? '';
 	}
 

@@ -3,7 +3,6 @@ import type { Operation } from '#lib/domain/operation.ts';
 import type { Databases } from '#lib/storage/databases.ts';
 import type { Bug } from './bug.ts';
 import type { SimPhone } from './phone.ts';
-import { rowOf } from './stored.ts';
 
 function open(phone: SimPhone): Databases {
 	const databases = phone.tabs.find((tab) => tab.databases !== null)?.databases;
@@ -133,8 +132,8 @@ const portalAccepted: Bug = {
 			operations: Operation[];
 			nonce: string;
 		};
-		const facts =
-			phone.raw && (rowOf(phone.raw, 'meta', 'server')?.value as { serverId: string; epoch: number });
+		const said = phone.stored?.row('meta', 'server')?.value;
+		const facts = said as { serverId: string; epoch: number } | undefined;
 		const verdicts = sent.operations.map(({ opId }) => ({
 			...{ opId, outcome: 'applied', rev: 1, no: null, refusal: null }
 		}));
@@ -170,7 +169,7 @@ const backOffStays: Bug = {
 
 const upgradeDrops: Bug = {
 	name: 'upgrade drops outbox',
-	upgrade: (phone) => void phone.raw?.rawObjectStores.get('outbox')?.records.clear()
+	upgrade: (phone) => void phone.stored?.clear('outbox')
 };
 
 const hashUnverified: Bug = {

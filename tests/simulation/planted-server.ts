@@ -198,7 +198,7 @@ const ownReview: Bug = {
 	actor: (account, { recordId }, server) => (recorderOf(server, recordId) === account ? 'city' : account),
 	after({ opId }, account, server) {
 		for (const table of ['record_revision', 'decision'])
-			server.sqlite
+			server.disk.sqlite
 				.prepare(
 					table === 'decision'
 						? `update decision set by_account = ? where (record_id, rev) in
@@ -212,7 +212,7 @@ const ownReview: Bug = {
 const countsReturned: Bug = {
 	name: 'count includes returned records',
 	figures: (server) =>
-		void server.sqlite.exec("update record set state = 'approved' where state = 'returned'")
+		void server.disk.sqlite.exec("update record set state = 'approved' where state = 'returned'")
 };
 
 const orderByClock: Bug = {

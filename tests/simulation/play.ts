@@ -5,7 +5,7 @@ import type { Bug } from './bug.ts';
 import { doElsewhere } from './do-elsewhere.ts';
 import { doOnPhone } from './do-on-phone.ts';
 import type { Broken } from './memory.ts';
-import { populationImage } from './population.ts';
+import { populate } from './population.ts';
 import { comeToRest } from './rest.ts';
 import type { Act, Story } from './story.ts';
 import { setTimeline } from './timeline.ts';
@@ -28,8 +28,7 @@ process.on('unhandledRejection', (error) => void strays.push(error));
 const isOnPhone = (act: Act): act is Act & { readonly p: number } => 'p' in act;
 
 export async function play(story: Story, bug: Bug | null = null): Promise<Outcome> {
-	const image = await populationImage();
-	const world = buildWorld(story, image, bug);
+	const world = buildWorld(story, await populate(), bug);
 	setTimeline(world.timeline);
 	strays.length = 0;
 	try {
@@ -48,7 +47,6 @@ export async function play(story: Story, bug: Bug | null = null): Promise<Outcom
 	} finally {
 		for (const phone of world.phones) await phone.kill();
 		setTimeline(null);
-		world.server.sqlite.close();
 	}
 	const { broken } = world.memory;
 	if (broken) world.log(broken.message);
@@ -79,7 +77,7 @@ function watch(world: World, place: number): void {
 /** Asks the product for its figures. */
 async function count(world: World): Promise<void> {
 	const { server, memory, bug, timeline } = world;
-	server.sqlite.exec('begin');
+	server.disk.sqlite.exec('begin');
 	bug?.figures?.(server);
 	await timeline.enter(server.owner, () => {
 		server.countVisits().then(
@@ -87,5 +85,5 @@ async function count(world: World): Promise<void> {
 			(error: unknown) => memory.fail(0, `figures: ${String(error)}`)
 		);
 	});
-	server.sqlite.exec('rollback');
+	server.disk.sqlite.exec('rollback');
 }

@@ -1,14 +1,11 @@
-/** Who there is in a simulated world, and the database in which they are known: made once, copied for each seed. */
-import Sqlite from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+/** Who there is in a simulated world, and the database in which they are known: made once in a thread. */
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { Role } from '#lib/domain/roles.ts';
 import { hashSecret } from '#lib/server/accounts/secret.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
-import type { ServerDatabase } from '#lib/server/database/open.ts';
-import type { Tables } from '#lib/server/database/schema.ts';
 import { writeReference } from '#lib/server/sync/reference-store.ts';
 import { Random } from './random.ts';
+import { ServerDisk, type Image } from './server-disk.ts';
 
 export const START = Date.parse('2025-07-09T02:00:00.000Z');
 export const REGIONS = ['361024', '361025'] as const;
@@ -69,38 +66,7 @@ export const DEVICE_IDS: Readonly<Record<string, readonly string[]>> = Object.fr
 );
 export const tokenOf = (device: string): string => `token-${device}`;
 
-/** A database in memory over one connection; only one thing at a time can happen in it. */
-export function databaseOf(sqlite: Sqlite.Database): ServerDatabase {
-	const prepared = new Map<string, Sqlite.Statement>();
-	const connection = {
-		prepare(sql: string) {
-			const statement = prepared.get(sql) ?? sqlite.prepare(sql);
-			prepared.set(sql, statement);
-			return statement;
-		},
-		close: () => void sqlite.close()
-	};
-	const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) });
-	return {
-		engine: 'sqlite',
-		writer: db,
-		reader: db,
-		transaction: (work) => db.transaction().execute(work),
-		concurrently: (work) => db.transaction().execute(work),
-		snapshot: (work) => db.transaction().execute(work),
-		close: () => db.destroy()
-	};
-}
-
-export function openCopy(image: Buffer): Sqlite.Database {
-	const sqlite = new Sqlite(image);
-	sqlite.pragma('foreign_keys = ON');
-	return sqlite;
-}
-
-async function build(): Promise<Buffer> {
-	const sqlite = new Sqlite(':memory:');
-	const database = databaseOf(sqlite);
+async function build({ database }: ServerDisk): Promise<void> {
 	const random = new Random(2);
 	const at = new Date(START).toISOString();
 	await migrate(database, {
@@ -156,15 +122,22 @@ async function build(): Promise<Buffer> {
 			}))
 		]);
 	});
-	const image = sqlite.serialize();
-	await database.close();
-	return image;
 }
 
-let image: Promise<Buffer> | null = null;
+/** The database of this thread and its rows before the first step. */
+export interface Population {
+	readonly disk: ServerDisk;
+	readonly image: Image;
+}
 
-/** The database as it stands before the first step. Call it while no timeline is active. */
-export function populationImage(): Promise<Buffer> {
-	image ??= build();
-	return image;
+let population: Promise<Population> | null = null;
+
+/** Call it while no timeline is active. */
+export function populate(): Promise<Population> {
+	population ??= (async () => {
+		const disk = new ServerDisk();
+		await build(disk);
+		return { disk, image: disk.read() };
+	})();
+	return population;
 }

@@ -5,7 +5,6 @@ import { CALM } from './network.ts';
 import { doOnPhone } from './do-on-phone.ts';
 import { maySee, standingGrants, type RecordFacts } from './readable.ts';
 import type { SimServer } from './server.ts';
-import { rowOf, rowsOf } from './stored.ts';
 import { custody, watchPhone } from './watch-phone.ts';
 import type { World } from './world.ts';
 
@@ -62,7 +61,7 @@ async function pass(world: World, millis: number): Promise<void> {
 
 function isDrained(phone: SimPhone): boolean {
 	const { settled } = phone;
-	return settled !== null && rowsOf(settled, 'outbox').every((row) => row.lane === 'parked');
+	return settled !== null && settled.rows('outbox').every((row) => row.lane === 'parked');
 }
 
 /** Truth 3: a phone has exactly what its account may see, as the server has it. */
@@ -74,7 +73,7 @@ function checkAgrees(phone: SimPhone, memory: Memory, server: SimServer): void {
 	const expected = new Map(
 		records.filter((one) => maySee(phone.account, grants, one)).map((one) => [one.id, one])
 	);
-	for (const row of rowsOf(raw, 'records')) {
+	for (const row of raw.rows('records')) {
 		if (!row.base) continue;
 		const one = expected.get(row.id);
 		if (!one) {
@@ -96,7 +95,7 @@ function checkAgrees(phone: SimPhone, memory: Memory, server: SimServer): void {
 			.all<{ scope: string; head: number; count: number; hash: number }>('select * from scope_head')
 			.map((head) => [head.scope, head])
 	);
-	for (const { scope, seq, count, hash } of rowsOf(raw, 'cursors')) {
+	for (const { scope, seq, count, hash } of raw.rows('cursors')) {
 		const head = heads.get(scope) ?? { head: 0, count: 0, hash: 0 };
 		if (seq !== head.head || count !== head.count || hash !== head.hash)
 			memory.fail(
@@ -148,6 +147,6 @@ function checkAllThere(memory: Memory, server: SimServer): void {
 /** Whether the phone's own facts name the server it talks to. */
 export function knownEpoch(phone: SimPhone): number {
 	const raw = phone.settled;
-	const facts = raw && (rowOf(raw, 'meta', 'server')?.value as { epoch?: number } | undefined);
+	const facts = raw && (raw.row('meta', 'server')?.value as { epoch?: number } | undefined);
 	return facts?.epoch ?? 0;
 }

@@ -1,15 +1,15 @@
 /**
  * `npm run simulate -- --seeds N --steps M --phones K [--seed S]`: plays seeds S, S+1, ... and stops at the first that breaks
  * a truth; it is played again, made short and printed, ready for pinned.json. With `--log` the story of seed S is told.
- * `--planted`: each planted bug in turn must be found, or the command fails. `--pinned` plays what is pinned.
+ * `--planted` (`--only NAME`): each planted bug in turn must be found, or the command fails. One seed in ten is played on the
+ * real Dexie over fake-indexeddb, the others on Dexie in memory; `--storage memory|indexeddb` has all of them on one.
  */
 import { parseArgs } from 'node:util';
 import { missingTruths, NOT_YET } from './not-yet.ts';
-import { play } from './play.ts';
 import { runPlanted } from './run-planted.ts';
-import { shrink } from './shrink.ts';
 import { writeStory } from './story.ts';
 import { playSeeds } from './crew.ts';
+import { Player, STORAGES, storageOf } from './player.ts';
 
 const { values } = parseArgs({
 	options: {
@@ -18,6 +18,7 @@ const { values } = parseArgs({
 		phones: { type: 'string', default: '3' },
 		seed: { type: 'string', default: '1' },
 		minutes: { type: 'string' },
+		storage: { type: 'string' },
 		planted: { type: 'boolean', default: false },
 		only: { type: 'string' },
 		log: { type: 'boolean', default: false }
@@ -33,20 +34,37 @@ const number = (text: string, name: string): number => {
 const steps = number(values.steps, 'steps');
 const phones = number(values.phones, 'phones');
 const first = number(values.seed, 'seed');
+const storage = STORAGES.find((one) => one === values.storage);
+if (values.storage !== undefined && !storage) {
+	console.error(`--storage must be one of ${STORAGES.join(', ')}.`);
+	process.exit(2);
+}
 
 async function explain(seed: number): Promise<void> {
 	const story = writeStory(seed, steps, phones);
-	const { broken } = await play(story);
-	if (!broken) {
+	const where = storage ?? storageOf(seed);
+	const player = new Player(where);
+	const again = await player.ask({ story, bug: null });
+	if (again.truth === null) {
 		console.log(`Seed ${seed} does not break a second time: something outside the seed has a say.`);
-		return;
+	} else {
+		console.log(`Making seed ${seed} short ...`);
+		const short = await player.ask({ story, bug: null, shrinkTo: again.truth, isTold: true });
+		console.log(short.lines.join('\n'));
+		console.log(`\n${short.story?.steps.length} steps on ${where}. For tests/simulation/pinned.json:`);
+		console.log(JSON.stringify({ why: again.what, story: short.story }));
 	}
-	console.log(`Making seed ${seed} short ...`);
-	const short = await shrink(story, broken.truth);
-	const { lines } = await play(short);
+	await player.end();
+}
+
+async function tell(seed: number): Promise<boolean> {
+	const player = new Player(storage ?? storageOf(seed));
+	const { lines, truth } = await player.ask({
+		...{ story: writeStory(seed, steps, phones), bug: null, isTold: true }
+	});
 	console.log(lines.join('\n'));
-	console.log(`\n${short.steps.length} steps. For tests/simulation/pinned.json:`);
-	console.log(JSON.stringify({ why: broken.message, story: short }));
+	await player.end();
+	return truth === null;
 }
 
 async function runSeeds(): Promise<boolean> {
@@ -56,7 +74,7 @@ async function runSeeds(): Promise<boolean> {
 	const sums = { played: 0, operations: 0, tasks: 0 };
 	let toldAt = began;
 	const failed: number[] = [];
-	await playSeeds({ first, count }, { steps, phones, bug: null }, (report) => {
+	await playSeeds({ first, count, steps, phones, storage }, null, (report) => {
 		sums.played++;
 		sums.operations += report.operations;
 		sums.tasks += report.tasks;
@@ -87,10 +105,7 @@ const missing = missingTruths();
 for (const one of missing)
 	console.log(`${one} is there: its truths and planted bugs belong into the simulation.`);
 let isGood = missing.length === 0;
-if (values.planted) isGood = (await runPlanted(values.only, { steps, phones, first })) && isGood;
-else if (values.log) {
-	const { lines, broken } = await play(writeStory(first, steps, phones));
-	console.log(lines.join('\n'));
-	isGood &&= broken === null;
-} else isGood = (await runSeeds()) && isGood;
+if (values.planted) isGood = (await runPlanted(values.only, { steps, phones, first, storage })) && isGood;
+else if (values.log) isGood = (await tell(first)) && isGood;
+else isGood = (await runSeeds()) && isGood;
 process.exitCode = isGood ? 0 : 1;

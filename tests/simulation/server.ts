@@ -2,7 +2,6 @@
  * The server of a simulated world: the product's own admission, push and pull on a database in memory. It can be killed
  * before or after a commit, backed up, and put back from a backup.
  */
-import type Sqlite from 'better-sqlite3';
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { PullResponse } from '#lib/protocol/pull.ts';
 import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
@@ -16,7 +15,8 @@ import { answerPull, answerPush, type PhoneAnswer } from '#lib/server/sync/answe
 import { raiseEpoch } from '#lib/server/sync/feed.ts';
 import type { HttpAnswer, HttpRequest } from '#lib/sync/ports.ts';
 import type { Bug } from './bug.ts';
-import { databaseOf, openCopy } from './population.ts';
+import type { Population } from './population.ts';
+import type { Image, ServerDisk } from './server-disk.ts';
 import type { Random } from './random.ts';
 import { ownerOf, type Owner, type Timeline } from './timeline.ts';
 
@@ -35,7 +35,7 @@ export interface ServerParts {
 	readonly timeline: Timeline;
 	readonly random: Random;
 	readonly log: (line: string) => void;
-	readonly image: Buffer;
+	readonly population: Population;
 	readonly bug: Bug | null;
 	/** Told of every answer to a pull, before it leaves. */
 	readonly onPull: (account: string, content: PullResponse) => void;
@@ -45,8 +45,9 @@ export class SimServer {
 	readonly owner: Owner = ownerOf('server');
 	/** Transactions that wrote, and restores. */
 	writes = 0;
-	sqlite: Sqlite.Database;
-	database: ServerDatabase;
+	restores = 0;
+	readonly disk: ServerDisk;
+	readonly database: ServerDatabase;
 	/** The next write ends with the process, before or after its commit. */
 	crashNext: 'before' | 'after' | null = null;
 	/** False while it is being started again. */
@@ -55,10 +56,12 @@ export class SimServer {
 	readonly alerts: string[] = [];
 	readonly #parts: ServerParts;
 	#limit = new RateLimit(240, 120);
+	#known: { readonly writes: number; readonly epoch: number } | null = null;
 
 	constructor(parts: ServerParts) {
 		this.#parts = parts;
-		this.sqlite = openCopy(parts.image);
+		this.disk = parts.population.disk;
+		this.disk.fill(parts.population.image);
 		this.database = this.#open();
 	}
 
@@ -66,7 +69,7 @@ export class SimServer {
 	readonly newId = (): string => uuidV7(this.#parts.timeline.now, this.#parts.random.bytes(10));
 
 	#open(): ServerDatabase {
-		const plain = databaseOf(this.sqlite);
+		const plain = this.disk.database;
 		const { bug, log } = this.#parts;
 		const writing = async <T>(work: (trx: Trx) => Promise<T>): Promise<T> => {
 			this.writes++;
@@ -133,7 +136,7 @@ export class SimServer {
 	revoke(device: string): void {
 		if (!this.isUp) return;
 		this.writes++;
-		this.sqlite
+		this.disk
 			.prepare('update device set revoked_at = ? where id = ?')
 			.run(this.clock().toISOString(), device);
 	}
@@ -143,16 +146,17 @@ export class SimServer {
 		return (await totals(this.database.reader)).visits.records;
 	}
 
-	backUp(): Buffer {
-		return this.sqlite.serialize();
+	backUp(): Image {
+		return this.disk.read();
 	}
 
 	/** Back to a backup, as `npm run restore` does it: the epoch rises above every one that was. */
-	async restore(backup: Buffer, epoch: number): Promise<void> {
+	async restore(backup: Image, epoch: number): Promise<void> {
 		this.crashNext = null;
-		this.sqlite.close();
-		this.sqlite = openCopy(backup);
-		this.database = this.#open();
+		this.disk.fill(backup);
+		this.restores++;
+		this.#known = null;
+		this.writes++;
 		await this.database.transaction(async (trx) => {
 			await trx.updateTable('meta').set({ epoch }).execute();
 			await raiseEpoch(trx);
@@ -162,11 +166,17 @@ export class SimServer {
 
 	/** Rows of a query, outside all ports. */
 	all<Row>(sql: string, ...values: unknown[]): Row[] {
-		return this.sqlite.prepare(sql).all(...values) as Row[];
+		return this.disk.all(sql, ...values);
 	}
 
+	/** Read again only when something was written. */
 	get epoch(): number {
-		return this.all<{ epoch: number }>('select epoch from meta')[0]?.epoch ?? 0;
+		if (this.#known?.writes !== this.writes)
+			this.#known = {
+				writes: this.writes,
+				epoch: this.all<{ epoch: number }>('select epoch from meta')[0]?.epoch ?? 0
+			};
+		return this.#known.epoch;
 	}
 }
 

@@ -4,7 +4,7 @@ import type { WaitingRow } from '#lib/storage/schema.ts';
 import type { Memory, Place, Saved } from './memory.ts';
 import type { SimPhone } from './phone.ts';
 import type { SimServer } from './server.ts';
-import { rowOf, rowsOf, type RawDatabase } from './stored.ts';
+import type { Stored } from './disk.ts';
 
 const DAY = 86_400_000;
 const compared = new WeakSet<Operation>();
@@ -23,7 +23,7 @@ export function watchPhone(phone: SimPhone, memory: Memory, server: SimServer, n
 	checkCustody(raw, phone, memory, server, found);
 }
 
-function places(raw: RawDatabase, phone: SimPhone, memory: Memory): Map<string, Place> {
+function places(raw: Stored, phone: SimPhone, memory: Memory): Map<string, Place> {
 	const found = new Map<string, Place>();
 	const note = (operation: Operation, place: Place) => {
 		// A row that was not written again is the same object.
@@ -33,9 +33,9 @@ function places(raw: RawDatabase, phone: SimPhone, memory: Memory): Map<string, 
 		if (other) memory.fail(5, `${operation.opId} is in ${other} and in ${place} of ${phone.name}`);
 		found.set(operation.opId, place);
 	};
-	for (const row of rowsOf(raw, 'outbox')) note(row, row.lane === 'parked' ? 'parked' : 'outbox');
-	for (const row of rowsOf(raw, 'journal')) note(row, 'journal');
-	for (const row of rowsOf(raw, 'attention')) note(row.operation, 'attention');
+	for (const row of raw.rows('outbox')) note(row, row.lane === 'parked' ? 'parked' : 'outbox');
+	for (const row of raw.rows('journal')) note(row, 'journal');
+	for (const row of raw.rows('attention')) note(row.operation, 'attention');
 	return found;
 }
 
@@ -72,8 +72,8 @@ function isCorrected({ operation, phone }: Saved, memory: Memory): boolean {
 	return false;
 }
 
-function checkCursors(raw: RawDatabase, phone: SimPhone, memory: Memory): void {
-	for (const { scope, gen, seq, sweep } of rowsOf(raw, 'cursors')) {
+function checkCursors(raw: Stored, phone: SimPhone, memory: Memory): void {
+	for (const { scope, gen, seq, sweep } of raw.rows('cursors')) {
 		const key = `${phone.name} ${memory.lossesOf(phone)} ${scope}`;
 		const pass = `${key} ${gen} ${sweep}`;
 		if (seq < (memory.cursors.get(pass) ?? 0))
@@ -83,15 +83,15 @@ function checkCursors(raw: RawDatabase, phone: SimPhone, memory: Memory): void {
 }
 
 /** Own work that waits is shown: each field that it changed has its newest value, whatever was pulled. */
-function checkShown(raw: RawDatabase, phone: SimPhone, memory: Memory): void {
+function checkShown(raw: Stored, phone: SimPhone, memory: Memory): void {
 	const byRecord = new Map<string, WaitingRow[]>();
-	for (const row of rowsOf(raw, 'outbox')) {
+	for (const row of raw.rows('outbox')) {
 		const rows = byRecord.get(row.recordId);
 		if (rows) rows.push(row);
 		else byRecord.set(row.recordId, [row]);
 	}
 	for (const [id, rows] of byRecord) {
-		const record = rowOf(raw, 'records', id);
+		const record = raw.row('records', id);
 		const puts = rows.filter((row) => row.verb === 'create' || row.verb === 'amend');
 		const waiting = rows.filter((row) => row.lane === 'send').length;
 		if (!record) {
@@ -114,19 +114,19 @@ function checkShown(raw: RawDatabase, phone: SimPhone, memory: Memory): void {
 
 /** What the phone takes for received is in custody; what it shows as all sent is all there. */
 function checkCustody(
-	raw: RawDatabase,
+	raw: Stored,
 	phone: SimPhone,
 	memory: Memory,
 	server: SimServer,
 	found: ReadonlyMap<string, Place>
 ): void {
-	const facts = rowOf(raw, 'meta', 'server')?.value as { epoch?: number } | undefined;
+	const facts = raw.row('meta', 'server')?.value as { epoch?: number } | undefined;
 	const known = facts?.epoch ?? 0;
 	if (known !== server.epoch) return;
 	const kept = custody(server);
 	const storage = memory.lossesOf(phone);
 	const isAllSent = ![...found.values()].includes('outbox');
-	for (const row of rowsOf(raw, 'journal')) {
+	for (const row of raw.rows('journal')) {
 		if (row.epoch !== known) continue;
 		const outcome = kept.get(row.opId);
 		if (outcome === undefined)
@@ -138,7 +138,7 @@ function checkCustody(
 	for (const [opId, place] of found) {
 		if (place === 'outbox') continue;
 		const outcome = kept.get(opId);
-		const row = place === 'attention' ? rowOf(raw, 'attention', opId) : undefined;
+		const row = place === 'attention' ? raw.row('attention', opId) : undefined;
 		if (row && row.why !== 'refused') continue;
 		if (outcome === undefined) memory.fail(1, `${opId} is ${place} on ${phone.name} without custody`);
 		if (place === 'attention' && outcome !== 'rejected')
@@ -154,13 +154,37 @@ function checkCustody(
 
 const ACCEPTED = new Set(['applied', 'merged', 'duplicate']);
 
-/** Outcome by operation, read again only when something was written. */
-const latest = new WeakMap<SimServer, { readonly writes: number; readonly kept: Map<string, string> }>();
+interface Custody {
+	readonly writes: number;
+	readonly restores: number;
+	readonly last: number;
+	readonly kept: Map<string, string>;
+}
+
+/** Outcome by operation. What is parked may get another; the others are looked at again by `watchServer`. */
+const latest = new WeakMap<SimServer, Custody>();
 export function custody(server: SimServer): Map<string, string> {
 	const known = latest.get(server);
-	if (known?.writes === server.writes) return known.kept;
-	const rows = server.all<{ op_id: string; outcome: string }>('select op_id, outcome from operation');
-	const kept = new Map(rows.map((row) => [row.op_id, row.outcome]));
-	latest.set(server, { writes: server.writes, kept });
+	const { writes, restores } = server;
+	if (known?.writes === writes) return known.kept;
+	const isSame = known?.restores === restores;
+	const kept = isSame ? known.kept : new Map<string, string>();
+	let last = isSame ? known.last : 0;
+	const rows = server.all<{ row: number; op_id: string; outcome: string }>(
+		"select rowid as row, op_id, outcome from operation where rowid > ? or outcome = 'parked'",
+		last
+	);
+	for (const { row, op_id, outcome } of rows) {
+		kept.set(op_id, outcome);
+		last = Math.max(last, row);
+	}
+	for (const [opId, outcome] of kept)
+		if (outcome === 'parked' && !rows.some((row) => row.op_id === opId))
+			kept.set(
+				opId,
+				server.all<{ outcome: string }>('select outcome from operation where op_id = ?', opId)[0]?.outcome ??
+					outcome
+			);
+	latest.set(server, { writes, restores, last, kept });
 	return kept;
 }

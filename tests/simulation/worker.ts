@@ -1,40 +1,35 @@
-/** Plays the seeds it is given, one after the other, in a thread of its own. */
-import { parentPort } from 'node:worker_threads';
-import { play } from './play.ts';
-import { plantedBugs } from './planted.ts';
-import { writeStory } from './story.ts';
+/** Plays what it is given, one after the other, in a thread of its own and on the storage it was started with. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { useMemory } from './memory/use-memory.ts';
+import type { Answer, Question } from './player.ts';
 
-// fake-indexeddb throws for each row that an index leaves out; a stack for each costs a twentieth of the time.
+// Dexie and fake-indexeddb throw where an index leaves a row out; a stack for each costs a twentieth of the time.
 Error.stackTraceLimit = 0;
+if ((workerData as { storage: string }).storage === 'memory') useMemory();
 
-export interface Task {
-	readonly seed: number;
-	readonly steps: number;
-	readonly phones: number;
-	/** Name of a planted bug, or null for the product as it is. */
-	readonly bug: string | null;
-}
-export interface Report {
-	readonly seed: number;
-	readonly truth: number | null;
-	readonly what: string;
-	readonly operations: number;
-	readonly tasks: number;
+const { play } = await import('./play.ts');
+const { plantedBugs } = await import('./planted.ts');
+const { shrink } = await import('./shrink.ts');
+
+async function answer({ story, bug, shrinkTo }: Question): Promise<Answer> {
+	const planted = plantedBugs.find((one) => one.name === bug) ?? null;
+	const played = shrinkTo === undefined ? story : await shrink(story, shrinkTo, planted);
+	const { broken, lines, tasks, operations } = await play(played, planted);
+	return {
+		truth: broken?.truth ?? null,
+		what: broken?.message ?? '',
+		...{ lines, tasks, operations, story: shrinkTo === undefined ? null : played }
+	};
 }
 
-parentPort?.on('message', (task: Task) => {
-	const bug = plantedBugs.find((one) => one.name === task.bug) ?? null;
-	void play(writeStory(task.seed, task.steps, task.phones), bug).then(
-		({ broken, operations, tasks }) => {
-			const report: Report = {
-				...{ seed: task.seed, truth: broken?.truth ?? null },
-				...{ what: broken?.message ?? '', operations, tasks }
-			};
-			parentPort?.postMessage(report);
-		},
+parentPort?.on('message', (question: Question) => {
+	void answer(question).then(
+		(given) => parentPort?.postMessage(question.isTold ? given : { ...given, lines: [] }),
 		(error: unknown) => {
 			const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-			parentPort?.postMessage({ seed: task.seed, truth: 0, what, operations: 0, tasks: 0 } satisfies Report);
+			parentPort?.postMessage({
+				...{ truth: 0, what, lines: [], tasks: 0, operations: 0, story: null }
+			} satisfies Answer);
 		}
 	);
 });

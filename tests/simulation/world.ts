@@ -3,9 +3,9 @@ import type { Bug } from './bug.ts';
 import { Memory } from './memory.ts';
 import { Network } from './network.ts';
 import { SimPhone } from './phone.ts';
-import { START } from './population.ts';
+import { START, type Population } from './population.ts';
+import type { Image } from './server-disk.ts';
 import { Random } from './random.ts';
-import { rowsOf } from './stored.ts';
 import { SimServer } from './server.ts';
 import type { Story } from './story.ts';
 import { ownerOf, Timeline, type Owner } from './timeline.ts';
@@ -23,13 +23,13 @@ export interface World {
 	readonly bug: Bug | null;
 	/** Who does what nobody on a phone or the server does. */
 	readonly fate: Owner;
-	backup: { readonly image: Buffer; readonly revisions: ReadonlyMap<string, string> } | null;
+	backup: { readonly image: Image; readonly revisions: ReadonlyMap<string, string> } | null;
 	texts: number;
 	/** Makes room again on phones that are full. */
 	readonly full: Set<() => void>;
 }
 
-export function buildWorld(story: Story, image: Buffer, bug: Bug | null): World {
+export function buildWorld(story: Story, population: Population, bug: Bug | null): World {
 	const timeline = new Timeline(START);
 	const lines: string[] = [];
 	const log = (line: string) => void lines.push(`${timeline.now - START} ${line}`);
@@ -37,7 +37,7 @@ export function buildWorld(story: Story, image: Buffer, bug: Bug | null): World 
 	const server: SimServer = new SimServer({
 		timeline,
 		log,
-		image,
+		population,
 		bug,
 		random: new Random(story.seed, 2),
 		onPull: (account, content) => watchAnswer(server, memory, account, content)
@@ -71,7 +71,7 @@ export function buildWorld(story: Story, image: Buffer, bug: Bug | null): World 
 					}
 				},
 				onRevoked(phone) {
-					if (phone.settled && rowsOf(phone.settled, 'outbox').some((row) => row.lane === 'send'))
+					if (phone.settled?.rows('outbox').some((row) => row.lane === 'send'))
 						memory.fail(6, `${phone.name} is erased, and its work waits`);
 					log(`${phone.name} is erased`);
 					timeline.post(() => {

@@ -1,0 +1,66 @@
+/** A phone's disk under Dexie in memory. */
+import type { Disk, Stored, Tables } from './disk.ts';
+import { failure, MemoryDisk, type MemoryBase } from './memory/memory-base.ts';
+
+class StoredInMemory implements Stored {
+	readonly #base: MemoryBase;
+
+	constructor(base: MemoryBase) {
+		this.#base = base;
+	}
+
+	get isSettled(): boolean {
+		return this.#base.transactions.every((one) => one.undo.length === 0);
+	}
+
+	rows<Name extends keyof Tables>(name: Name): Tables[Name][] {
+		return this.#base.stores.get(name)?.entries.map((one) => one.value as Tables[Name]) ?? [];
+	}
+
+	row<Name extends keyof Tables>(name: Name, key: string): Tables[Name] | undefined {
+		return this.#base.stores.get(name)?.get(key) as Tables[Name] | undefined;
+	}
+
+	clear(name: keyof Tables): void {
+		const store = this.#base.stores.get(name);
+		for (const { key } of [...(store?.entries ?? [])]) store?.delete(key);
+	}
+
+	fillUp(): () => void {
+		const stores = [...this.#base.stores.values()];
+		for (const store of stores) store.isFull = true;
+		return () => {
+			for (const store of stores) store.isFull = false;
+		};
+	}
+
+	closeUnderneath(): void {
+		const { connections } = this.#base;
+		for (const one of connections) one.isBroken = true;
+		connections.clear();
+		this.#base.abortAll(failure('AbortError', 'The connection was closed.'));
+	}
+
+	makeOlder(indexes: readonly (readonly [keyof Tables, string])[]): void {
+		this.#base.version--;
+		for (const [table, index] of indexes) this.#base.stores.get(table)?.indexes.delete(index);
+	}
+}
+
+export class InMemoryDisk implements Disk {
+	readonly #disk = new MemoryDisk();
+	readonly indexedDB = this.#disk as unknown as IDBFactory;
+	readonly #known = new WeakMap<MemoryBase, Stored>();
+
+	stored(name: string): Stored | undefined {
+		const base = this.#disk.bases.get(name);
+		if (!base?.stores.has('outbox')) return undefined;
+		const known = this.#known.get(base) ?? new StoredInMemory(base);
+		this.#known.set(base, known);
+		return known;
+	}
+
+	crash(): void {
+		this.#disk.crash();
+	}
+}
