@@ -54,6 +54,7 @@ export default defineConfig(({ isSsrBuild }) => ({
 				test: {
 					name: 'unit',
 					include: [
+						'tests/bench/load/*.test.ts',
 						'src/**/*.test.ts',
 						'tests/architecture/**/*.test.ts',
 						'tests/versions/stored-copies.test.ts'

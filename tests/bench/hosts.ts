@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashPassword } from '#lib/server/accounts/password-hash.ts';
-import { openDatabase } from '#lib/server/database/open.ts';
+import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
 import { Deployment } from '#tests/contract/deployment.ts';
 import { dropDatabase, makeDatabase } from '#tests/e2e/harness/postgres.ts';
 import { freePort, Server } from '#tests/e2e/harness/server.ts';
@@ -16,6 +16,8 @@ export type Engine = 'sqlite' | 'postgres';
 export interface Host {
 	readonly url: string;
 	readonly pid: number;
+	/** As in DATABASE_URL; a peer that has a store of its own leaves it unused. */
+	readonly database: string;
 	stop(): Promise<void>;
 }
 
@@ -33,40 +35,50 @@ async function database(engine: Engine): Promise<{ url: string; remove(): Promis
 	return { url: `sqlite:${join(folder, 'bench.sqlite')}`, remove };
 }
 
-/** The production server with a small deployment and `accounts` volunteers of one county. */
-export async function productHost(engine: Engine, accounts: number): Promise<Host> {
+/** The production server on a database that `fill` has filled. */
+export async function startProduct(
+	engine: Engine,
+	fill: (database: ServerDatabase) => Promise<unknown>
+): Promise<Host> {
 	const { url, remove } = await database(engine);
 	const opened = openDatabase(url);
-	await Deployment.open(opened);
-	const password_hash = await hashPassword(PASSWORD);
-	await opened.transaction(async (trx) => {
-		for (let at = 0; at < accounts; at++) {
-			const id = accountName(at);
-			const names = { login: id, zh: id, en: id, team: 'T1', phone: null };
-			const standing = { status: 'active' as const, password_hash, failed_count: 0, locked_until: null };
-			const created_at = '2025-01-01T00:00:00.000Z';
-			await trx
-				.insertInto('account')
-				.values({ id, ...names, ...standing, created_at, closed_at: null })
-				.execute();
-			const validity = { valid_from: '1970-01-01T00:00:00.000Z', valid_to: null, rev: 1, ended_rev: null };
-			await trx
-				.insertInto('grant_right')
-				.values({ id: `g-${id}`, account_id: id, role: 'VOL', region: REGION, team: 'T1', ...validity })
-				.execute();
-		}
-	});
+	await fill(opened);
 	await opened.close();
 	const server = await Server.start({ database: url });
 	return {
 		url: server.url,
 		pid: server.pid,
+		database: url,
 		stop: async () => {
 			await server.dispose();
 			await remove();
 		}
 	};
 }
+
+/** The production server with a small deployment and `accounts` volunteers of one county. */
+export const productHost = (engine: Engine, accounts: number): Promise<Host> =>
+	startProduct(engine, async (opened) => {
+		await Deployment.open(opened);
+		const password_hash = await hashPassword(PASSWORD);
+		await opened.transaction(async (trx) => {
+			for (let at = 0; at < accounts; at++) {
+				const id = accountName(at);
+				const names = { login: id, zh: id, en: id, team: 'T1', phone: null };
+				const standing = { status: 'active' as const, password_hash, failed_count: 0, locked_until: null };
+				const created_at = '2025-01-01T00:00:00.000Z';
+				await trx
+					.insertInto('account')
+					.values({ id, ...names, ...standing, created_at, closed_at: null })
+					.execute();
+				const validity = { valid_from: '1970-01-01T00:00:00.000Z', valid_to: null, rev: 1, ended_rev: null };
+				await trx
+					.insertInto('grant_right')
+					.values({ id: `g-${id}`, account_id: id, role: 'VOL', region: REGION, team: 'T1', ...validity })
+					.execute();
+			}
+		});
+	});
 
 function listening(child: ChildProcess): Promise<void> {
 	return new Promise((settle, fail) => {
@@ -95,6 +107,7 @@ async function scriptHost(script: string, engine: Engine, page: string): Promise
 	return {
 		url: `http://localhost:${port}`,
 		pid: child.pid ?? 0,
+		database: at,
 		stop: async () => {
 			const gone = new Promise((settle) => child.once('exit', settle));
 			child.kill('SIGKILL');

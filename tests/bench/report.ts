@@ -24,12 +24,13 @@ export function median(values: readonly number[]): number {
 	return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 }
 
-/** Median of the product's value over the other's of the same run. */
+/** Median of the product's value over the other's of the same run; null where there is none, or nothing was measured. */
 export function ratio(metric: Metric, other: SubjectName): number | null {
 	const theirs = metric.values[other];
 	const ours = metric.values.product;
 	if (!theirs?.length || !ours?.length) return null;
-	return median(ours.map((value, run) => value / (theirs[run] ?? Number.NaN)));
+	const times = median(ours.map((value, run) => value / (theirs[run] ?? Number.NaN)));
+	return Number.isFinite(times) ? times : null;
 }
 
 /** True or false where something is promised. */

@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --only NAME] [--quick] [--runs N] [--records N]`: what the product costs, beside a bare script that does the same
  * without its promises (the floor) in the same run, in turns. One JSON line a metric, a table at the end. NAME is a part of
- * a metric group's name: `local`, `exchange sqlite`, `idle sqlite`, `exchange postgres`, `idle postgres`. Needs a fresh `npm run build`.
+ * a metric group's name: `local`, and of each engine (`sqlite`, `postgres`) `exchange`, `idle`, `load`. Needs a fresh `npm run build`.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,9 @@ import { bundlePage } from './bundle.ts';
 import { measureExchange, type Contender } from './exchange.ts';
 import { floorHost, peerHost, productHost, type Engine } from './hosts.ts';
 import { measureIdle } from './idle.ts';
+import { runLoad } from './load/run-load.ts';
 import { measureLocal } from './local.ts';
+import { treeCpuSeconds } from './process-cost.ts';
 import { Report } from './report.ts';
 
 const { values: options } = parseArgs({
@@ -34,12 +36,16 @@ const wanted = (group: string) => !options.only || group.includes(options.only);
 
 const peersFolder = join(import.meta.dirname, 'peers');
 
+function hasPeers(): boolean {
+	const isThere = existsSync(join(peersFolder, 'node_modules'));
+	if (!isThere)
+		console.log(`No peers: npm install --ignore-scripts --no-package-lock --prefix ${peersFolder}`);
+	return isThere;
+}
+
 /** PouchDB and RxDB, where they were installed. */
 async function startPeers(): Promise<Contender[]> {
-	if (!existsSync(join(peersFolder, 'node_modules'))) {
-		console.log(`No peers: npm install --ignore-scripts --no-package-lock --prefix ${peersFolder}`);
-		return [];
-	}
+	if (!hasPeers()) return [];
 	const started: Contender[] = [];
 	for (const name of ['pouchdb', 'rxdb'] as const) {
 		const page = await bundlePage(`peers/${name}-page.js`);
@@ -96,14 +102,21 @@ async function onPhone(): Promise<void> {
 	}
 }
 
+const load = (engine: Engine, databaseCpu: () => number) =>
+	wanted(`load ${engine}`)
+		? runLoad(report, engine, { today, isQuick, databaseCpu, withPeers: engine === 'sqlite' && hasPeers() })
+		: Promise.resolve();
+
 process.env.CHROMIUM_PATH = requireChromium();
 if (wanted('local')) await onPhone();
-if (wanted('exchange sqlite') || wanted('idle sqlite')) await onEngine('sqlite');
-if (wanted('exchange postgres') || wanted('idle postgres')) {
-	const postgres = await startPostgres();
+await onEngine('sqlite');
+await load('sqlite', () => 0);
+if (['exchange', 'idle', 'load'].some((name) => wanted(`${name} postgres`))) {
+	const postgres = await startPostgres({ durable: true });
 	process.env.E2E_POSTGRES = postgres.url;
 	try {
 		await onEngine('postgres');
+		await load('postgres', () => treeCpuSeconds(postgres.pid));
 	} finally {
 		delete process.env.E2E_POSTGRES;
 		await postgres.stop();

@@ -24,6 +24,8 @@ export interface RunningPostgres {
 	readonly url: string;
 	/** Folder of its data. */
 	readonly folder: string;
+	/** Of its first process. */
+	readonly pid: number;
 	stop(): Promise<void>;
 }
 
@@ -64,7 +66,8 @@ async function binaries(folder: string, user: User): Promise<string> {
 	return join(copy, 'bin');
 }
 
-export async function startPostgres(): Promise<RunningPostgres> {
+/** `durable`: each commit is on the disk, as in earnest; tests do without. */
+export async function startPostgres(options: { durable?: boolean } = {}): Promise<RunningPostgres> {
 	const user = unprivileged();
 	const folder = mkdtempSync(join(tmpdir(), 'liangfeng-postgres-'));
 	const { uid, gid } = user;
@@ -94,7 +97,8 @@ export async function startPostgres(): Promise<RunningPostgres> {
 			...['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1'],
 			...['-c', 'unix_socket_directories=', '-c', 'max_connections=300'],
 			// The machine is not cut off from power in these tests; processes that are killed lose nothing without fsync.
-			...['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_wal_size=2GB']
+			...(options.durable ? [] : ['-c', 'fsync=off', '-c', 'full_page_writes=off']),
+			...['-c', 'max_wal_size=2GB']
 		],
 		{ ...user, cwd: folder, stdio: ['ignore', log, log] }
 	);
@@ -113,6 +117,7 @@ export async function startPostgres(): Promise<RunningPostgres> {
 	return {
 		url,
 		folder,
+		pid: child.pid ?? 0,
 		stop: async () => {
 			process.off('exit', end);
 			const gone = new Promise((settle) => child.once('exit', settle));

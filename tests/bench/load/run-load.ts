@@ -1,0 +1,44 @@
+import type { Engine } from '../hosts.ts';
+import type { Report } from '../report.ts';
+import { measureLoad, type LoadSize } from './measure-load.ts';
+import { floorTarget, peerTarget, productTarget, type RunningTarget } from './targets.ts';
+
+const TOGETHER = 256;
+
+/** Some 10,000 operations at most, and no longer than half a minute a server. */
+function sizeOf(phones: number, isQuick: boolean): LoadSize {
+	const pushes = Math.max(1, Math.floor(2_000 / phones));
+	return {
+		phones,
+		rush: { pushes, seconds: isQuick ? 3 : 15, together: TOGETHER },
+		steady: { exchangesPerSecond: 10, seconds: isQuick ? 2 : 10 }
+	};
+}
+
+/**
+ * Throughput on one engine. The servers are idle but the one whose turn it is.
+ * @param databaseCpu processor seconds of the database's own processes so far
+ * @throws when the product failed a request, or acknowledged anything else than it stored
+ */
+export async function runLoad(
+	report: Report,
+	engine: Engine,
+	options: { today: string; isQuick: boolean; withPeers: boolean; databaseCpu: () => number }
+): Promise<void> {
+	const { today, isQuick, databaseCpu } = options;
+	const targets: RunningTarget[] = [];
+	try {
+		targets.push(await floorTarget({ engine, today, databaseCpu }));
+		targets.push(await productTarget({ engine, today, databaseCpu }));
+		if (options.withPeers) {
+			targets.push(await peerTarget('pouchdb', today), await peerTarget('rxdb', today));
+		}
+		let wrong = 0;
+		for (const phones of isQuick ? [100] : [100, 1_000, 5_000]) {
+			wrong += await measureLoad(report, engine, targets, sizeOf(phones, isQuick), today);
+		}
+		if (wrong > 0) throw new Error(`load ${engine}: ${wrong} errors and differences`);
+	} finally {
+		for (const target of targets) await target.stop();
+	}
+}
