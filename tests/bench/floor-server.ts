@@ -1,9 +1,9 @@
 /**
  * The floor's server, a process of its own: takes a gzip of records and inserts them in one transaction, gives them back in
- * one answer. Arguments: port, database (`sqlite:PATH` or `postgres://...`), file of the page's script.
+ * one answer, and tells of each batch to whoever listens. Arguments: port, database (`sqlite:PATH` or `postgres://...`), file of the page's script.
  */
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { PAGE } from './bundle-page.ts';
@@ -12,6 +12,8 @@ import { openFloorStore } from './floor-store.ts';
 const [port, url = '', script = ''] = process.argv.slice(2);
 const store = await openFloorStore(url);
 const page = readFileSync(script, 'utf8');
+/** Who wants to hear of every batch. */
+const listeners = new Set<ServerResponse>();
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 	const parts: Buffer[] = [];
@@ -27,6 +29,7 @@ createServer((request, response) => {
 		if (batch && request.method === 'POST') {
 			const text = (await promisify(gunzip)(await bodyOf(request))).toString();
 			await store.insert(batch, JSON.parse(text) as { id: string }[]);
+			for (const listener of listeners) listener.write(`data: ${batch}\n\n`);
 			return response.end('ok');
 		}
 		if (batch) {
@@ -35,6 +38,11 @@ createServer((request, response) => {
 			return response
 				.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
 				.end(packed);
+		}
+		if (request.url === '/changes') {
+			listeners.add(response);
+			response.on('close', () => listeners.delete(response));
+			return response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': here\n\n');
 		}
 		if (request.url === '/head') {
 			await bodyOf(request);

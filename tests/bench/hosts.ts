@@ -35,16 +35,20 @@ async function database(engine: Engine): Promise<{ url: string; remove(): Promis
 	return { url: `sqlite:${join(folder, 'bench.sqlite')}`, remove };
 }
 
-/** The production server on a database that `fill` has filled. */
+/**
+ * The production server on a database that `fill` has filled.
+ * @param origin address that people open, where something stands between
+ */
 export async function startProduct(
 	engine: Engine,
-	fill: (database: ServerDatabase) => Promise<unknown>
+	fill: (database: ServerDatabase) => Promise<unknown>,
+	origin?: string
 ): Promise<Host> {
 	const { url, remove } = await database(engine);
 	const opened = openDatabase(url);
 	await fill(opened);
 	await opened.close();
-	const server = await Server.start({ database: url });
+	const server = await Server.start({ database: url, ...(origin ? { origin } : {}) });
 	return {
 		url: server.url,
 		pid: server.pid,

@@ -1,5 +1,6 @@
 import type { Engine } from '../hosts.ts';
 import type { Report } from '../report.ts';
+import { measureListening } from './listening.ts';
 import { measureLoad, type LoadSize } from './measure-load.ts';
 import { floorTarget, peerTarget, productTarget, type RunningTarget } from './targets.ts';
 
@@ -33,6 +34,9 @@ export async function runLoad(
 		if (options.withPeers) {
 			targets.push(await peerTarget('pouchdb', today), await peerTarget('rxdb', today));
 		}
+		// Before anything has made one of them large.
+		const listening = isQuick ? { phones: 50, seconds: 3 } : { phones: 1_000, seconds: 60 };
+		await measureListening(report, engine, targets, listening);
 		let wrong = 0;
 		for (const phones of isQuick ? [100] : [100, 1_000, 5_000]) {
 			wrong += await measureLoad(report, engine, targets, sizeOf(phones, isQuick), today);

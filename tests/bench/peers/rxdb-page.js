@@ -4,9 +4,7 @@ import { replicateRxCollection } from 'rxdb/plugins/replication';
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import { freshHandouts } from '../page/records.ts';
 import { downloaded } from '../page/subject.ts';
-
-const id = { type: 'string', maxLength: 36 };
-const day = { type: 'string', maxLength: 10 };
+import { handoutSchema } from './rxdb-schema.js';
 
 let database;
 let up = 0;
@@ -15,17 +13,7 @@ const remote = `/rx/${crypto.randomUUID()}`;
 async function anew() {
 	if (database) await database.remove();
 	database = await createRxDatabase({ name: `bench${Date.now()}`, storage: getRxStorageDexie() });
-	const others = Object.keys(globalThis.patterns.templates[0]);
-	const properties = { ...Object.fromEntries(others.map((name) => [name, {}])), id, date: day };
-	const schema = {
-		version: 0,
-		type: 'object',
-		primaryKey: 'id',
-		properties,
-		required: ['id', 'date'],
-		indexes: ['date']
-	};
-	await database.addCollections({ handouts: { schema } });
+	await database.addCollections({ handouts: { schema: handoutSchema() } });
 }
 
 async function post(path, content) {

@@ -30,6 +30,8 @@ export interface ServerPlace {
 	readonly from?: string;
 	/** DATABASE_URL, where it is not a file in DATA_DIR. */
 	readonly database?: string;
+	/** Address that people open, where something stands between. */
+	readonly origin?: string;
 }
 
 /** The real server as a process of its own, with a DATA_DIR of its own: it can be killed like any server. */
@@ -69,7 +71,7 @@ export class Server {
 			...rest,
 			PATH: [bin, process.env.PATH ?? ''].join(delimiter),
 			PORT: String(this.port),
-			ORIGIN: this.url,
+			ORIGIN: this.#place.origin ?? this.url,
 			DATA_DIR: this.dataDir,
 			...(this.#place.database ? { DATABASE_URL: this.#place.database } : {})
 		};

@@ -1,0 +1,13 @@
+import { readBody } from '../page/read-body.ts';
+import { freshHandouts } from '../page/records.ts';
+
+/** The word that the product is asked for, too. */
+export const WORD = 'ws23';
+
+/** Fresh records with the text that the product searches in. */
+export function searchableHandouts(count, seed) {
+	return freshHandouts(count, seed).map((record) => {
+		const { id: _id, ...body } = record;
+		return { ...record, searchText: readBody('handout', 1, body)?.searchText ?? '' };
+	});
+}
