@@ -3,7 +3,8 @@ import type { Verb } from '#lib/domain/operation.ts';
 import { raiseGrantsRevision } from '#lib/server/accounts/grants.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { push } from '#lib/server/sync/push.ts';
-import { GRANTS } from './population.ts';
+import { writeReference } from '#lib/server/sync/reference-store.ts';
+import { CITY, GRANTS, REGIONS, TEAM } from './population.ts';
 import { Crash } from './server.ts';
 import type { Act } from './story.ts';
 import { watchPhone } from './watch-phone.ts';
@@ -60,15 +61,17 @@ async function desk(
 	);
 }
 
-async function changeRights(world: World, account: string, give: boolean): Promise<void> {
+async function changeRights(world: World, account: string, give: boolean, region?: string): Promise<void> {
 	const { server } = world;
 	const now = server.clock().toISOString();
+	const regions = region === undefined ? [...REGIONS, CITY] : [region];
 	await server.database.transaction(async (trx: Trx) => {
 		const standing = await trx
 			.selectFrom('grant_right')
 			.selectAll()
 			.where('account_id', '=', account)
 			.where('valid_to', 'is', null)
+			.where('region', 'in', regions)
 			.execute();
 		if (give === standing.length > 0) return;
 		const rev = await raiseGrantsRevision(trx);
@@ -78,9 +81,11 @@ async function changeRights(world: World, account: string, give: boolean): Promi
 				.set({ valid_to: now, ended_rev: rev })
 				.where('account_id', '=', account)
 				.where('valid_to', 'is', null)
+				.where('region', 'in', regions)
 				.execute();
 		} else {
-			for (const { role, region, team } of GRANTS.filter((one) => one.account === account)) {
+			const lost = GRANTS.filter((one) => one.account === account && regions.includes(one.region));
+			for (const { role, region, team } of lost) {
 				const id = server.newId();
 				await trx
 					.insertInto('grant_right')
@@ -98,7 +103,7 @@ async function changeRights(world: World, account: string, give: boolean): Promi
 					.execute();
 			}
 		}
-		world.log(`${account} ${give ? 'is given rights' : 'loses all rights'}`);
+		world.log(`${account} ${give ? 'is given' : 'loses'} rights in ${regions.join()}`);
 	});
 }
 
@@ -150,7 +155,16 @@ export async function doElsewhere(world: World, act: Act): Promise<void> {
 			await world.timeline.run(1_000, world.timeline.now + act.millis);
 			for (const phone of world.phones) if (!phone.isOpen) await phone.open();
 			return;
+		case 'team':
+			return atServer(world, async () => {
+				const body = act.gone ? null : TEAM.body;
+				await server.database.transaction((trx) => writeReference(trx, [{ ...TEAM, body }]));
+				world.log(`the team is ${act.gone ? 'dissolved' : 'there'}`);
+			});
+		case 'outdated':
+			server.refusePulls(act.millis);
+			return;
 		case 'rights':
-			return atServer(world, () => changeRights(world, act.account, act.give));
+			return atServer(world, () => changeRights(world, act.account, act.give, act.region));
 	}
 }

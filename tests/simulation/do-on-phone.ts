@@ -1,10 +1,14 @@
 /** Steps of a story that happen on a phone. */
+import { handout } from '#lib/records/handout/handout.ts';
+import { handoutSample } from '#lib/records/handout/sample.ts';
+import { blankRecipient } from '#lib/records/handout/upcast.ts';
 import { visitSample } from '#lib/records/visit/sample.ts';
 import { requestSample } from '#lib/records/request/sample.ts';
 import type { NewWork } from '#lib/storage/save-work.ts';
 import type { SimPhone } from './phone.ts';
 import { sendHostile } from './hostile.ts';
 import { REGIONS, TEAM_OF } from './population.ts';
+import type { AppAge } from './read-body.ts';
 import type { Act } from './story.ts';
 import type { World } from './world.ts';
 
@@ -21,6 +25,19 @@ function newVisit(world: World, phone: SimPhone, region: string): NewWork {
 		...{ situation: textOf(world, phone), remark: textOf(world, phone), placeText: textOf(world, phone) }
 	};
 	return phone.work('put', 'visit', phone.newId(), body);
+}
+
+/** A handout as version 1 wrote it, where persons had no more than a name and nobody signed, or as today's. */
+function newHandout(world: World, phone: SimPhone, by: AppAge): NewWork {
+	const name = textOf(world, phone);
+	const person = { id: phone.newId(), name, proxy: null };
+	const sample = Object.entries(handoutSample).filter(([field]) => by === 'today' || field !== 'signature');
+	const body = {
+		...Object.fromEntries(sample),
+		...{ region: REGIONS[0], team: TEAM_OF[phone.account] ?? null, organisation: null, placeText: name },
+		recipients: [by === 'older' ? person : { ...blankRecipient(person.id), name }]
+	};
+	return phone.work('put', 'handout', phone.newId(), body, by === 'older' ? 1 : handout.version);
 }
 
 function recordIds(phone: SimPhone): string[] {
@@ -54,6 +71,11 @@ function poisoned(world: World, phone: SimPhone, how: number): NewWork {
 			return { ...good, verb: 'dance' as 'put' };
 		case 5:
 			return { ...good, at: 'yesterday' };
+		case 6:
+			// Half a sign, and one that PostgreSQL cannot keep.
+			return { ...good, body: { ...(good.body as object), remark: 'half \ud83d, none \u0000' } };
+		case 7:
+			return { ...good, body: JSON.parse('{"__proto__":{"region":"361024"},"region":"361024"}') as unknown };
 		default:
 			return { ...good, body: null };
 	}
@@ -66,7 +88,7 @@ export async function doOnPhone(world: World, act: Act & { readonly p: number })
 		case 'save': {
 			const visit = newVisit(world, phone, REGIONS[act.region] ?? REGIONS[0]);
 			const entries = [visit];
-			if (act.withRequest) {
+			if (act.withRequest && phone.app === 'today') {
 				const { region, team } = visit.body as { region: string; team: string | null };
 				const body = { ...requestSample, region, team, visitId: visit.recordId };
 				entries.push(phone.work('put', 'request', phone.newId(), body));
@@ -109,6 +131,10 @@ export async function doOnPhone(world: World, act: Act & { readonly p: number })
 			world.memory.poison.add(entry.opId).add(entry.recordId);
 			return phone.act('poison', (databases) => phone.save(databases, [entry]));
 		}
+		case 'give': {
+			const by = phone.app === 'older' ? phone.app : act.by;
+			return phone.act('give', (databases) => phone.save(databases, [newHandout(world, phone, by)]));
+		}
 		case 'tap':
 			return phone.tap();
 		case 'kill':
@@ -140,6 +166,15 @@ export async function doOnPhone(world: World, act: Act & { readonly p: number })
 			return;
 		case 'hostile':
 			return sendHostile(world, phone, act.how);
+		case 'freeze': {
+			const owner = phone.freeze(act.pick);
+			if (owner) world.timeline.after(act.millis, () => world.timeline.thaw(owner), world.fate);
+			return;
+		}
+		case 'release':
+			await phone.kill();
+			phone.app = 'today';
+			return later(world, act.reopen, phone);
 		case 'tab':
 			if (phone.isOpen && phone.tabs.length < 3) await phone.open();
 			return;

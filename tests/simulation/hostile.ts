@@ -1,7 +1,7 @@
 /** Requests that no app of ours makes: the server answers each, and nothing comes of it. */
 import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
 import type { SimPhone } from './phone.ts';
-import { DEVICE_IDS, tokenOf } from './population.ts';
+import { DEVICE_IDS, REGIONS, tokenOf } from './population.ts';
 import { Crash } from './server.ts';
 import type { World } from './world.ts';
 
@@ -33,6 +33,24 @@ function bodyOf(world: World, phone: SimPhone, how: number): string {
 			return JSON.stringify({ ...envelope, protocol: 99, operations: [] });
 		case 4:
 			return JSON.stringify({ ...envelope, deviceId: DEVICE_IDS['city']?.[0], operations: [] });
+		case 6:
+			// Deeper than any reader goes.
+			return JSON.stringify({ ...envelope, operations: [] }).replace(
+				'[]',
+				'['.repeat(5_000) + ']'.repeat(5_000)
+			);
+		case 7:
+			return JSON.stringify({ ...envelope, operations: Array.from({ length: 1_001 }, () => stolen ?? null) });
+		case 8:
+			return JSON.stringify({
+				...envelope,
+				operations: [{ ...stolen, n: 1e308, at: '+275760-09-13T00:00:00Z' }]
+			});
+		case 9:
+			return JSON.stringify({
+				...{ ...envelope, unresolved: [stolen?.opId ?? ''] },
+				cursors: REGIONS.map((code) => ({ scope: `area:${code}`, gen: 1, seq: 0 }))
+			});
 		default:
 			return JSON.stringify({ ...envelope, operations: [{ ...stolen, opId: undefined, verb: 'void' }] });
 	}
@@ -42,7 +60,7 @@ export async function sendHostile(world: World, phone: SimPhone, how: number): P
 	const { server, timeline, memory, log } = world;
 	if (!server.isUp) return;
 	const arrival = {
-		path: '/api/sync/push',
+		path: how === 9 ? ('/api/sync/pull' as const) : ('/api/sync/push' as const),
 		headers: { [ACCOUNT_HEADER]: phone.account },
 		text: bodyOf(world, phone, how),
 		device: phone.deviceId,

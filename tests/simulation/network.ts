@@ -18,6 +18,8 @@ export interface Weather {
 	shuffled: number;
 	/** A row is missing from a page: what the hash is there to find. */
 	lostRow: number;
+	/** Only the beginning of a request arrives. */
+	cutRequest?: number;
 }
 
 export const CALM: Weather = {
@@ -51,7 +53,8 @@ export function weatherOf(random: Random): Weather {
 		busy: some(0.05),
 		slow: some(0.2),
 		shuffled: some(0.5),
-		lostRow: random.chance(0.15) ? 0.05 : 0
+		lostRow: random.chance(0.15) ? 0.05 : 0,
+		cutRequest: some(0.05)
 	};
 }
 
@@ -141,7 +144,12 @@ export class Network {
 			if (random.chance(0.5)) give(null);
 			return;
 		}
-		const arrival = { ...request, ...sender, text: new TextDecoder().decode(request.body) };
+		let text = new TextDecoder().decode(request.body);
+		if (weather.cutRequest && random.chance(weather.cutRequest)) {
+			this.#log(`${what}: request cut`);
+			text = text.slice(0, random.int(text.length));
+		}
+		const arrival = { ...request, ...sender, text };
 		const arrive = (answer: (given: HttpAnswer | null) => void) =>
 			this.#timeline.after(
 				this.#travel(),

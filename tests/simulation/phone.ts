@@ -6,10 +6,10 @@ import { openDatabases, type Databases } from '#lib/storage/databases.ts';
 import { getRecord } from '#lib/storage/queries.ts';
 import { saveWork, type NewWork } from '#lib/storage/save-work.ts';
 import { personDatabaseName } from '#lib/storage/schema.ts';
-import { createSyncStore } from '#lib/storage/sync-store.ts';
+import { createSyncStore, readOpaqueAgain } from '#lib/storage/sync-store.ts';
 import { createSyncEngine, type SyncEngine } from '#lib/sync/engine.ts';
 import type { SyncClock } from '#lib/sync/ports.ts';
-import { readBody } from './read-body.ts';
+import { APPS, type AppAge } from './read-body.ts';
 import type { Bug } from './bug.ts';
 import type { Network } from './network.ts';
 import { DEVICE_IDS, tokenOf } from './population.ts';
@@ -17,17 +17,19 @@ import type { Random } from './random.ts';
 import type { Disk, Stored } from './disk.ts';
 import { newDisk } from './new-disk.ts';
 import { ownerOf, type Owner, type Timeline } from './timeline.ts';
+import { PhoneLocks, type LockKind } from './locks.ts';
 
 export interface PhoneParts {
 	readonly name: string;
 	readonly account: string;
+	readonly app: AppAge;
 	readonly timeline: Timeline;
 	readonly random: Random;
 	readonly network: Network;
 	readonly log: (line: string) => void;
 	readonly bug: Bug | null;
-	/** No lock keeps two tabs apart. */
-	readonly lockless: boolean;
+	/** What keeps its tabs apart. */
+	readonly lock: LockKind;
 	/** Enrolments of the account taken so far, for all its phones. */
 	readonly takeDevice: () => number;
 	/** Told of what a save resolved with: the person has read that it is safe. */
@@ -36,6 +38,9 @@ export interface PhoneParts {
 	readonly onRevoked: (phone: SimPhone) => void;
 	readonly onLog: (phone: SimPhone, event: string) => void;
 }
+
+/** A page that was left is gone after so long. */
+const PAGE_ENDS = 3_000;
 
 /** One tab: the app from its start to its end. */
 interface Tab {
@@ -50,6 +55,8 @@ export class SimPhone {
 	readonly parts: PhoneParts;
 	disk: Disk = newDisk();
 	deviceId: string;
+	/** The app that its next start will find. */
+	app: AppAge;
 	/** Milliseconds by which its clock is ahead. */
 	skew = 0;
 	tabs: Tab[] = [];
@@ -57,14 +64,15 @@ export class SimPhone {
 	readonly owners: Owner[] = [];
 	/** What was known when it was last watched. */
 	watched = '';
-	/** Cycles under way, by lock: one at a time. */
-	#locked = false;
+	readonly #locks: PhoneLocks;
 	#starts = 0;
 
 	constructor(parts: PhoneParts) {
 		this.parts = parts;
 		this.name = parts.name;
 		this.account = parts.account;
+		this.app = parts.app;
+		this.#locks = new PhoneLocks(parts.lock);
 		this.deviceId = DEVICE_IDS[parts.account]?.[parts.takeDevice()] ?? '';
 	}
 
@@ -107,7 +115,9 @@ export class SimPhone {
 			indexedDB: this.disk.indexedDB,
 			onVersionChange: () => this.#drop(tab)
 		});
-		const store = createSyncStore(tab.databases, readBody);
+		const { read, versions } = APPS[this.app];
+		await readOpaqueAgain(tab.databases, read, versions);
+		const store = createSyncStore(tab.databases, read);
 		const sender = { name: this.name, device: this.deviceId, token: tokenOf(this.deviceId) };
 		const http = network.http(sender, tab.owner);
 		const clock: SyncClock = { now: () => this.now, after };
@@ -118,16 +128,7 @@ export class SimPhone {
 			compress: null,
 			clock: bug?.clock?.(clock, this) ?? clock,
 			random,
-			lock: async (_name, work) => {
-				if (this.#locked && !this.parts.lockless) return false;
-				this.#locked = true;
-				try {
-					await work();
-				} finally {
-					if (tab.owner.alive) this.#locked = false;
-				}
-				return true;
-			},
+			lock: this.#locks.of(tab.owner, clock),
 			triggers: () => () => {},
 			onRevoked: async () => this.parts.onRevoked(this),
 			log: (event) => {
@@ -149,7 +150,7 @@ export class SimPhone {
 	async kill(): Promise<void> {
 		const { tabs } = this;
 		for (const tab of tabs) this.#drop(tab);
-		this.#locked = false;
+		this.#locks.release();
 		this.disk.crash();
 		const grave = ownerOf('grave', false);
 		await this.parts.timeline.enter(grave, () => {
@@ -166,8 +167,9 @@ export class SimPhone {
 				void tab.engine?.stop();
 				tab.databases?.close();
 			});
+			this.parts.timeline.after(PAGE_ENDS, () => (tab.owner.alive = false), ownerOf('browser'));
 		}
-		this.#locked = false;
+		this.#locks.release();
 	}
 
 	/** The app that wrote this database was an older version: some indexes are still missing. Nothing is open. */
@@ -184,6 +186,17 @@ export class SimPhone {
 		await this.kill();
 		this.disk = newDisk();
 		this.deviceId = DEVICE_IDS[this.account]?.[this.parts.takeDevice()] ?? '';
+	}
+
+	/** The browser freezes a tab, in the middle of whatever it does. */
+	freeze(which: number): Owner | undefined {
+		const owner = this.tabs[which % Math.max(1, this.tabs.length)]?.owner;
+		if (owner) owner.frozen = true;
+		return owner;
+	}
+
+	thaw(): void {
+		for (const { owner } of this.tabs) this.parts.timeline.thaw(owner);
 	}
 
 	/** A tap in the first tab, or in so many. */
@@ -207,7 +220,7 @@ export class SimPhone {
 	/** Saves, and when the person is told that it is saved, says so. */
 	async save(databases: Databases, entries: readonly NewWork[]): Promise<void> {
 		const tab = this.tabs.find((one) => one.databases === databases);
-		const saved = await saveWork(databases, entries, readBody);
+		const saved = await saveWork(databases, entries, APPS[this.app].read);
 		if (!tab?.owner.alive) return;
 		this.parts.onSaved(this, saved);
 		tab.engine?.saved();
@@ -236,9 +249,9 @@ export class SimPhone {
 		await this.save(databases, [this.work('put', kind, recordId, draft.body)]);
 	}
 
-	work(verb: NewWork['verb'], kind: string, recordId: string, body: unknown): NewWork {
+	work(verb: NewWork['verb'], kind: string, recordId: string, body: unknown, schema = 1): NewWork {
 		const region = String((body as { region?: unknown } | null)?.region ?? '361024');
 		const at = new Date(this.now).toISOString();
-		return { opId: this.newId(), at, verb, kind, recordId, region, schema: 1, body };
+		return { opId: this.newId(), at, verb, kind, recordId, region, schema, body };
 	}
 }

@@ -31,6 +31,7 @@ export interface Answer {
 
 export class Player {
 	readonly #worker: Worker;
+	#last: Promise<unknown> = Promise.resolve();
 
 	constructor(storage: Storage) {
 		this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
@@ -40,8 +41,14 @@ export class Player {
 		});
 	}
 
-	/** One question at a time. */
+	/** Questions are answered one after the other. */
 	ask(question: Question): Promise<Answer> {
+		const answer = this.#last.then(() => this.#askNow(question));
+		this.#last = answer.catch(() => undefined);
+		return answer;
+	}
+
+	#askNow(question: Question): Promise<Answer> {
 		return new Promise((resolve, reject) => {
 			const settle = (end: () => void) => {
 				this.#worker.off('message', good);

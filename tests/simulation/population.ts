@@ -53,6 +53,12 @@ export const TEAM_OF: Readonly<Record<string, string | null>> = {
 	far: 'T2',
 	city: null
 };
+/** The team of `vol`, `mate` and `lead`. */
+export const TEAM = {
+	kind: 'team' as const,
+	code: 'T1',
+	body: { code: 'T1', zh: 'T1', en: 'T1', region: REGIONS[0], active: true }
+};
 export const ACCOUNTS = Object.keys(TEAM_OF);
 
 /** Enrolments of one account's phones; a phone whose storage was lost takes the next. */
@@ -119,7 +125,8 @@ async function build({ database }: ServerDisk): Promise<void> {
 				kind: 'region' as const,
 				code,
 				body: { code, zh: code, en: code, level: 'county', oldCodes: [], parent: CITY }
-			}))
+			})),
+			TEAM
 		]);
 	});
 }

@@ -23,12 +23,18 @@ export interface GrantFacts {
 
 export function standingGrants(server: SimServer, account: string): GrantFacts[] {
 	const now = server.clock().toISOString();
-	return server.all<GrantFacts>(
+	const teams = new Set(
+		server
+			.all<{ code: string }>("select code from reference_row where kind = 'team' and gone = 1")
+			.map(({ code }) => code)
+	);
+	const grants = server.all<GrantFacts>(
 		'select * from grant_right where account_id = ? and valid_from <= ? and (valid_to is null or valid_to > ?)',
 		account,
 		now,
 		now
 	);
+	return grants.map((one) => (one.team !== null && teams.has(one.team) ? { ...one, team: null } : one));
 }
 
 /** Somebody still has to act on it. All requests of a simulation stay open. */
@@ -48,6 +54,7 @@ export function scopesShowing(record: RecordFacts): string[] {
 	return scopes;
 }
 
+/** What stands in a grant, apart from a team that is dissolved: nobody leads it. */
 export function maySee(account: string, grants: readonly GrantFacts[], record: RecordFacts): boolean {
 	if (record.recorder === account) return true;
 	if (!isOpenRecord(record)) return false;

@@ -16,9 +16,13 @@ export async function comeToRest(world: World): Promise<void> {
 	const { timeline, network, server, phones, memory } = world;
 	network.weather = { ...CALM };
 	network.cut.clear();
+	server.refusePulls(0);
 	for (const empty of world.full) empty();
 	server.crashNext = null;
-	for (const phone of phones) if (!phone.isOpen) await phone.open();
+	for (const phone of phones) {
+		phone.thaw();
+		if (!phone.isOpen) await phone.open();
+	}
 	await pass(world, MINUTE);
 	for (let minute = 0; minute < DRAINED_WITHIN && !phones.every(isDrained); minute++)
 		await pass(world, MINUTE);
@@ -74,6 +78,8 @@ function checkAgrees(phone: SimPhone, memory: Memory, server: SimServer): void {
 		records.filter((one) => maySee(phone.account, grants, one)).map((one) => [one.id, one])
 	);
 	for (const row of raw.rows('records')) {
+		if (row.opaque && phone.app === 'today' && !memory.poison.has(row.id))
+			memory.fail(3, `${phone.name} cannot read ${row.id}, whose kind it knows`);
 		if (!row.base) continue;
 		const one = expected.get(row.id);
 		if (!one) {

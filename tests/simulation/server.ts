@@ -52,6 +52,8 @@ export class SimServer {
 	crashNext: 'before' | 'after' | null = null;
 	/** False while it is being started again. */
 	isUp = true;
+	/** The app is too old for its pulls until this time. */
+	#outdatedUntil = 0;
 	/** Operations that failed unexpectedly. */
 	readonly alerts: string[] = [];
 	readonly #parts: ServerParts;
@@ -102,6 +104,11 @@ export class SimServer {
 		this.#parts.timeline.after(millis, () => (this.isUp = true), this.owner);
 	}
 
+	/** A server that is newer than the apps takes what they send and gives them nothing. */
+	refusePulls(millis: number): void {
+		this.#outdatedUntil = this.#parts.timeline.now + millis;
+	}
+
 	async receive(arrival: Arrival): Promise<HttpAnswer> {
 		const now = this.clock();
 		const cookies = new Map([[phoneCookie(arrival.headers[ACCOUNT_HEADER] ?? ''), arrival.token]]);
@@ -128,6 +135,8 @@ export class SimServer {
 		const ports = { now, newId: this.newId, alert };
 		if (arrival.path.endsWith('push'))
 			return jsonAnswer(await answerPush(this.database, identity, given, ports));
+		if (this.#parts.timeline.now < this.#outdatedUntil)
+			return jsonAnswer({ status: 426, content: { error: 'protocol' } });
 		const answer = await answerPull(this.database, identity, given, ports);
 		if (answer.status === 200) this.#parts.onPull(identity.account.id, answer.content as PullResponse);
 		return jsonAnswer(answer);

@@ -1,6 +1,9 @@
 /** What happens in one simulated world: all of it drawn from the seed before the first step. */
 import { weatherOf, type Weather } from './network.ts';
+import { REGIONS } from './population.ts';
+import type { LockKind } from './locks.ts';
 import { Random } from './random.ts';
+import type { AppAge } from './read-body.ts';
 
 /** One thing that happens. `p` is a phone's place, `pick` a number by which one of what is there is chosen. */
 export type Act =
@@ -20,6 +23,8 @@ export type Act =
 	| { readonly is: 'kill'; readonly p: number; readonly reopen: number }
 	| { readonly is: 'close'; readonly p: number; readonly reopen: number }
 	| { readonly is: 'tab'; readonly p: number }
+	/** A tab is frozen for so long, maybe the one that holds the lock. */
+	| { readonly is: 'freeze'; readonly p: number; readonly pick: number; readonly millis: number }
 	/** The storage is full for so long. */
 	| { readonly is: 'full'; readonly p: number; readonly millis: number }
 	/** The browser closes the database under the app. */
@@ -48,7 +53,16 @@ export type Act =
 			readonly pick: number;
 			readonly keep: 'server' | 'proposed';
 	  }
-	| { readonly is: 'rights'; readonly account: string; readonly give: boolean }
+	/** All rights of an account, or those in one region: given and ended in two steps, a person is moved. */
+	| { readonly is: 'rights'; readonly account: string; readonly give: boolean; readonly region?: string }
+	/** A team is dissolved, or founded again. */
+	| { readonly is: 'team'; readonly gone: boolean }
+	/** The app is to be newer: for so long the server takes its pushes and refuses its pulls. */
+	| { readonly is: 'outdated'; readonly millis: number }
+	/** A phone is given today's app. */
+	| { readonly is: 'release'; readonly p: number; readonly reopen: number }
+	/** A handout, as an older or as today's app writes it. */
+	| { readonly is: 'give'; readonly p: number; readonly by: AppAge }
 	/** All phones lie closed in a drawer for so long. */
 	| { readonly is: 'drawer'; readonly millis: number }
 	| { readonly is: 'wait' };
@@ -66,8 +80,11 @@ export interface Story {
 	/** Accounts of the phones. */
 	readonly phones: readonly string[];
 	readonly weather: Weather;
-	/** No lock keeps two tabs apart. */
-	readonly lockless: boolean;
+	/** No lock keeps two tabs apart; of stories that were written before `lock`. */
+	readonly lockless?: boolean;
+	readonly lock?: LockKind;
+	/** Places of the phones that begin with an app from before some kinds. */
+	readonly older?: readonly number[];
 	readonly steps: readonly Step[];
 }
 
@@ -92,6 +109,7 @@ const RARE: readonly (readonly [number, Act['is']])[] = [
 	[6, 'kill'],
 	[2, 'close'],
 	[2, 'tab'],
+	[2, 'freeze'],
 	[1.5, 'full'],
 	[1.5, 'break'],
 	[0.4, 'revoke'],
@@ -106,6 +124,10 @@ const RARE: readonly (readonly [number, Act['is']])[] = [
 	[0.7, 'restore'],
 	[3, 'settle'],
 	[2, 'rights'],
+	[0.7, 'team'],
+	[0.7, 'outdated'],
+	[1.5, 'release'],
+	[3, 'give'],
 	[0.5, 'drawer']
 ];
 
@@ -119,7 +141,12 @@ export function writeStory(seed: number, steps: number, phones: number): Story {
 		seed,
 		phones: accounts,
 		weather: weatherOf(random),
-		lockless: random.chance(0.3),
+		older: random.chance(0.3) ? [random.int(phones)] : [],
+		lock: random.weighted([
+			[5, 'web'],
+			[3, 'lease'],
+			[3, 'none']
+		]),
 		steps: Array.from({ length: steps }, () => ({
 			wait: random.weighted([
 				[60, random.int(2_500)],
@@ -155,11 +182,13 @@ function drawAct(random: Random, is: Act['is'], phones: number): Act {
 		case 'correct':
 			return { is, p, pick };
 		case 'poison':
-			return { is, p, how: random.int(7) };
+			return { is, p, how: random.int(9) };
+		case 'freeze':
+			return { is, p, pick, millis: random.int(random.chance(0.5) ? 20 * MINUTE : 2 * MINUTE) };
 		case 'full':
 			return { is, p, millis: random.int(2 * MINUTE) };
 		case 'hostile':
-			return { is, p, how: random.int(6) };
+			return { is, p, how: random.int(10) };
 		case 'tap':
 		case 'tab':
 		case 'break':
@@ -170,6 +199,12 @@ function drawAct(random: Random, is: Act['is'], phones: number): Act {
 		case 'lose':
 		case 'upgrade':
 			return { is, p, reopen };
+		case 'release':
+			return { is, p, reopen };
+		case 'give':
+			return { is, p, by: random.chance(0.5) ? 'older' : 'today' };
+		case 'outdated':
+			return { is, millis: random.int(30 * MINUTE) };
 		case 'cut':
 			return { is, p, millis: random.int(30 * MINUTE) };
 		case 'clock':
@@ -198,8 +233,13 @@ function drawAct(random: Random, is: Act['is'], phones: number): Act {
 			};
 		case 'settle':
 			return { is, by: random.pick(['rev', 'city']), pick, keep: random.pick(['server', 'proposed']) };
-		case 'rights':
-			return { is, account: random.pick(['vol', 'lead', 'rev', 'far']), give: random.chance(0.5) };
+		case 'rights': {
+			const account = random.pick(['vol', 'vol', 'lead', 'rev', 'far', 'city']);
+			const give = random.chance(0.5);
+			return random.chance(0.4) ? { is, account, give, region: random.pick(REGIONS) } : { is, account, give };
+		}
+		case 'team':
+			return { is, gone: random.chance(0.5) };
 		case 'drawer':
 			return {
 				is,

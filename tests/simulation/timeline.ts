@@ -9,11 +9,13 @@ const realImmediate = globalThis.setImmediate;
 export interface Owner {
 	readonly name: string;
 	alive: boolean;
+	/** The browser lets its timers and its network wait; what it has under way in its database ends. */
+	frozen: boolean;
 	/** Tasks that ran for it. */
 	ran: number;
 }
 
-export const ownerOf = (name: string, alive = true): Owner => ({ name, alive, ran: 0 });
+export const ownerOf = (name: string, alive = true): Owner => ({ name, alive, frozen: false, ran: 0 });
 
 interface Task {
 	readonly owner: Owner;
@@ -40,6 +42,8 @@ export class Timeline {
 	/** By time, then by when they were set. */
 	#timers: Timer[] = [];
 	#order = 0;
+	/** Timers that fell due for those who are frozen. */
+	#held: Timer[] = [];
 
 	constructor(start: number) {
 		this.now = start;
@@ -80,9 +84,23 @@ export class Timeline {
 			if (!timer || timer.at > until) return null;
 			this.#timers.shift();
 			if (timer.cancelled || !timer.owner.alive) continue;
+			if (timer.owner.frozen) {
+				this.#held.push(timer);
+				continue;
+			}
 			this.now = Math.max(this.now, timer.at);
 			return timer;
 		}
+	}
+
+	/** What was held back comes now, in its order. */
+	thaw(owner: Owner): void {
+		owner.frozen = false;
+		const held = this.#held;
+		this.#held = held.filter((one) => one.owner !== owner);
+		const due = held.filter((one) => one.owner === owner);
+		const first = this.#timers.findIndex((one) => one.at > this.now);
+		this.#timers.splice(first < 0 ? this.#timers.length : first, 0, ...due);
 	}
 
 	/** Runs at most `limit` tasks, moving time on to `until` when there is nothing to do before. */
@@ -158,6 +176,11 @@ export function installTimeline(): void {
 			(timer as { cancel: () => void }).cancel();
 		else realClear(timer as Parameters<typeof realClear>[0]);
 	};
+	const realInterval = globalThis.setInterval;
+	// Whoever looks every second is told when there is something to see: a world lasts for years.
+	const still = { unref: () => still };
+	own['setInterval'] = (run: (...args: unknown[]) => void, millis = 0) =>
+		active ? still : realInterval(run, millis);
 	const realClone = globalThis.structuredClone;
 	own['structuredClone'] = (value: unknown) => (active ? clonePlain(value, realClone) : realClone(value));
 	// Dexie tells other tabs by it; its messages come when the machine likes.

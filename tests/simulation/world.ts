@@ -50,11 +50,12 @@ export function buildWorld(story: Story, population: Population, bug: Bug | null
 			new SimPhone({
 				name: `${account}${place}`,
 				account,
+				app: story.older?.includes(place) ? 'older' : 'today',
 				timeline,
 				network,
 				log,
 				bug,
-				lockless: story.lockless,
+				lock: story.lock ?? (story.lockless ? 'none' : 'web'),
 				random: new Random(story.seed, 10 + place),
 				takeDevice() {
 					const next = taken.get(account) ?? 0;

@@ -149,6 +149,8 @@ export class MemoryTransaction {
 		for (const undo of this.undo.reverse()) undo();
 		this.undo.length = 0;
 		this.#end();
+		// Whoever still waits for its turn is told when it asks.
+		this.#start();
 	}
 }
 

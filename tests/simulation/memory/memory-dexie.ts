@@ -169,6 +169,7 @@ export class MemoryDexie implements MemoryConnection, Beginner {
 		try {
 			// The browser gives the transaction in a task, and commits in another when nothing more is asked of it.
 			await nextTask();
+			if (transaction.aborted) throw transaction.aborted;
 			const result = await currentTransaction.run({ database: this, transaction }, work);
 			await nextTask();
 			transaction.commit();

@@ -16,7 +16,7 @@ export class MemoryTable {
 	/** Does one request, in the transaction that runs or in one of its own. */
 	readonly do = async <Result>(mode: Mode, work: (access: Access) => Result): Promise<Result> => {
 		const current = currentTransaction.getStore();
-		if (current?.database === this.#database && current.transaction.state !== 'done') {
+		if (current?.database === this.#database) {
 			const { transaction } = current;
 			const store = transaction.storeOf(this.name, mode);
 			return transaction.request(() => work({ store, transaction }));
