@@ -6,7 +6,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 
-const MODULUS = 2 ** 48;
+export const DIGEST_MODULUS = 2 ** 48;
 
 /** One row's share of the hash, 0 <= share < 2^48. */
 export function rowDigest(kind: string, id: string, rev: number): number {
@@ -17,9 +17,9 @@ export function rowDigest(kind: string, id: string, rev: number): number {
 }
 
 export function addDigest(hash: number, share: number): number {
-	return (hash + share) % MODULUS;
+	return (hash + share) % DIGEST_MODULUS;
 }
 
 export function removeDigest(hash: number, share: number): number {
-	return (hash - share + MODULUS) % MODULUS;
+	return (hash - share + DIGEST_MODULUS) % DIGEST_MODULUS;
 }

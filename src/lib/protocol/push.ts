@@ -15,7 +15,8 @@
 import { z } from 'zod';
 import { OUTCOMES, REFUSALS } from '#lib/domain/operation.ts';
 
-z.config({ jitless: true });
+// Pages forbid what is compiled at run time; a server may, and reads twice as fast.
+z.config({ jitless: !('process' in globalThis) });
 
 export const PROTOCOL_VERSION = 1;
 export const MAX_PUSH_BYTES = 1_000_000;

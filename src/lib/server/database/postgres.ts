@@ -36,8 +36,10 @@ function nameOf(text: string): string | undefined {
 }
 
 /** PostgreSQL cannot hold U+0000 in a text; what stands in JSON is escaped already, the rest is replaced. */
-const storable = (value: unknown): unknown =>
-	typeof value === 'string' && value.includes('\u0000') ? value.replaceAll('\u0000', '\ufffd') : value;
+function storable(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(storable);
+	return typeof value === 'string' && value.includes('\u0000') ? value.replaceAll('\u0000', '\ufffd') : value;
+}
 
 class PreparingClient extends Client {
 	constructor(config?: string | pg.ClientConfig) {

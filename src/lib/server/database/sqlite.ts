@@ -49,17 +49,41 @@ class ImmediateDialect extends SqliteDialect {
 
 const MAX_STATEMENTS = 500;
 
+/** What Kysely asks of a statement. A list of lists as `parameters`: the statement is run once for each of them. */
+interface Statement {
+	readonly reader: boolean;
+	all(parameters: readonly unknown[]): unknown[];
+	run(parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint };
+	iterate(parameters: readonly unknown[]): IterableIterator<unknown>;
+}
+
+function prepare(sqlite: Sqlite.Database, text: string): Statement {
+	const statement = sqlite.prepare(text);
+	const runOne = (parameters: readonly unknown[]) => statement.run(parameters);
+	return {
+		reader: statement.reader,
+		all: (parameters) => statement.all(parameters),
+		iterate: (parameters) => statement.iterate(parameters),
+		run(parameters) {
+			if (!Array.isArray(parameters[0])) return runOne(parameters);
+			let changes = 0;
+			for (const row of parameters as readonly (readonly unknown[])[]) changes += runOne(row).changes;
+			return { changes, lastInsertRowid: 0 };
+		}
+	};
+}
+
 /** Prepared statements are kept: preparing costs more than most of our statements take to run. */
 function withPreparedStatements(sqlite: Sqlite.Database): {
-	prepare(sql: string): Sqlite.Statement;
+	prepare(sql: string): Statement;
 	close(): void;
 } {
-	const prepared = new Map<string, Sqlite.Statement>();
+	const prepared = new Map<string, Statement>();
 	return {
 		prepare(sql) {
 			const known = prepared.get(sql);
 			if (known) return known;
-			const statement = sqlite.prepare(sql);
+			const statement = prepare(sqlite, sql);
 			if (prepared.size >= MAX_STATEMENTS) prepared.clear();
 			prepared.set(sql, statement);
 			return statement;

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { ROLES } from '#lib/domain/roles.ts';
 import { code, count, date, id, quantity, text, time } from '#lib/records/fields.ts';
 
-z.config({ jitless: true });
+z.config({ jitless: false });
 
 const name = text(200).refine((value) => value.trim() !== '', { message: 'empty' });
 const named = { code, zh: name, en: text(300) };

@@ -1,8 +1,8 @@
 /** Custody: every operation is kept as it came, whatever becomes of it, and its verdict beside it. */
 import { isUuid } from '#lib/domain/ids.ts';
-import { inChunks } from '#lib/server/database/in-chunks.ts';
 import { insertRows } from '#lib/server/database/insert-rows.ts';
 import { MetError } from '#lib/server/database/is-retryable.ts';
+import { listed } from '#lib/server/database/listed.ts';
 import { lockedIn } from '#lib/server/database/row-locks.ts';
 import type { OperationTable, Trx } from '#lib/server/database/schema.ts';
 import { rawAndHash, sha256 } from './body-hash.ts';
@@ -62,17 +62,16 @@ export type Kept = Pick<
 /** What is known of these operations; none of it changes until the transaction ends. */
 export async function loadKept(trx: Trx, ids: readonly string[]): Promise<Map<string, Kept>> {
 	const kept = new Map<string, Kept>();
-	for (const chunk of inChunks([...ids].sort(), 500)) {
-		const rows = await lockedIn(
-			trx,
-			trx
-				.selectFrom('operation')
-				.select(['op_id', 'body_hash', 'outcome', 'refusal', 'verdict', 'account_id'])
-				.where('op_id', 'in', chunk)
-				.orderBy('op_id')
-		).execute();
-		for (const row of rows) kept.set(row.op_id, row);
-	}
+	if (ids.length === 0) return kept;
+	const rows = await lockedIn(
+		trx,
+		trx
+			.selectFrom('operation')
+			.select(['op_id', 'body_hash', 'outcome', 'refusal', 'verdict', 'account_id'])
+			.where('op_id', 'in', listed(trx, ids))
+			.orderBy('op_id')
+	).execute();
+	for (const row of rows) kept.set(row.op_id, row);
 	return kept;
 }
 

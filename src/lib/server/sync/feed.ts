@@ -3,10 +3,11 @@
  * `scope_head`, in ascending order of scopes and as the last thing before the commit, so that no reader can see a number
  * and miss a lower one, and two writers never wait for each other in a circle.
  */
-import { addDigest, removeDigest, rowDigest } from '#lib/protocol/digest.ts';
-import { inChunks } from '#lib/server/database/in-chunks.ts';
+import { addDigest, DIGEST_MODULUS, removeDigest } from '#lib/protocol/digest.ts';
 import { insertRows, orReplace } from '#lib/server/database/insert-rows.ts';
+import { listed } from '#lib/server/database/listed.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
+import { nodeRowDigest } from './node-row-digest.ts';
 
 export const REFERENCE_SCOPE = 'ref';
 
@@ -42,61 +43,86 @@ export async function appendToFeeds(trx: Trx, changes: readonly FeedChange[]): P
 		changes.filter((change) => !change.isNew).map((change) => change.id)
 	);
 	const { epoch } = await trx.selectFrom('meta').select('epoch').executeTakeFirstOrThrow();
+	const digestOf = rememberedDigests();
 	for (const scope of [...byScope.keys()].sort()) {
-		await appendToScope(trx, scope, [...(byScope.get(scope)?.values() ?? [])], shown, epoch);
+		const own = [...(byScope.get(scope)?.values() ?? [])];
+		const head = await moveHead(trx, scope, epoch, differenceOf(scope, own, shown, digestOf));
+		let seq = head - own.length;
+		const rows = own.map(({ kind, id, rev, gone }) => {
+			return { scope, seq: ++seq, kind, record_id: id, rev, gone: gone ? (1 as const) : (0 as const) };
+		});
+		await insertRows(trx, 'feed', COLUMNS, rows, MOVED_UP);
 	}
 }
 
 /** Revisions that scopes show now of these records. */
 async function loadShown(trx: Trx, ids: readonly string[]): Promise<Map<string, number>> {
-	const shown = new Map<string, number>();
-	for (const chunk of inChunks([...new Set(ids)], 500)) {
-		const rows = await trx
-			.selectFrom('feed')
-			.select(['scope', 'kind', 'record_id', 'rev'])
-			.where('record_id', 'in', chunk)
-			.where('gone', '=', 0)
-			.execute();
-		for (const row of rows) shown.set(keyOf(row.scope, row.kind, row.record_id), row.rev);
-	}
-	return shown;
+	if (ids.length === 0) return new Map();
+	const rows = await trx
+		.selectFrom('feed')
+		.select(['scope', 'kind', 'record_id', 'rev'])
+		.where('record_id', 'in', listed(trx, [...new Set(ids)]))
+		.where('gone', '=', 0)
+		.execute();
+	return new Map(rows.map((row) => [keyOf(row.scope, row.kind, row.record_id), row.rev]));
 }
 
-async function appendToScope(
-	trx: Trx,
+type DigestOf = (kind: string, id: string, rev: number) => number;
+
+/** Several scopes show the same revision: its digest is made once. */
+function rememberedDigests(): DigestOf {
+	const made = new Map<string, number>();
+	return (kind, id, rev) => {
+		const key = `${kind}\n${id}\n${rev}`;
+		const share = made.get(key) ?? nodeRowDigest(kind, id, rev);
+		made.set(key, share);
+		return share;
+	};
+}
+
+/** By what a scope grows: numbers given, rows that are not gone, hash. */
+interface Difference {
+	readonly head: number;
+	readonly count: number;
+	readonly hash: number;
+}
+
+function differenceOf(
 	scope: string,
 	changes: readonly FeedChange[],
 	shown: ReadonlyMap<string, number>,
-	epoch: number
-): Promise<void> {
-	await trx
-		.insertInto('scope_head')
-		.values({ scope, gen: epoch, head: 0, floor: 0, count: 0, hash: 0 })
-		.onConflict((conflict) => conflict.column('scope').doNothing())
-		.execute();
-	const standing = await trx
-		.updateTable('scope_head')
-		.set((set) => ({ head: set('head', '+', changes.length) }))
-		.where('scope', '=', scope)
-		.returning(['head', 'count', 'hash'])
-		.executeTakeFirstOrThrow();
-
-	let { count, hash } = standing;
-	let seq = standing.head - changes.length;
-	const rows = changes.map(({ kind, id, rev, gone }) => {
+	digestOf: DigestOf
+): Difference {
+	let [count, hash] = [0, 0];
+	for (const { kind, id, rev, gone } of changes) {
 		const before = shown.get(keyOf(scope, kind, id));
 		if (before !== undefined) {
 			count--;
-			hash = removeDigest(hash, rowDigest(kind, id, before));
+			hash = removeDigest(hash, digestOf(kind, id, before));
 		}
 		if (!gone) {
 			count++;
-			hash = addDigest(hash, rowDigest(kind, id, rev));
+			hash = addDigest(hash, digestOf(kind, id, rev));
 		}
-		return { scope, seq: ++seq, kind, record_id: id, rev, gone: gone ? (1 as const) : (0 as const) };
-	});
-	await insertRows(trx, 'feed', COLUMNS, rows, MOVED_UP);
-	await trx.updateTable('scope_head').set({ count, hash }).where('scope', '=', scope).execute();
+	}
+	return { head: changes.length, count, hash };
+}
+
+/** Moves the head on under its row lock, which is held to the commit. @returns where it stands now */
+async function moveHead(trx: Trx, scope: string, gen: number, by: Difference): Promise<number> {
+	const { head } = await trx
+		.insertInto('scope_head')
+		.values({ scope, gen, floor: 0, ...by })
+		.onConflict((conflict) =>
+			conflict.column('scope').doUpdateSet((set) => ({
+				head: set('scope_head.head', '+', by.head),
+				count: set('scope_head.count', '+', by.count),
+				hash: set(set.parens(set('scope_head.hash', '+', by.hash)), '%', DIGEST_MODULUS)
+			}))
+		)
+		.returning('head')
+		.executeTakeFirstOrThrow();
+	return head;
 }
 
 /**

@@ -1,12 +1,12 @@
 import type { Reference } from '#lib/domain/reference.ts';
-import { inChunks } from '#lib/server/database/in-chunks.ts';
-import type { RecordTable, Trx } from '#lib/server/database/schema.ts';
+import { sql } from 'kysely';
+import { listed, rowsOfList } from '#lib/server/database/listed.ts';
+import type { Trx } from '#lib/server/database/schema.ts';
 import type { PushWorld } from './apply.ts';
 import type { RecordState } from './record-state.ts';
 
 const KEY_COLUMNS = ['duplicate_key', 'season_key'] as const;
 type KeyColumn = (typeof KEY_COLUMNS)[number];
-type KeyRow = Pick<RecordTable, 'id' | KeyColumn>;
 
 /** The mutable world of one push: states move on operation by operation and can be taken back by the group. */
 export class LoadedWorld implements PushWorld {
@@ -14,7 +14,8 @@ export class LoadedWorld implements PushWorld {
 	readonly today: string;
 	readonly newId: () => string;
 	readonly parked: Set<string>;
-	readonly #stored: ReadonlyMap<string, readonly string[]>;
+	/** One stored record, not loaded, by `column key`. */
+	readonly #stored: ReadonlyMap<string, string>;
 	/** Records that were there before the push. */
 	readonly #there: ReadonlySet<string>;
 	readonly #states: Map<string, RecordState>;
@@ -31,7 +32,7 @@ export class LoadedWorld implements PushWorld {
 		newId: () => string;
 		states: Map<string, RecordState>;
 		counters: Map<string, number>;
-		stored: ReadonlyMap<string, readonly string[]>;
+		stored: ReadonlyMap<string, string>;
 		parked: Set<string>;
 	}) {
 		this.parked = parts.parked;
@@ -91,11 +92,11 @@ export class LoadedWorld implements PushWorld {
 
 	sharing(column: KeyColumn, key: string | null, self: string): string[] {
 		if (key === null) return [];
-		const found = (this.#stored.get(`${column} ${key}`) ?? []).filter(
-			(id) => id !== self && !this.#states.has(id)
-		);
-		for (const id of this.#byKey.get(`${column} ${key}`) ?? []) if (id !== self) found.push(id);
-		return found;
+		const name = `${column} ${key}`;
+		const stored = this.#stored.get(name);
+		if (stored !== undefined) return [stored];
+		for (const id of this.#byKey.get(name) ?? []) if (id !== self) return [id];
+		return [];
 	}
 
 	nextNumber(prefix: string, region: string, year: number): string {
@@ -160,41 +161,37 @@ export async function storeCounters(trx: Trx, counters: ReadonlyMap<string, numb
 	}
 }
 
-/** Stored records that share a key with what is being sent, by `column key`. */
+/**
+ * By `column key`, one stored record that shares this key with what is being sent. One is enough for every rule; a season
+ * may have thousands at one place.
+ * @param loaded records of this push: what they share is known from their states
+ */
 export async function loadSharing(
 	trx: Trx,
-	keys: Readonly<Record<KeyColumn, ReadonlySet<string>>>
-): Promise<Map<string, string[]>> {
-	const found = new Map<string, string[]>();
+	keys: Readonly<Record<KeyColumn, ReadonlySet<string>>>,
+	loaded: readonly string[]
+): Promise<Map<string, string>> {
+	const found = new Map<string, string>();
 	for (const column of KEY_COLUMNS) {
-		for (const chunk of inChunks([...keys[column]], 500)) {
-			const rows: KeyRow[] = await trx
-				.selectFrom('record')
-				.select(['id', 'duplicate_key', 'season_key'])
-				.where(column, 'in', chunk)
-				.where((where) => where.or([where('state', '!=', 'voided'), where('state', 'is', null)]))
-				.execute();
-			for (const row of rows) {
-				const key = `${column} ${row[column]}`;
-				found.set(key, [...(found.get(key) ?? []), row.id]);
-			}
-		}
+		if (keys[column].size === 0) continue;
+		const { rows } = await sql<{ key: string; id: string | null }>`select listed.value as key,
+			(select id from record where ${sql.ref(column)} = listed.value and (state is null or state <> 'voided')
+				and id not in ${listed(trx, loaded)} limit 1) as id
+			from ${rowsOfList(trx, [...keys[column]])} as listed`.execute(trx);
+		for (const { key, id } of rows) if (id !== null) found.set(`${column} ${key}`, id);
 	}
 	return found;
 }
 
 /** Which of these records' creations are parked in custody. */
 export async function loadParked(trx: Trx, ids: readonly string[]): Promise<Set<string>> {
-	const found = new Set<string>();
-	for (const chunk of inChunks([...ids], 500)) {
-		const rows = await trx
-			.selectFrom('operation')
-			.select('record_id')
-			.where('record_id', 'in', chunk)
-			.where('outcome', '=', 'parked')
-			.where('verb', '=', 'create')
-			.execute();
-		for (const { record_id } of rows) if (record_id !== null) found.add(record_id);
-	}
-	return found;
+	if (ids.length === 0) return new Set();
+	const rows = await trx
+		.selectFrom('operation')
+		.select('record_id')
+		.where('record_id', 'in', listed(trx, ids))
+		.where('outcome', '=', 'parked')
+		.where('verb', '=', 'create')
+		.execute();
+	return new Set(rows.flatMap(({ record_id }) => (record_id === null ? [] : [record_id])));
 }

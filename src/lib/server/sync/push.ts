@@ -130,6 +130,6 @@ async function loadWorld(
 		states,
 		parked,
 		counters: await loadCounters(trx, needed),
-		stored: await loadSharing(trx, keys)
+		stored: await loadSharing(trx, keys, [...states.keys()])
 	});
 }

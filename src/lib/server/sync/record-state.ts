@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely';
 import { kindOf } from '#lib/records/index.ts';
 import { upcastBody } from '#lib/records/upcast.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
+import { listed } from '#lib/server/database/listed.ts';
 import { lockedIn } from '#lib/server/database/row-locks.ts';
 import type {
 	ConflictTable,
@@ -33,13 +34,16 @@ export interface RecordState {
 	readonly decisions: readonly DecisionTable[];
 }
 
+/** Records of one statement: an import has more than may be in memory twice. */
+const MOST = 1_000;
+
 /** Loads the records of a push with their revisions, flags, waiting conflicts and decisions. */
 export async function loadRecordStates(trx: Trx, ids: readonly string[]): Promise<Map<string, RecordState>> {
 	const states = new Map<string, RecordState>();
-	for (const chunk of inChunks([...ids].sort(), 500)) {
+	for (const chunk of inChunks([...ids].sort(), MOST)) {
 		const rows = await lockedIn(
 			trx,
-			trx.selectFrom('record').selectAll().where('id', 'in', chunk).orderBy('id')
+			trx.selectFrom('record').selectAll().where('id', 'in', listed(trx, chunk)).orderBy('id')
 		).execute();
 		if (rows.length === 0) continue;
 		const known = rows.map((row) => row.id);
@@ -51,20 +55,24 @@ export async function loadRecordStates(trx: Trx, ids: readonly string[]): Promis
 			.select((eb) =>
 				eb.case().when('operation.outcome', '=', 'merged').then(eb.ref('operation.raw')).end().as('sent')
 			)
-			.where('record_revision.record_id', 'in', known)
+			.where('record_revision.record_id', 'in', listed(trx, known))
 			.orderBy('record_revision.rev')
 			.execute();
-		const flags = await trx.selectFrom('flag').selectAll().where('record_id', 'in', known).execute();
+		const flags = await trx
+			.selectFrom('flag')
+			.selectAll()
+			.where('record_id', 'in', listed(trx, known))
+			.execute();
 		const conflicts = await trx
 			.selectFrom('conflict')
 			.selectAll()
-			.where('record_id', 'in', known)
+			.where('record_id', 'in', listed(trx, known))
 			.where('settled_at', 'is', null)
 			.execute();
 		const decisions = await trx
 			.selectFrom('decision')
 			.selectAll()
-			.where('record_id', 'in', known)
+			.where('record_id', 'in', listed(trx, known))
 			.orderBy('rev')
 			.execute();
 		const revisionsById = grouped(revisions);

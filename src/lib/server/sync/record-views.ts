@@ -2,6 +2,7 @@ import { isUuid } from '#lib/domain/ids.ts';
 import type { FieldConflict } from '#lib/domain/merge.ts';
 import type { HistoryEntry, RecordView } from '#lib/protocol/record-view.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
+import { listed } from '#lib/server/database/listed.ts';
 import type { RecordTable, Trx } from '#lib/server/database/schema.ts';
 import { grouped } from './record-state.ts';
 
@@ -11,7 +12,7 @@ type Names = ReadonlyMap<string, string>;
 export async function recordViews(trx: Trx, ids: readonly string[]): Promise<Map<string, RecordView>> {
 	const views = new Map<string, RecordView>();
 	for (const chunk of inChunks(ids.filter(isUuid), 500)) {
-		const rows = await trx.selectFrom('record').selectAll().where('id', 'in', chunk).execute();
+		const rows = await trx.selectFrom('record').selectAll().where('id', 'in', listed(trx, chunk)).execute();
 		if (rows.length === 0) continue;
 		for (const [id, view] of await viewsOf(trx, rows)) views.set(id, view);
 	}
@@ -21,16 +22,26 @@ export async function recordViews(trx: Trx, ids: readonly string[]): Promise<Map
 async function viewsOf(trx: Trx, rows: readonly RecordTable[]): Promise<Map<string, RecordView>> {
 	const ids = rows.map((row) => row.id);
 	const flags = grouped(
-		await trx.selectFrom('flag').selectAll().where('record_id', 'in', ids).where('closed', '=', 0).execute()
+		await trx
+			.selectFrom('flag')
+			.selectAll()
+			.where('record_id', 'in', listed(trx, ids))
+			.where('closed', '=', 0)
+			.execute()
 	);
 	const decisions = grouped(
-		await trx.selectFrom('decision').selectAll().where('record_id', 'in', ids).orderBy('rev').execute()
+		await trx
+			.selectFrom('decision')
+			.selectAll()
+			.where('record_id', 'in', listed(trx, ids))
+			.orderBy('rev')
+			.execute()
 	);
 	const conflicts = grouped(
 		await trx
 			.selectFrom('conflict')
 			.selectAll()
-			.where('record_id', 'in', ids)
+			.where('record_id', 'in', listed(trx, ids))
 			.where('settled_at', 'is', null)
 			.execute()
 	);
@@ -38,7 +49,7 @@ async function viewsOf(trx: Trx, rows: readonly RecordTable[]): Promise<Map<stri
 		await trx
 			.selectFrom('record_revision')
 			.select(['record_id', 'rev', 'verb', 'by_account', 'at', 'received_at', 'changes'])
-			.where('record_id', 'in', ids)
+			.where('record_id', 'in', listed(trx, ids))
 			.orderBy('rev')
 			.execute()
 	);
@@ -109,7 +120,11 @@ async function viewsOf(trx: Trx, rows: readonly RecordTable[]): Promise<Map<stri
 async function namesOf(trx: Trx, ids: readonly string[]): Promise<Names> {
 	const names = new Map<string, string>();
 	for (const chunk of inChunks(ids, 500)) {
-		const rows = await trx.selectFrom('account').select(['id', 'zh']).where('id', 'in', chunk).execute();
+		const rows = await trx
+			.selectFrom('account')
+			.select(['id', 'zh'])
+			.where('id', 'in', listed(trx, chunk))
+			.execute();
 		for (const row of rows) names.set(row.id, row.zh);
 	}
 	return names;

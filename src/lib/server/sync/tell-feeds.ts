@@ -1,4 +1,4 @@
-import { inChunks } from '#lib/server/database/in-chunks.ts';
+import { listed } from '#lib/server/database/listed.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { appendToFeeds, type FeedChange } from './feed.ts';
 import type { KindLookup } from './push-types.ts';
@@ -14,14 +14,12 @@ export async function tellFeeds(
 ): Promise<void> {
 	const ids = [...touched];
 	const showing = new Map<string, string[]>();
-	for (const chunk of inChunks(
-		ids.filter((id) => world.wasThere(id)),
-		500
-	)) {
+	const there = ids.filter((id) => world.wasThere(id));
+	if (there.length > 0) {
 		const rows = await trx
 			.selectFrom('feed')
 			.select(['scope', 'record_id'])
-			.where('record_id', 'in', chunk)
+			.where('record_id', 'in', listed(trx, there))
 			.where('gone', '=', 0)
 			.execute();
 		for (const row of rows) showing.set(row.record_id, [...(showing.get(row.record_id) ?? []), row.scope]);
