@@ -3,6 +3,7 @@ import type { Operation } from '#lib/domain/operation.ts';
 import type { Databases } from '#lib/storage/databases.ts';
 import type { Bug } from './bug.ts';
 import type { SimPhone } from './phone.ts';
+import { sentOperations } from './sent-operations.ts';
 
 function open(phone: SimPhone): Databases {
 	const databases = phone.tabs.find((tab) => tab.databases !== null)?.databases;
@@ -111,10 +112,9 @@ const byPosition: Bug = {
 		const answer = await http(request);
 		if (!request.path.endsWith('push') || answer.status !== 200) return answer;
 		try {
-			const sent = JSON.parse(new TextDecoder().decode(request.body)) as { operations: { opId: string }[] };
+			const sent = sentOperations(JSON.parse(new TextDecoder().decode(request.body)));
 			const content = JSON.parse(answer.text) as { verdicts: { opId: string }[] };
-			for (const [at, verdict] of content.verdicts.entries())
-				verdict.opId = sent.operations[at]?.opId ?? verdict.opId;
+			for (const [at, verdict] of content.verdicts.entries()) verdict.opId = sent[at]?.opId ?? verdict.opId;
 			return { ...answer, text: JSON.stringify(content) };
 		} catch {
 			return answer;
@@ -128,14 +128,11 @@ const portalAccepted: Bug = {
 		const answer = await http(request);
 		const isOurs = answer.contentType.includes('json') && answer.text.includes('"nonce"');
 		if (!request.path.endsWith('push') || answer.status !== 200 || isOurs) return answer;
-		const sent = JSON.parse(new TextDecoder().decode(request.body)) as {
-			operations: Operation[];
-			nonce: string;
-		};
+		const sent = JSON.parse(new TextDecoder().decode(request.body)) as { nonce: string };
 		const said = phone.stored?.row('meta', 'server')?.value;
 		const facts = said as { serverId: string; epoch: number } | undefined;
-		const verdicts = sent.operations.map(({ opId }) => ({
-			...{ opId, outcome: 'applied', rev: 1, no: null, refusal: null }
+		const verdicts = sentOperations(sent).map((one) => ({
+			...{ opId: one?.opId, outcome: 'applied', rev: 1, no: null, refusal: null }
 		}));
 		const serverTime = new Date(phone.now).toISOString();
 		const { serverId, epoch } = facts ?? { serverId: '', epoch: 0 };

@@ -4,6 +4,7 @@ import { removeDigest, rowDigest } from '#lib/protocol/digest.ts';
 import type { Operation, Verdict } from '#lib/domain/operation.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { START } from './population.ts';
+import { sentOperations } from './sent-operations.ts';
 import type { Bug } from './bug.ts';
 import type { SimServer } from './server.ts';
 
@@ -18,7 +19,7 @@ interface FeedRow {
 
 /** Operations of a request that an app made; what strangers send is left as it is. */
 function operationsIn(sent: unknown): Operation[] {
-	const { operations = [] } = (sent ?? {}) as { operations?: (Operation | null)[] };
+	const operations = sentOperations(sent);
 	return operations.every((one): one is Operation => typeof one?.at === 'string') ? operations : [];
 }
 

@@ -5,6 +5,7 @@
 import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
+import { withPreparedStatements } from '#lib/server/database/sqlite.ts';
 import type { Tables } from '#lib/server/database/schema.ts';
 
 /** All rows of all tables. */
@@ -16,7 +17,7 @@ export class ServerDisk {
 	readonly #prepared = new Map<string, Sqlite.Statement>();
 
 	constructor() {
-		const database = { prepare: (sql: string) => this.prepare(sql), close: () => void this.sqlite.close() };
+		const database = withPreparedStatements(this.sqlite);
 		const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
 		this.sqlite.pragma('foreign_keys = ON');
 		this.database = {

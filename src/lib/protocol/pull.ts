@@ -88,6 +88,8 @@ export const pullResponse = z.object({
 	/** True while another pull would bring more. */
 	more: z.boolean(),
 	/** Present when the phone's sealing key is another. */
-	sealing: sealingKey.optional()
+	sealing: sealingKey.optional(),
+	/** As in the answer to a push. */
+	packs: z.number().optional()
 });
 export type PullResponse = z.infer<typeof pullResponse>;

@@ -4,6 +4,9 @@
  * Body: JSON, optionally `content-encoding: gzip`; at most 1 MB as sent, 8 MB inflated, 1,000 operations.
  * Header `x-liangfeng-account: <account id>` names whose session cookie counts (several people share a phone).
  *
+ * Operations come as a list, or as `packed` (`packed-operations.ts`) once this server has said in an answer that it `packs`;
+ * one that does not know the form answers 400, and gets the list.
+ *
  * The server keeps custody of every raw operation before it looks into it, and answers one verdict per operation that it
  * could read an `opId` from. An answer counts only when the status is 200, the content type JSON, `nonce` is the request's
  * and `serverId` the known one: a captive portal's 200 is a network error. What is not answered stays in the outbox.
@@ -14,6 +17,7 @@
  */
 import { z } from 'zod';
 import { OUTCOMES, REFUSALS } from '#lib/domain/operation.ts';
+import { packedOperations, unpackOperations } from './packed-operations.ts';
 
 // Pages forbid what is compiled at run time; a server may, and reads twice as fast.
 z.config({ jitless: !('process' in globalThis) });
@@ -49,7 +53,7 @@ export const heartbeat = z.object({
 });
 export type Heartbeat = z.infer<typeof heartbeat>;
 
-export const pushRequest = z.object({
+const plainRequest = z.object({
 	protocol: z.number().int(),
 	deviceId: uuid,
 	/** Epoch of the server as this device knows it; 0 before the first pull. */
@@ -62,7 +66,23 @@ export const pushRequest = z.object({
 	/** Operations in order of `n`, each kept raw: one that cannot be read never stops the rest. */
 	operations: z.array(z.unknown()).max(MAX_PUSH_OPERATIONS)
 });
-export type PushRequest = z.infer<typeof pushRequest>;
+export type PushRequest = z.infer<typeof plainRequest>;
+
+/** Reads either writing; gives the operations as a list. */
+export const pushRequest = z.union([
+	plainRequest,
+	plainRequest.omit({ operations: true }).extend({ packed: packedOperations }).transform(unpacked)
+]);
+
+function unpacked<Request extends { readonly packed: z.infer<typeof packedOperations> }>(
+	{ packed, ...request }: Request,
+	context: z.RefinementCtx
+) {
+	const operations: unknown[] | null = unpackOperations(packed);
+	if (operations !== null) return { ...request, operations };
+	context.addIssue('packed');
+	return z.NEVER;
+}
 
 export const verdict = z.object({
 	opId: z.string(),
@@ -91,6 +111,8 @@ export const pushResponse = z.object({
 	epoch: z.number().int(),
 	nonce: z.string(),
 	serverTime: z.string(),
-	verdicts: z.array(verdict)
+	verdicts: z.array(verdict),
+	/** Form of packed operations that this server reads; absent in answers of older servers. */
+	packs: z.number().optional()
 });
 export type PushResponse = z.infer<typeof pushResponse>;

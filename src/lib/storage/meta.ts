@@ -14,6 +14,8 @@ export interface ServerFacts {
 	readonly skewMillis: number | null;
 	readonly lastExchangeAt: string;
 	readonly lastExchangeMillis: number | null;
+	/** Form of packed operations that the server reads, by its last answer. */
+	readonly packs?: number;
 }
 export interface RightsFacts {
 	readonly grants: readonly Grant[];

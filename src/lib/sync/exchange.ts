@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
+import { MALFORMED } from './exchange-operations.ts';
 import type { Compress, ExchangePorts, HttpAnswer } from './ports.ts';
 import { SyncTrouble } from './trouble.ts';
 
@@ -44,7 +45,8 @@ function checkStatus(answer: HttpAnswer, now: number): void {
 			throw new SyncTrouble('busy', waitOf(answer, now));
 	}
 	if (answer.status < 400) throw new SyncTrouble('portal');
-	throw new SyncTrouble(isJson || answer.status >= 500 ? 'server' : 'portal');
+	const cause = isJson && answer.status === 400 ? MALFORMED : undefined;
+	throw new SyncTrouble(isJson || answer.status >= 500 ? 'server' : 'portal', null, cause);
 }
 
 interface Envelope {

@@ -14,6 +14,7 @@ import {
 } from '#lib/protocol/push.ts';
 import type { ServerFacts } from '#lib/storage/meta.ts';
 import { exchange, newNonce } from './exchange.ts';
+import { exchangeOperations } from './exchange-operations.ts';
 import type { ExchangePorts } from './ports.ts';
 import { heartbeatOf, noteAnswer } from './server-facts.ts';
 import { SyncTrouble } from './trouble.ts';
@@ -78,10 +79,12 @@ async function send(
 		nonce: newNonce(ports),
 		deviceTime: new Date(sentAt).toISOString(),
 		grantsRev,
-		heartbeat,
-		operations
+		heartbeat
 	};
-	const answer = await exchange(ports, '/api/sync/push', request, pushResponse, server?.serverId ?? null);
+	const known = server?.serverId ?? null;
+	const answer = await exchangeOperations(operations, server?.packs, (written) =>
+		exchange(ports, '/api/sync/push', { ...request, ...written }, pushResponse, known)
+	);
 	const asked = new Set(operations.map((operation) => operation.opId));
 	const verdicts = answer.verdicts.filter((verdict) => asked.has(verdict.opId));
 	return { answer, verdicts, sentAt, server };

@@ -8,6 +8,7 @@ interface Answer {
 	readonly epoch: number;
 	readonly serverTime: string;
 	readonly today?: string;
+	readonly packs?: number | undefined;
 }
 
 /** @param sentAt Unix milliseconds at which the request left */
@@ -29,7 +30,8 @@ export async function noteAnswer(
 			? Math.round(middle - serverMillis)
 			: (before?.skewMillis ?? null),
 		lastExchangeAt: new Date(now).toISOString(),
-		lastExchangeMillis: now - sentAt
+		lastExchangeMillis: now - sentAt,
+		packs: answer.packs ?? 0
 	};
 	const replayed = await ports.store.noteServer(facts);
 	if (replayed > 0) ports.log('sync.replay', { operations: replayed, epoch: answer.epoch });

@@ -73,8 +73,8 @@ function prepare(sqlite: Sqlite.Database, text: string): Statement {
 	};
 }
 
-/** Prepared statements are kept: preparing costs more than most of our statements take to run. */
-function withPreparedStatements(sqlite: Sqlite.Database): {
+/** What Kysely works on. Prepared statements are kept: preparing costs more than most of our statements take to run. */
+export function withPreparedStatements(sqlite: Sqlite.Database): {
 	prepare(sql: string): Statement;
 	close(): void;
 } {

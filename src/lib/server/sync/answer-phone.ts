@@ -1,4 +1,5 @@
 /** A phone's push or pull once its body is read and its sender known: envelope, protocol and device, then the work. */
+import { PACKED_FORM } from '#lib/protocol/packed-operations.ts';
 import { pullRequest } from '#lib/protocol/pull.ts';
 import { PROTOCOL_VERSION, pushRequest, type PushResponse } from '#lib/protocol/push.ts';
 import type { DeviceIdentity } from '#lib/server/accounts/contract.ts';
@@ -53,7 +54,8 @@ export async function answerPush(
 		epoch: meta.epoch,
 		nonce: request.nonce,
 		serverTime: now.toISOString(),
-		verdicts
+		verdicts,
+		packs: PACKED_FORM
 	} satisfies Omit<PushResponse, 'verdicts'> & { verdicts: typeof verdicts };
 	return { status: 200, content };
 }

@@ -1,4 +1,5 @@
 /** Pull: what one device may see, from one snapshot. Rights are computed anew each time. */
+import { PACKED_FORM } from '#lib/protocol/packed-operations.ts';
 import type { PullRequest, PullResponse, ScopePage } from '#lib/protocol/pull.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { ScopeHeadTable, Trx } from '#lib/server/database/schema.ts';
@@ -67,7 +68,8 @@ async function answer(trx: Trx, actor: DeviceActor, request: PullRequest, now: D
 		verdicts: await verdictsFor(trx, actor, request.unresolved),
 		pages,
 		more: pages.some((page) => page.more) || pages.length < readable.length,
-		...(await newSealingKey(trx, revoked ? undefined : request.sealing))
+		...(await newSealingKey(trx, revoked ? undefined : request.sealing)),
+		packs: PACKED_FORM
 	};
 	// A revoked device is told of no rights; its heartbeat is still worth knowing.
 	const isIssued = revoked || (rights?.issued.includes(meta.grants_rev) ?? false);
