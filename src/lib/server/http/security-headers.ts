@@ -54,3 +54,12 @@ export function securityHeaders(
 		...(origin.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {})
 	};
 }
+
+/**
+ * What of them means something for an exchange, JSON that nothing ever shows as a page: not to be taken for another type, not to be
+ * read by another origin. Most exchanges have nothing to say, and headers are most of their bytes.
+ */
+export function answerHeaders(all: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+	const kept = ['x-content-type-options', 'cross-origin-resource-policy', 'strict-transport-security'];
+	return Object.fromEntries(Object.entries(all).filter(([name]) => kept.includes(name)));
+}

@@ -6,7 +6,7 @@ import { log, quietPath } from '#lib/server/log.ts';
 import { LARGEST_BODY, refusesBody } from './body-limit.ts';
 import { IMMUTABLE, keepAssets, keptAsset, serveKeptAsset } from './immutable-assets.ts';
 import { RateLimit } from './rate-limit.ts';
-import { inlineScriptHashes, securityHeaders } from './security-headers.ts';
+import { answerHeaders, inlineScriptHashes, securityHeaders } from './security-headers.ts';
 import { stopStep } from './stopping.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
@@ -51,14 +51,14 @@ export async function startServer(config: Config, build = resolve('build')): Pro
 	const built = join(build, 'client', IMMUTABLE);
 	const kept = join(config.dataDir, 'assets');
 	keepAssets(built, kept, Date.now());
-	const headers = Object.entries(
-		securityHeaders(config.origin, inlineScriptHashes(join(build, 'prerendered')))
-	);
+	const onPages = securityHeaders(config.origin, inlineScriptHashes(join(build, 'prerendered')));
+	const headersOf = { page: Object.entries(onPages), answer: Object.entries(answerHeaders(onPages)) };
 	const limit = new RateLimit(BURST, REFILL_SECONDS);
 
 	const server = createServer((request, response) => {
 		const started = performance.now();
 		const pathname = (request.url ?? '/').split('?', 1)[0] ?? '/';
+		const headers = pathname.startsWith('/api/sync/') ? headersOf.answer : headersOf.page;
 		for (const [name, value] of headers) response.setHeader(name, value);
 		if (!pathname.startsWith(IMMUTABLE)) {
 			// The worker and the pages must be asked for again; only hashed assets may be kept.
