@@ -1,5 +1,7 @@
 /** What lies between phones and server: requests and answers are lost, late, doubled, cut, or answered by a portal. */
 import type { Http, HttpAnswer, HttpRequest } from '#lib/sync/ports.ts';
+import type { OpenStream } from '#lib/sync/live.ts';
+import { openLine } from './live-line.ts';
 import type { Random } from './random.ts';
 import type { SimServer } from './server.ts';
 import type { Owner, Timeline } from './timeline.ts';
@@ -76,10 +78,13 @@ export class Network {
 	weather: Weather;
 	/** Names of phones without any network. */
 	readonly cut = new Set<string>();
+	/** Names of phones that are told what moves. */
+	readonly listening = new Set<string>();
 	/** Pages from which a row went missing. */
 	lostRows = 0;
 	readonly #timeline: Timeline;
 	readonly #random: Random;
+	readonly #liveRandom: Random;
 	readonly #server: SimServer;
 	readonly #log: (line: string) => void;
 	/** Answers of the past, for a portal or cache that gives one again. */
@@ -88,15 +93,33 @@ export class Network {
 	constructor(
 		timeline: Timeline,
 		random: Random,
+		liveRandom: Random,
 		server: SimServer,
 		weather: Weather,
 		log: (line: string) => void
 	) {
 		this.#timeline = timeline;
 		this.#random = random;
+		this.#liveRandom = liveRandom;
 		this.#server = server;
 		this.weather = weather;
 		this.#log = log;
+	}
+
+	/** Pokes for one tab. */
+	live(sender: Sender, phone: Owner): OpenStream {
+		const random = this.#liveRandom;
+		return openLine({
+			...{ timeline: this.#timeline, random, server: this.#server, sender, phone },
+			isCut: () => this.cut.has(sender.name),
+			travel: () => (random.chance(this.weather.slow) ? random.int(50_000) : 5 + random.int(300)),
+			dies: () => random.chance(this.weather.lostAnswer / 3),
+			onOpen: (isOpen) => {
+				this.#log(`${sender.name} ${isOpen ? 'listens' : 'no longer listens'}`);
+				if (isOpen) this.listening.add(sender.name);
+				else this.listening.delete(sender.name);
+			}
+		});
 	}
 
 	#travel(): number {

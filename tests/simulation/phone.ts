@@ -8,6 +8,7 @@ import { saveWork, type NewWork } from '#lib/storage/save-work.ts';
 import { personDatabaseName } from '#lib/storage/schema.ts';
 import { createSyncStore, readOpaqueAgain } from '#lib/storage/sync-store.ts';
 import { createSyncEngine, type SyncEngine } from '#lib/sync/engine.ts';
+import { createLive } from '#lib/sync/live.ts';
 import type { SyncClock } from '#lib/sync/ports.ts';
 import { APPS, type AppAge } from './read-body.ts';
 import type { Bug } from './bug.ts';
@@ -23,6 +24,8 @@ export interface PhoneParts {
 	readonly name: string;
 	readonly account: string;
 	readonly app: AppAge;
+	/** Its app listens to the server's pokes. */
+	readonly isLive: boolean;
 	readonly timeline: Timeline;
 	readonly random: Random;
 	readonly network: Network;
@@ -121,15 +124,26 @@ export class SimPhone {
 		const sender = { name: this.name, device: this.deviceId, token: tokenOf(this.deviceId) };
 		const http = network.http(sender, tab.owner);
 		const clock: SyncClock = { now: () => this.now, after };
+		const identity = { accountId: this.account, deviceId: this.deviceId };
+		const lock = this.#locks.of(tab.owner, clock);
 		tab.engine = createSyncEngine({
 			store: bug?.store?.(store, this) ?? store,
-			identity: { accountId: this.account, deviceId: this.deviceId },
+			identity,
 			http: bug?.http?.(http, this) ?? http,
 			compress: null,
 			clock: bug?.clock?.(clock, this) ?? clock,
 			random,
-			lock: this.#locks.of(tab.owner, clock),
-			triggers: () => () => {},
+			lock,
+			triggers: (fire) => {
+				if (!this.parts.isLive) return () => {};
+				const live = createLive({
+					...{ identity, clock, random, lock, openStream: network.live(sender, tab.owner) },
+					cursors: () => store.cursors(),
+					onPoke: () => fire('poke')
+				});
+				live.want(true);
+				return () => live.want(false);
+			},
 			onRevoked: async () => this.parts.onRevoked(this),
 			log: (event) => {
 				if (!tab.owner.alive) return;

@@ -32,11 +32,14 @@ export async function comeToRest(world: World): Promise<void> {
 
 	// A save in good weather is there within a minute: no back-off of the past lingers.
 	await tapAll(world);
+	const listening = new Set(network.listening);
 	for (const [p] of phones.entries())
 		await doOnPhone(world, { is: 'save', p, region: 0, withRequest: false });
 	await pass(world, MINUTE);
 	for (const phone of phones.filter((one) => !isDrained(one)))
 		memory.fail(15, `${phone.name} does not send within a minute in good weather`);
+	for (const phone of phones.filter((one) => listening.has(one.name) && network.listening.has(one.name)))
+		checkCursors(phone, memory, server, `${phone.name} was told what moved and does not have it`);
 
 	for (let round = 0; round < 2; round++) await tapAll(world);
 	for (const phone of phones) {
@@ -96,6 +99,12 @@ function checkAgrees(phone: SimPhone, memory: Memory, server: SimServer): void {
 			memory.fail(3, `${phone.name} shows ${row.id} otherwise than the server has it`);
 	}
 	for (const id of expected.keys()) memory.fail(3, `${phone.name} does not have ${id}`);
+	checkCursors(phone, memory, server, `${phone.name} is not where the server is`);
+}
+
+function checkCursors(phone: SimPhone, memory: Memory, server: SimServer, what: string): void {
+	const raw = phone.settled;
+	if (!raw) return;
 	const heads = new Map(
 		server
 			.all<{ scope: string; head: number; count: number; hash: number }>('select * from scope_head')
@@ -104,10 +113,7 @@ function checkAgrees(phone: SimPhone, memory: Memory, server: SimServer): void {
 	for (const { scope, seq, count, hash } of raw.rows('cursors')) {
 		const head = heads.get(scope) ?? { head: 0, count: 0, hash: 0 };
 		if (seq !== head.head || count !== head.count || hash !== head.hash)
-			memory.fail(
-				3,
-				`${phone.name} stands at ${seq}/${count} of ${scope}, the server at ${head.head}/${head.count}`
-			);
+			memory.fail(3, `${what}: ${seq}/${count} of ${scope}, the server ${head.head}/${head.count}`);
 	}
 }
 

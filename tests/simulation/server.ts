@@ -5,11 +5,14 @@
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { PullResponse } from '#lib/protocol/pull.ts';
 import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
+import { hashSecret } from '#lib/server/accounts/secret.ts';
 import { phoneCookie } from '#lib/server/accounts/session.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { totals } from '#lib/server/figures/totals.ts';
 import { RateLimit } from '#lib/server/http/rate-limit.ts';
+import { LiveHub } from '#lib/server/live/live-hub.ts';
+import { databaseSource } from '#lib/server/live/live-source.ts';
 import { admitPhone } from '#lib/server/sync/admit-phone.ts';
 import { answerPull, answerPush, type PhoneAnswer } from '#lib/server/sync/answer-phone.ts';
 import { raiseEpoch } from '#lib/server/sync/feed.ts';
@@ -22,11 +25,19 @@ import { ownerOf, type Owner, type Timeline } from './timeline.ts';
 
 /** A request as it comes out of the network. */
 export interface Arrival {
-	readonly path: HttpRequest['path'];
+	readonly path: string;
 	readonly headers: HttpRequest['headers'];
 	readonly text: string;
 	readonly device: string;
 	readonly token: string;
+}
+
+/** The server's end of a stream. */
+export interface Line {
+	write(text: string): void;
+	end(): void;
+	/** The process is gone. */
+	isBroken(): void;
 }
 
 export class Crash extends Error {}
@@ -65,7 +76,12 @@ export class SimServer {
 		this.disk = parts.population.disk;
 		this.disk.fill(parts.population.image);
 		this.database = this.#open();
+		this.#hub = this.#newHub();
 	}
+
+	#isLooking = false;
+	readonly #lines = new Set<Line>();
+	#hub: LiveHub;
 
 	readonly clock = (): Date => new Date(this.#parts.timeline.now);
 	readonly newId = (): string => uuidV7(this.#parts.timeline.now, this.#parts.random.bytes(10));
@@ -84,6 +100,7 @@ export class SimServer {
 					return done;
 				});
 				if (this.crashNext === 'after') throw new Crash('after the commit');
+				this.#lookSoon();
 				return value;
 			} catch (error) {
 				if (!(error instanceof Crash)) throw error;
@@ -97,9 +114,26 @@ export class SimServer {
 		return { ...plain, transaction: writing, concurrently: writing };
 	}
 
+	/** A look at what has moved, a second after something did. */
+	#lookSoon(): void {
+		if (this.#isLooking || this.#hub.size === 0) return;
+		this.#isLooking = true;
+		this.#parts.timeline.after(
+			1_000,
+			() => {
+				this.#isLooking = false;
+				void this.#hub.look();
+			},
+			this.owner
+		);
+	}
+
 	/** The process is gone for so long. Its memory starts empty. */
 	down(millis: number): void {
 		this.isUp = false;
+		for (const line of this.#lines) line.isBroken();
+		this.#lines.clear();
+		this.#hub = this.#newHub();
 		this.#limit = new RateLimit(240, 120);
 		this.#parts.timeline.after(millis, () => (this.isUp = true), this.owner);
 	}
@@ -109,15 +143,51 @@ export class SimServer {
 		this.#outdatedUntil = this.#parts.timeline.now + millis;
 	}
 
-	async receive(arrival: Arrival): Promise<HttpAnswer> {
-		const now = this.clock();
-		const cookies = new Map([[phoneCookie(arrival.headers[ACCOUNT_HEADER] ?? ''), arrival.token]]);
+	#newHub(): LiveHub {
+		return new LiveHub(databaseSource(this.database, this.clock));
+	}
+
+	/** A phone asks for the stream of pokes. */
+	async listen(arrival: Arrival, line: Line): Promise<{ status: number; leave: () => void }> {
+		const gone = { leave: () => {} };
+		const who = await this.#admit(arrival);
+		if (!who.ok) return { status: who.response.status, ...gone };
+		const { account, device } = who.identity;
+		if (device.revoked) return { status: 403, ...gone };
+		const hub = this.#hub;
+		const leave = await hub.join({
+			...{ account: account.id, device: device.id, session: hashSecret(arrival.token) },
+			poke: (heads) => isWritten(line, `event: poke\ndata: ${JSON.stringify(heads)}\n\n`),
+			beat: () => true,
+			end(why) {
+				line.write(`event: end\ndata: ${why}\n\n`);
+				line.end();
+			}
+		});
+		if (!leave) return { status: 503, ...gone };
+		this.#lines.add(line);
+		return {
+			status: 200,
+			leave: () => {
+				this.#lines.delete(line);
+				leave();
+			}
+		};
+	}
+
+	#admit({ headers, token }: Arrival) {
+		const cookies = new Map([[phoneCookie(headers[ACCOUNT_HEADER] ?? ''), token]]);
 		const event = {
-			request: { headers: new Headers(arrival.headers) },
+			request: { headers: new Headers(headers) },
 			cookies: { get: (name: string) => cookies.get(name) },
 			url: new URL('http://liangfeng.test/')
 		};
-		const who = await admitPhone(this.database, event, now, this.#limit);
+		return admitPhone(this.database, event, this.clock(), this.#limit);
+	}
+
+	async receive(arrival: Arrival): Promise<HttpAnswer> {
+		const now = this.clock();
+		const who = await this.#admit(arrival);
 		if (!who.ok) {
 			const { status, headers } = who.response;
 			const text = await who.response.text();
@@ -145,6 +215,7 @@ export class SimServer {
 	revoke(device: string): void {
 		if (!this.isUp) return;
 		this.writes++;
+		this.#lookSoon();
 		this.disk
 			.prepare('update device set revoked_at = ? where id = ?')
 			.run(this.clock().toISOString(), device);
@@ -187,6 +258,11 @@ export class SimServer {
 			};
 		return this.#known.epoch;
 	}
+}
+
+function isWritten(line: Line, text: string): boolean {
+	line.write(text);
+	return true;
 }
 
 function jsonAnswer({ status, content }: PhoneAnswer): HttpAnswer {

@@ -85,6 +85,8 @@ export interface Story {
 	readonly lock?: LockKind;
 	/** Places of the phones that begin with an app from before some kinds. */
 	readonly older?: readonly number[];
+	/** Apps listen to the server's pokes. */
+	readonly live?: boolean;
 	readonly steps: readonly Step[];
 }
 
@@ -141,6 +143,7 @@ export function writeStory(seed: number, steps: number, phones: number): Story {
 		seed,
 		phones: accounts,
 		weather: weatherOf(random),
+		live: random.chance(0.5),
 		older: random.chance(0.3) ? [random.int(phones)] : [],
 		lock: random.weighted([
 			[5, 'web'],

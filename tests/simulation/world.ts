@@ -42,7 +42,14 @@ export function buildWorld(story: Story, population: Population, bug: Bug | null
 		random: new Random(story.seed, 2),
 		onPull: (account, content) => watchAnswer(server, memory, account, content)
 	});
-	const network = new Network(timeline, new Random(story.seed, 3), server, story.weather, log);
+	const network = new Network(
+		timeline,
+		new Random(story.seed, 3),
+		new Random(story.seed, 4),
+		server,
+		story.weather,
+		log
+	);
 	const fate = ownerOf('fate');
 	const taken = new Map<string, number>();
 	const phones = story.phones.map(
@@ -50,6 +57,7 @@ export function buildWorld(story: Story, population: Population, bug: Bug | null
 			new SimPhone({
 				name: `${account}${place}`,
 				account,
+				isLive: story.live ?? false,
 				app: story.older?.includes(place) ? 'older' : 'today',
 				timeline,
 				network,
