@@ -68,7 +68,7 @@ export default defineConfig(({ isSsrBuild }) => ({
 				extends: true,
 				test: {
 					name: 'contract',
-					include: ['tests/contract/**/*.test.ts', 'tests/versions/older-phone.test.ts'],
+					include: ['tests/contract/**/*.test.ts', 'tests/versions/{older-phone,distance}.test.ts'],
 					environment: 'node',
 					testTimeout: 60_000,
 					hookTimeout: 120_000

@@ -5,17 +5,24 @@ import { pushRequest } from '#lib/protocol/push.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { pull } from '#lib/server/sync/pull.ts';
 import { push } from '#lib/server/sync/push.ts';
+import type { PushOptions } from '#lib/server/sync/push-types.ts';
 import type { Http } from '#lib/sync/ports.ts';
 
 /** The routes without their session: the account is who the phone says it is. */
-export function serve(database: ServerDatabase, account: string, device: string, clock: () => Date): Http {
+export function serve(
+	database: ServerDatabase,
+	account: string,
+	device: string,
+	clock: () => Date,
+	options: PushOptions = {}
+): Http {
 	return async ({ path, headers, body: bytes }) => {
 		const plain = headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes;
 		const content: unknown = JSON.parse(new TextDecoder().decode(plain));
 		let answer: unknown;
 		if (path.endsWith('push')) {
 			const request = pushRequest.parse(content);
-			const verdicts = await push(database, { account, device }, request, clock);
+			const verdicts = await push(database, { account, device }, request, clock, options);
 			const meta = await database.reader.selectFrom('meta').selectAll().executeTakeFirstOrThrow();
 			answer = {
 				protocol: 1,

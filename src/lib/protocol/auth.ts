@@ -5,7 +5,7 @@
  * QR code) instead. Both answer `signedIn` and set one HttpOnly cookie per account. Failures answer `authFailure` with
  * 400, 401, 403, 423 (locked) or 429; the sentence for people is the catalogue's `auth_<code>`.
  */
-import { z } from 'zod';
+import { z } from './zod.ts';
 import { grantView } from './pull.ts';
 import { sealingKey } from './sealed-file.ts';
 

@@ -13,7 +13,7 @@
  * Status: 200 with `text/event-stream`; 401 no session; 403 revoked; 429, 503 wait `retry-after` seconds. A phone that
  * cannot listen loses nothing: it pulls by its other triggers.
  */
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 export const LIVE_PATH = '/api/sync/live';
 /** A stream that was silent for so long is dead, milliseconds. */

@@ -17,7 +17,7 @@
  *   id: the three digits in between; else `{ whole }`.
  * - `bodies`: as they are.
  */
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /** The form that this code writes and reads; what a server says it `packs`. */
 export const PACKED_FORM = 1;

@@ -9,7 +9,7 @@
  *
  * Status as in push; a revoked device gets 200 with `revoked: true`, all its scopes in `drop` and no rows.
  */
-import { z } from 'zod';
+import { z } from './zod.ts';
 import { ROLES } from '#lib/domain/roles.ts';
 import { heartbeat, verdict, PROTOCOL_VERSION } from './push.ts';
 import { sealingKey } from './sealed-file.ts';

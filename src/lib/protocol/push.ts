@@ -15,12 +15,9 @@
  * revocation a device may still push: then 200); 413 too big (halve the batch); 426 protocol too old; 429, 503 wait
  * `retry-after` seconds.
  */
-import { z } from 'zod';
+import { z } from './zod.ts';
 import { OUTCOMES, REFUSALS } from '#lib/domain/operation.ts';
 import { packedOperations, unpackOperations } from './packed-operations.ts';
-
-// Pages forbid what is compiled at run time; a server may, and reads twice as fast.
-z.config({ jitless: !('process' in globalThis) });
 
 export const PROTOCOL_VERSION = 1;
 export const MAX_PUSH_BYTES = 1_000_000;

@@ -1,5 +1,5 @@
 /** A record as the server shows it to a phone: the row body of `user:`, `team:` and `area:` feeds. */
-import { z } from 'zod';
+import { z } from './zod.ts';
 import { REVIEW_STATES } from '#lib/domain/review.ts';
 
 export const flagView = z.object({

@@ -10,7 +10,7 @@
  *
  * The private key never leaves the server's database, and a phone that wrote a file cannot read it again.
  */
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 export const SEALED_FORMAT = 'liangfeng-sealed';
 export const SEALED_VERSION = 1;
