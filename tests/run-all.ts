@@ -65,10 +65,13 @@ const steps: readonly Step[] = [
 	{ name: 'types', command: ['npm', 'run', '--silent', 'types'], minutes: 3, needs: ['messages'] },
 	vitest('unit', 4),
 	vitest('contract', 4),
-	vitest('simulation', 3),
+	vitest('simulation', 6),
 	{
-		name: 'simulation of 500 seeds',
-		command: ['node', 'tests/simulation/run.ts', '--seeds', '500', '--steps', '300'],
+		name: 'simulation of 500 seeds or more',
+		command: [
+			...['node', 'tests/simulation/run.ts', '--steps', '300'],
+			...['--seeds', '20000', '--least', '500', '--minutes', '3']
+		],
 		minutes: 15
 	},
 	vitest('postgres', 6),

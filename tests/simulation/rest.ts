@@ -21,6 +21,9 @@ export async function comeToRest(world: World): Promise<void> {
 	server.crashNext = null;
 	for (const phone of phones) {
 		phone.thaw();
+		// In the end everybody has today's app.
+		if (phone.app === 'older') await phone.kill();
+		phone.app = 'today';
 		if (!phone.isOpen) await phone.open();
 	}
 	await pass(world, MINUTE);
@@ -38,6 +41,9 @@ export async function comeToRest(world: World): Promise<void> {
 	await pass(world, MINUTE);
 	for (const phone of phones.filter((one) => !isDrained(one)))
 		memory.fail(15, `${phone.name} does not send within a minute in good weather`);
+	await pass(world, MINUTE);
+	await doOnPhone(world, { is: 'save', p: 0, region: 0, withRequest: false });
+	await pass(world, MINUTE / 3);
 	for (const phone of phones.filter((one) => listening.has(one.name) && network.listening.has(one.name)))
 		checkCursors(phone, memory, server, `${phone.name} was told what moved and does not have it`);
 
@@ -81,7 +87,7 @@ function checkAgrees(phone: SimPhone, memory: Memory, server: SimServer): void {
 		records.filter((one) => maySee(phone.account, grants, one)).map((one) => [one.id, one])
 	);
 	for (const row of raw.rows('records')) {
-		if (row.opaque && phone.app === 'today' && !memory.poison.has(row.id))
+		if (row.opaque && !memory.poison.has(row.id))
 			memory.fail(3, `${phone.name} cannot read ${row.id}, whose kind it knows`);
 		if (!row.base) continue;
 		const one = expected.get(row.id);

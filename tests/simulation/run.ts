@@ -3,6 +3,7 @@
  * a truth; it is played again, made short and printed, ready for pinned.json. With `--log` the story of seed S is told.
  * `--planted` (`--only NAME`): each planted bug in turn must be found, or the command fails. One seed in ten is played on the
  * real Dexie over fake-indexeddb, the others on Dexie in memory; `--storage memory|indexeddb` has all of them on one.
+ * `--minutes M` ends after M minutes, but not before `--least N` seeds.
  */
 import { parseArgs } from 'node:util';
 import { missingTruths, NOT_YET } from './not-yet.ts';
@@ -18,6 +19,7 @@ const { values } = parseArgs({
 		phones: { type: 'string', default: '3' },
 		seed: { type: 'string', default: '1' },
 		minutes: { type: 'string' },
+		least: { type: 'string', default: '1' },
 		storage: { type: 'string' },
 		planted: { type: 'boolean', default: false },
 		only: { type: 'string' },
@@ -70,6 +72,7 @@ async function tell(seed: number): Promise<boolean> {
 async function runSeeds(): Promise<boolean> {
 	const minutes = values.minutes === undefined ? Infinity : Number(values.minutes);
 	const count = number(values.seeds ?? '100', 'seeds');
+	const least = number(values.least, 'least');
 	const began = performance.now();
 	const sums = { played: 0, operations: 0, tasks: 0 };
 	let toldAt = began;
@@ -89,7 +92,7 @@ async function runSeeds(): Promise<boolean> {
 			const left = ((now - began) / sums.played) * (count - sums.played);
 			console.log(`${sums.played} of ${count} seeds, ${Math.round(left / 1000)} s to go`);
 		}
-		return now - began > minutes * 60_000 ? 'enough' : 'go on';
+		return now - began > minutes * 60_000 && sums.played >= least ? 'enough' : 'go on';
 	});
 	const seconds = (performance.now() - began) / 1000;
 	console.log(
