@@ -109,6 +109,24 @@ it('ends when the session is ended, the phone is revoked or the account is close
 	expect(hub.size).toBe(0);
 });
 
+it('keeps a phone that joins while the others are looked at', async () => {
+	const source = databaseSource(db, () => NOW);
+	let between: () => Promise<unknown> = async () => undefined;
+	await hub.close();
+	hub = new LiveHub({
+		...source,
+		async standing(sessions) {
+			const standing = await source.standing(sessions);
+			await between();
+			return standing;
+		}
+	});
+	await listen('VOL', 'd1');
+	between = () => listen('REV', 'd2');
+	await hub.look();
+	expect(hub.size).toBe(2);
+});
+
 it('follows rights that change', async () => {
 	const stream = await listen('VOL', 'd1');
 	await stream.next();

@@ -93,8 +93,12 @@ export class LiveHub {
 
 	async #look(): Promise<void> {
 		this.#looks++;
-		const standing = await this.#source.standing([...this.#open].map((one) => one.listener.session));
-		for (const one of [...this.#open]) if (!standing.has(one.listener.session)) this.#end(one, 'session');
+		// Who joins while this is asked was admitted a moment ago, and was not asked for.
+		const asked = [...this.#open];
+		const standing = await this.#source.standing(asked.map((one) => one.listener.session));
+		for (const one of asked) {
+			if (this.#open.has(one) && !standing.has(one.listener.session)) this.#end(one, 'session');
+		}
 		await this.#lookAtRights();
 		const all = new Set([...this.#open].flatMap((one) => one.scopes));
 		if (all.size > 0) {
