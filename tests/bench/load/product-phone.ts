@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { uuidV7Beside } from '#lib/domain/ids.ts';
 import type { PullResponse } from '#lib/protocol/pull.ts';
+import { handout } from '#lib/records/handout/handout.ts';
 import { ACCOUNT_HEADER, PROTOCOL_VERSION, type PushResponse } from '#lib/protocol/push.ts';
 import { makeBatches } from './batches.ts';
 import { Line } from './line.ts';
@@ -61,7 +62,7 @@ export function productPhone(plan: LoadPlan, person: LoadPerson, pushes: number,
 					recordId: id,
 					scope: `area:${person.region}`,
 					baseRev: 0,
-					schema: 1,
+					schema: handout.version,
 					at: new Date().toISOString(),
 					body,
 					attachments: []

@@ -1,4 +1,5 @@
 import type { Engine } from '../hosts.ts';
+import { runLive } from '../live/run-live.ts';
 import type { Report } from '../report.ts';
 import { measureListening } from './listening.ts';
 import { measureLoad, type LoadSize } from './measure-load.ts';
@@ -11,13 +12,13 @@ function sizeOf(phones: number, isQuick: boolean): LoadSize {
 	const pushes = Math.max(1, Math.floor(2_000 / phones));
 	return {
 		phones,
-		rush: { pushes, seconds: isQuick ? 3 : 15, together: TOGETHER },
-		steady: { exchangesPerSecond: 10, seconds: isQuick ? 2 : 10 }
+		rush: { pushes, seconds: isQuick ? 3 : 10, together: TOGETHER },
+		steady: { exchangesPerSecond: 10, seconds: isQuick ? 2 : 8 }
 	};
 }
 
 /**
- * Throughput on one engine. The servers are idle but the one whose turn it is.
+ * Two phones and a server between them, then many: throughput on one engine. The servers are idle but the one whose turn it is.
  * @param databaseCpu processor seconds of the database's own processes so far
  * @throws when the product failed a request, or acknowledged anything else than it stored
  */
@@ -27,6 +28,7 @@ export async function runLoad(
 	options: { today: string; isQuick: boolean; withPeers: boolean; databaseCpu: () => number }
 ): Promise<void> {
 	const { today, isQuick, databaseCpu } = options;
+	await runLive(report, engine, options);
 	const targets: RunningTarget[] = [];
 	try {
 		targets.push(await floorTarget({ engine, today, databaseCpu }));
@@ -35,7 +37,7 @@ export async function runLoad(
 			targets.push(await peerTarget('pouchdb', today), await peerTarget('rxdb', today));
 		}
 		// Before anything has made one of them large.
-		const listening = isQuick ? { phones: 50, seconds: 3 } : { phones: 1_000, seconds: 60 };
+		const listening = isQuick ? { phones: 50, seconds: 3 } : { phones: 1_000, seconds: 40 };
 		await measureListening(report, engine, targets, listening);
 		let wrong = 0;
 		for (const phones of isQuick ? [100] : [100, 1_000, 5_000]) {

@@ -1,3 +1,4 @@
+import { handout } from '#lib/records/handout/handout.ts';
 import { readBody } from '../page/read-body.ts';
 import { freshHandouts } from '../page/records.ts';
 
@@ -8,6 +9,6 @@ export const WORD = 'ws23';
 export function searchableHandouts(count, seed) {
 	return freshHandouts(count, seed).map((record) => {
 		const { id: _id, ...body } = record;
-		return { ...record, searchText: readBody('handout', 1, body)?.searchText ?? '' };
+		return { ...record, searchText: readBody('handout', handout.version, body)?.searchText ?? '' };
 	});
 }
