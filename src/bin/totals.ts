@@ -1,9 +1,17 @@
-/** `npm run totals -- [--json] [--volumes]`: the figures of the whole database, by the code of the desk's overview. */
+/**
+ * `npm run totals -- [--json] [--volumes]`: the figures of the whole database, by the code of the desk's overview.
+ * `--check` compares them with the records (exit 1 where they differ), `--mend` counts them anew while no server runs.
+ */
 import { parseArgs } from 'node:util';
 import { m } from '#lib/i18n.ts';
+import { BackupStop } from '#lib/server/backup/backup-stop.ts';
+import { readHolders, refuseHeld, watchHolders } from '#lib/server/backup/find-holders.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
-import { openDatabase } from '#lib/server/database/open.ts';
+import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
+import { checkFigures } from '#lib/server/figures/check-figures.ts';
+import { rebuildFigures } from '#lib/server/figures/rebuild-figures.ts';
 import { totals, volumes, type Totals } from '#lib/server/figures/totals.ts';
+import { backupStopSentence } from './backup-sentences.ts';
 import { fail, settings, startFailureText } from './terminal.ts';
 
 const config = settings();
@@ -11,7 +19,13 @@ const wanted = readArguments();
 try {
 	const database = openDatabase(config.databaseUrl);
 	await migrate(database);
+	if (wanted.mend) await mend(database);
+	const faults = wanted.check ? await database.snapshot(checkFigures) : [];
+	for (const { key, kept, counted } of faults.slice(0, 20))
+		console.log([key, ...kept, '≠', ...counted].join(' '));
+	if (faults.length > 0) fail(m.totals_faults({ n: faults.length }), 1);
 	const text = await database.snapshot(async (trx) => {
+		if (wanted.check || wanted.mend) return m.totals_checked();
 		if (wanted.volumes) return JSON.stringify(await volumes(trx), null, 1);
 		const figures = await totals(trx);
 		return wanted.json ? JSON.stringify(figures, null, 1) : sentences(figures).join('\n');
@@ -19,13 +33,22 @@ try {
 	await database.close();
 	console.log(text);
 } catch (error) {
-	fail(startFailureText(error, config.port));
+	fail(error instanceof BackupStop ? backupStopSentence(error) : startFailureText(error, config.port));
 }
 
-function readArguments(): { json: boolean; volumes: boolean } {
+async function mend(database: ServerDatabase): Promise<void> {
+	const wait = (millis: number) => new Promise<void>((wake) => setTimeout(wake, millis));
+	const gone = await watchHolders(database.reader, { wait });
+	await database.transaction(async (trx) => {
+		refuseHeld(gone, await readHolders(trx));
+		await rebuildFigures(trx);
+	});
+}
+
+function readArguments(): Record<'json' | 'volumes' | 'check' | 'mend', boolean> {
+	const option = { type: 'boolean', default: false } as const;
 	try {
-		const { values } = parseArgs({ options: { json: { type: 'boolean' }, volumes: { type: 'boolean' } } });
-		return { json: values.json ?? false, volumes: values.volumes ?? false };
+		return parseArgs({ options: { json: option, volumes: option, check: option, mend: option } }).values;
 	} catch {
 		fail(m.totals_usage());
 	}

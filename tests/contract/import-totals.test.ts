@@ -6,6 +6,7 @@ import { handedOutValue, measureSums, total } from '#lib/server/figures/measure-
 import { requestFigures } from '#lib/server/figures/request-figures.ts';
 import { totals, volumes } from '#lib/server/figures/totals.ts';
 import { handoutRegister } from '#lib/server/registers/handout-register.ts';
+import { wholeRegister } from '#lib/server/registers/register.ts';
 import { registerXlsx } from '#lib/server/registers/register-xlsx.ts';
 import { loadReference } from '#lib/server/sync/reference-store.ts';
 import { importBench, SAMPLE, type ImportBench } from './import-harness.ts';
@@ -61,11 +62,12 @@ describe('the handout register of a county', () => {
 
 	it.each(['361002', '361028', 'FZ-GXQ'])('%s equals the totals when it is read back', async (region) => {
 		const db = bench.database.reader;
-		const register = await handoutRegister(db, await bench.database.snapshot(loadReference), {
+		const source = handoutRegister(db, await bench.database.snapshot(loadReference), {
 			...request,
 			region
 		});
-		const book = await readXlsx(await registerXlsx(register));
+		const register = await wholeRegister(source);
+		const book = await readXlsx(await new Response(await registerXlsx(source)).bytes());
 		const rows = book.sheets[0]?.rows ?? [];
 		const at = (key: string) => register.columns.findIndex((column) => column.key === key);
 		const header = rows.findIndex((row) => row[0] === '序号');
@@ -92,11 +94,9 @@ describe('the handout register of a county', () => {
 	it('masks persons for an auditor', async () => {
 		const db = bench.database.reader;
 		const reference = await bench.database.snapshot(loadReference);
-		const register = await handoutRegister(db, reference, {
-			...request,
-			region: '361002',
-			maskPersons: true
-		});
+		const register = await wholeRegister(
+			handoutRegister(db, reference, { ...request, region: '361002', maskPersons: true })
+		);
 		const receiver = register.columns.findIndex((column) => column.key === 'receiver');
 		const names = register.groups.map((group) => String(group[0]?.[receiver]));
 		expect(names.some((name) => name.includes('示'))).toBe(false);

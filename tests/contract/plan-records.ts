@@ -54,7 +54,7 @@ function recordOf(at: number): RecordTable {
 		body: JSON.stringify({ ...(kindOf(kind)?.sample as object), ...(kind === 'request' ? asked(at) : {}) }),
 		...{ recorded_at: instant, corrected_at: instant, received_at: instant, device_id: null },
 		...{ open_flags: at % 13 === 0 ? 1 : 0, conflicts: 0 },
-		search_text: `工地${at} 示云 gd${at}`,
+		wording: `w${at % 900}`,
 		duplicate_key: `${date}|OG-${at % 300}|T${at % 40}`,
 		season_key: `SQL|OG-${at % 300}`
 	};
@@ -70,6 +70,11 @@ export async function fillRecords(database: ServerDatabase, count: number): Prom
 	const records = Array.from({ length: count }, (_, at) => recordOf(at));
 	await database.transaction(async (trx) => {
 		await write(trx, 'record', records);
+		await write(
+			trx,
+			'wording',
+			Array.from({ length: 900 }, (_, at) => ({ id: `w${at}`, text: `工地${at} 示云 gd${at}` }))
+		);
 		const figure = { name: 'records', dimension: '', value: 1_000 };
 		await write(
 			trx,

@@ -1,20 +1,75 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
 import { migrate } from '#lib/server/database/migrate.ts';
+import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { openTestDatabase, type TestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { importPorts } from '#lib/server/import/import-ports.ts';
 import { runImport } from '#lib/server/import/run-import.ts';
 import { ROOT } from '#tests/e2e/harness/server.ts';
 import { copyOf, FILES, type Entry } from '#tests/populate/copies.ts';
+import { withoutIndexes } from '#tests/populate/without-indexes.ts';
 
 const SAMPLE = join(ROOT, 'src/sample');
+/** What is drawn anew in every database, or tells when and by which process something was done. */
+const DRAWN: Readonly<Record<string, readonly string[]>> = {
+	flag: ['id'],
+	account: ['created_at'],
+	meta: ['server_id', 'created_at'],
+	audit_log: ['id', 'at'],
+	kysely_migration: ['timestamp']
+};
+
+/** SHA-256 of all rows of all tables, whatever their order, and the names of all indexes. */
+async function contentOf(database: ServerDatabase): Promise<string> {
+	const hash = createHash('sha256');
+	for (const { name } of await database.reader.introspection.getTables()) {
+		const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(name)}`.execute(
+			database.reader
+		);
+		const kept = rows.map((row) =>
+			Object.fromEntries(Object.entries(row).filter(([column]) => !DRAWN[name]?.includes(column)))
+		);
+		for (const text of kept.map((row) => `${name} ${JSON.stringify(row)}`).sort()) hash.update(`${text}\n`);
+	}
+	const from =
+		database.engine === 'sqlite'
+			? sql`sqlite_master where type = 'index'`
+			: sql`pg_indexes where schemaname = current_schema()`;
+	const names = database.engine === 'sqlite' ? sql`name` : sql`indexname`;
+	const { rows } = await sql<{ name: string }>`select ${names} as name from ${from}`.execute(database.reader);
+	return hash
+		.update(
+			rows
+				.map(({ name }) => name)
+				.sort()
+				.join('\n')
+		)
+		.digest('hex');
+}
+
+/** Some copies of every kind, as a folder of the import. */
+function writeCopies(folder: string, copies: readonly number[], each: number): void {
+	mkdirSync(join(folder, 'sample'), { recursive: true });
+	for (const name of FILES) {
+		const entries = (JSON.parse(readFileSync(join(SAMPLE, 'sample', name), 'utf8')) as Entry[]).slice(
+			0,
+			each
+		);
+		const made = copies.flatMap((copy) => entries.map((entry) => copyOf(entry, copy)));
+		writeFileSync(join(folder, 'sample', name), JSON.stringify(made));
+	}
+}
+
 const TODAY = '2025-12-31';
-let test: TestDatabase;
+let test: TestDatabase | undefined;
 let folder: string;
 afterEach(async () => {
-	await test.remove();
+	await test?.remove();
+	test = undefined;
 	rmSync(folder, { recursive: true, force: true });
 });
 
@@ -40,5 +95,25 @@ describe('copies of the sample', () => {
 		expect(first.records).toBe(expected);
 		const again = await runImport(test.database, folder, importPorts(test.database, TODAY));
 		expect([again.bad, again.acts, again.records]).toEqual([[], 0, 0]);
+	});
+});
+
+describe('populating in bulk', () => {
+	it('makes the database that the import makes', async () => {
+		folder = mkdtempSync(join(tmpdir(), 'liangfeng-copies-'));
+		writeCopies(folder, [0, 5], 60);
+		const contents: string[] = [];
+		for (const isBulk of [false, true]) {
+			const other = await openTestDatabase();
+			await migrate(other.database);
+			const ports = importPorts(other.database, TODAY);
+			await runImport(other.database, SAMPLE, ports);
+			const work = () => runImport(other.database, folder, ports);
+			const report = await (isBulk ? withoutIndexes(other.database, work) : work());
+			expect([report.bad, report.records]).toEqual([[], 360]);
+			contents.push(await contentOf(other.database));
+			await other.remove();
+		}
+		expect(contents[1]).toBe(contents[0]);
 	});
 });

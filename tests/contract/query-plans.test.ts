@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeskContext } from '#lib/server/desk/desk-context.ts';
 import { deskRights } from '#lib/server/desk/desk-rights.ts';
 import { duplicatePairs } from '#lib/server/desk/duplicates.ts';
-import { countRecords, listRecords } from '#lib/server/desk/record-list.ts';
+import { countRecords } from '#lib/server/desk/count-records.ts';
+import { listRecords } from '#lib/server/desk/record-list.ts';
 import { countRequests, listRequests } from '#lib/server/desk/requests.ts';
 import { countStopped, stoppedOperations } from '#lib/server/desk/stopped-operations.ts';
 import type { RecordFilter } from '#lib/server/desk/record-filter.ts';
@@ -11,6 +12,7 @@ import { measureSums, handedOutValue } from '#lib/server/figures/measure-sums.ts
 import { seasonsWithRecords } from '#lib/server/figures/period.ts';
 import { requestFigures } from '#lib/server/figures/request-figures.ts';
 import { reviewCounts } from '#lib/server/figures/review-counts.ts';
+import { wholeRegister } from '#lib/server/registers/register.ts';
 import { handoutRegister } from '#lib/server/registers/handout-register.ts';
 import { loadReference } from '#lib/server/sync/reference-store.ts';
 import { readPage } from '#lib/server/sync/pull-page.ts';
@@ -134,7 +136,8 @@ const ASKED: readonly (readonly [string, (sql: Sql) => Promise<unknown>])[] = [
 		async (sql) => {
 			const { reference, today } = desk(sql, 'county');
 			const asked = { region: '361024', campaign: 'SQL-2024', locale: 'zh-CN' as const, today };
-			await handoutRegister(sql, reference, { ...asked, who: '', why: '', when: '', maskPersons: false });
+			const signed = { who: '', why: '', when: '', maskPersons: false };
+			await wholeRegister(handoutRegister(sql, reference, { ...asked, ...signed }));
 		}
 	],
 	[

@@ -1,7 +1,8 @@
 /**
- * `npm run populate -- --records N [--measure]`: makes the deployment that DATA_DIR or DATABASE_URL names hold N records
+ * `npm run populate -- --records N [--bulk] [--measure]`: makes the deployment that DATA_DIR or DATABASE_URL names hold N records
  * more, by importing the shipped sample and then copies of its records, folder by folder, through the import itself.
- * `--measure` then says what lists, searches, figures, pulls and an export take.
+ * With `--bulk` the indexes that only readers ask are made at the end (`without-indexes.ts`); a run that was stopped goes on
+ * with its last folder. `--measure` then says what lists, searches, figures, pulls and an export take.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +16,7 @@ import { runImport } from '#lib/server/import/run-import.ts';
 import { ROOT } from '#tests/e2e/harness/server.ts';
 import { copyOf, FILES, type Entry } from './copies.ts';
 import { measureDeployment } from './measure.ts';
+import { withoutIndexes } from './without-indexes.ts';
 
 const SAMPLE = join(ROOT, 'src/sample');
 const TODAY = '2025-12-31';
@@ -26,6 +28,15 @@ async function importFolder(database: ServerDatabase, folder: string): Promise<n
 	const [bad] = report.bad;
 	if (bad) throw new Error(`${report.bad.length} entries were refused: ${JSON.stringify(bad)}`);
 	return report.records;
+}
+
+async function isThere(database: ServerDatabase, id: string): Promise<boolean> {
+	const found = await database.reader
+		.selectFrom('record')
+		.select('id')
+		.where('id', '=', id)
+		.executeTakeFirst();
+	return found !== undefined;
 }
 
 async function populate(database: ServerDatabase, records: number): Promise<void> {
@@ -46,6 +57,11 @@ async function populate(database: ServerDatabase, records: number): Promise<void
 		for (let from = 0; from < copies; from += step) {
 			const numbers = Array.from({ length: Math.min(step, copies - from) }, (_, at) => from + at);
 			let left = records - done;
+			const following = samples[0]?.entries.at(0);
+			if (following && (await isThere(database, copyOf(following, from + step).id))) {
+				done += each * numbers.length;
+				continue;
+			}
 			for (const { name, entries } of samples) {
 				const made = numbers.flatMap((copy) => entries.map((entry) => copyOf(entry, copy))).slice(0, left);
 				left -= made.length;
@@ -60,15 +76,20 @@ async function populate(database: ServerDatabase, records: number): Promise<void
 	}
 }
 
-const { values } = parseArgs({ options: { records: { type: 'string' }, measure: { type: 'boolean' } } });
+const { values } = parseArgs({
+	options: { records: { type: 'string' }, bulk: { type: 'boolean' }, measure: { type: 'boolean' } }
+});
 const reading = readConfig(process.env);
 const records = Number(values.records ?? 0);
 if (!reading.ok || !Number.isSafeInteger(records) || records < 0) {
-	console.error('npm run populate -- --records N [--measure], with DATA_DIR or DATABASE_URL');
+	console.error('npm run populate -- --records N [--bulk] [--measure], with DATA_DIR or DATABASE_URL');
 	process.exit(2);
 }
 const database = openDatabase(reading.config.databaseUrl);
 await migrate(database);
-if (records > 0) await populate(database, records);
+if (records > 0) {
+	const work = () => populate(database, records);
+	await (values.bulk ? withoutIndexes(database, work) : work());
+}
 if (values.measure) await measureDeployment(database);
 await database.close();

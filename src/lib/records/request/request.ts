@@ -59,7 +59,11 @@ export const request: RecordKind<RequestBody> = {
 		parent: body.visitId,
 		sensitive: true
 	}),
-	measures: (body) => [measure('requests', 1), measure('closed', CLOSED.has(body.status) ? 1 : 0)],
+	// Open ones by the day they are due: which of them are late is asked on another day.
+	measures: (body) => [
+		measure('requests', 1),
+		CLOSED.has(body.status) ? measure('closed', 1) : measure('open', 1, body.due ?? '')
+	],
 	summary: (body, reference, locale) => ({
 		title: codeName(reference, 'appeal_category', body.category, locale),
 		details: [

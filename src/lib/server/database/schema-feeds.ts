@@ -1,6 +1,20 @@
 /** Tables beside the records: numbers, figures, feeds and the audit log (see schema.ts for the conventions). */
 type Flag = 0 | 1;
 
+export interface ReferenceRowTable {
+	kind: string;
+	code: string;
+	rev: number;
+	body: string;
+	gone: Flag;
+}
+
+/** Prices for coordinators and auditors; they never leave with reference data. */
+export interface SupplyPriceTable {
+	supply: string;
+	price_fen: number;
+}
+
 export interface NumberSequenceTable {
 	prefix: string;
 	region: string;
@@ -14,6 +28,39 @@ export interface MeasureTable {
 	dimension: string;
 	/** Thousandths. */
 	value: number;
+}
+
+/** A running sum over what is counted (`figures/keep-figures.ts`). `campaign` is '' where records have none. */
+export interface FigureTable {
+	campaign: string;
+	region: string;
+	kind: string;
+	name: string;
+	dimension: string;
+	/** Thousandths beyond whole units of each single measure in this sum: what they cost is rounded record by record. */
+	rest: number;
+	day: string;
+	/** Sum in thousandths, and of how many measures. */
+	value: number;
+	measures: number;
+}
+
+/** How many reviewed records stand where, and how many of them have something to look at or came back corrected. */
+export interface ReviewTallyTable {
+	state: string;
+	campaign: string;
+	region: string;
+	kind: string;
+	day: string;
+	records: number;
+	flagged: number;
+	corrected: number;
+}
+
+/** Words that search finds records by, lower case, each text once (`sync/wordings.ts`). */
+export interface WordingTable {
+	id: string;
+	text: string;
 }
 
 export interface ScopeHeadTable {

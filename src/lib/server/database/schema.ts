@@ -4,8 +4,13 @@
  */
 import type { Kysely, Transaction } from 'kysely';
 import type {
+	ReferenceRowTable,
+	SupplyPriceTable,
 	NumberSequenceTable,
 	MeasureTable,
+	FigureTable,
+	ReviewTallyTable,
+	WordingTable,
 	ScopeHeadTable,
 	FeedTable,
 	HistoricalFigureTable,
@@ -14,8 +19,13 @@ import type {
 	SealingKeyTable
 } from './schema-feeds.ts';
 export type {
+	ReferenceRowTable,
+	SupplyPriceTable,
 	NumberSequenceTable,
 	MeasureTable,
+	FigureTable,
+	ReviewTallyTable,
+	WordingTable,
 	ScopeHeadTable,
 	FeedTable,
 	HistoricalFigureTable,
@@ -128,20 +138,6 @@ export interface SetupLinkTable {
 	used_at: string | null;
 }
 
-export interface ReferenceRowTable {
-	kind: string;
-	code: string;
-	rev: number;
-	body: string;
-	gone: Flag;
-}
-
-/** Prices for coordinators and auditors; they never leave with reference data. */
-export interface SupplyPriceTable {
-	supply: string;
-	price_fen: number;
-}
-
 export interface RecordTable {
 	id: string;
 	kind: string;
@@ -178,7 +174,8 @@ export interface RecordTable {
 	open_flags: number;
 	/** Conflicts that wait for a coordinator. */
 	conflicts: number;
-	search_text: string;
+	/** Id of the words that search finds it by; its numbers are not among them. */
+	wording: string;
 	/** Same day, place and team (R09), or null. */
 	duplicate_key: string | null;
 	/** Same season and place (R14), or null. */
@@ -286,6 +283,9 @@ export interface Tables {
 	operation: OperationTable;
 	number_sequence: NumberSequenceTable;
 	measure: MeasureTable;
+	figure: FigureTable;
+	review_tally: ReviewTallyTable;
+	wording: WordingTable;
 	scope_head: ScopeHeadTable;
 	feed: FeedTable;
 	historical_figure: HistoricalFigureTable;

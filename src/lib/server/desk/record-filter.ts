@@ -3,8 +3,9 @@ import { sql, type ExpressionBuilder, type ExpressionWrapper, type SqlBool } fro
 import { REVIEW_STATES, type ReviewState } from '#lib/domain/review.ts';
 import { kindOf, recordKinds } from '#lib/records/index.ts';
 import type { Tables } from '#lib/server/database/schema.ts';
-import { COUNTED } from '#lib/server/figures/measure-sums.ts';
+import { COUNTED } from '#lib/server/figures/counted.ts';
 import { readsKind, type DeskRights } from './desk-rights.ts';
+import { holdsWord, wordsOf } from './search-words.ts';
 
 export interface RecordFilter {
 	readonly kind?: string;
@@ -61,62 +62,55 @@ export const reviewedKinds: readonly string[] = recordKinds
 	.filter((kind) => kind.reviewed)
 	.map((kind) => kind.kind);
 
-/** Narrow form of a text for searching: lower case, full-width letters and digits as narrow ones. */
-const searchable = (text: string) => text.normalize('NFKC').toLowerCase();
-
-const escaped = (word: string) => word.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+/**
+ * By what a list is read on SQLite, which does not know how often a value occurs. PostgreSQL does, and chooses by itself.
+ * - `any`: whatever the database takes
+ * - `order`: an index that has the list's order; what may have several values is looked at row by row on the way, and does
+ *   not tempt it to find all rows first and sort them
+ * - `ids`: the ids that are asked for besides
+ */
+export type Way = 'any' | 'order' | 'ids';
 
 /**
  * The condition for `record` rows of this filter that these rights may read. Lists of more than the reviewed kinds ask
  * for their kind by name.
- * @param walks for the first rows of a long list on SQLite: what may have several values is then looked at row by row on the
- * way through the index that has the list's order, and does not tempt it to find all rows first and sort them. PostgreSQL
- * knows how often each value occurs and chooses by itself
  */
 export function recordCondition(
 	eb: ExpressionBuilder<Tables, 'record'>,
 	rights: DeskRights,
 	filter: RecordFilter,
-	walks = false
+	way: Way = 'any'
 ): ExpressionWrapper<Tables, 'record', SqlBool> {
-	const oneOf = (column: 'kind' | 'region' | 'state', values: readonly string[]) => {
+	type Column = 'kind' | 'region' | 'state' | 'campaign' | 'team' | 'recorder' | 'date';
+	// No index is taken for what is not the column itself. What came back corrected has an index of its own.
+	const isBare = way === 'any' || (way === 'order' && !filter.corrected);
+	const looked = (column: Column) => sql<string>`${sql.ref(`record.${column}`)} || ''`;
+	const bare = (column: Column) => (isBare ? sql<string>`${sql.ref(`record.${column}`)}` : looked(column));
+	const is = (column: Column, value: string) => eb(bare(column), '=', value);
+	const oneOf = (column: Column, values: readonly string[]) => {
 		const [only] = values;
-		if (values.length === 1 && only !== undefined) return eb(`record.${column}`, '=', only);
-		if (!walks) return eb(`record.${column}`, 'in', [...values]);
-		return eb(sql<string>`${sql.ref(`record.${column}`)} || ''`, 'in', [...values]);
+		if (values.length === 1 && only !== undefined) return is(column, only);
+		return eb(way === 'any' ? bare(column) : looked(column), 'in', [...values]);
 	};
 	const all: ExpressionWrapper<Tables, 'record', SqlBool>[] = [
 		oneOf('kind', filter.kind ? [filter.kind] : reviewedKinds)
 	];
-	if (filter.kind && !readsKind(rights, filter.kind)) all.push(eb('record.region', '=', ''));
+	if (filter.kind && !readsKind(rights, filter.kind)) all.push(is('region', ''));
 	if (rights.reads !== 'all') all.push(oneOf('region', rights.reads.length > 0 ? rights.reads : ['']));
-	if (filter.region) all.push(eb('record.region', '=', filter.region));
-	if (filter.state) all.push(eb('record.state', '=', filter.state));
+	if (filter.region) all.push(is('region', filter.region));
+	if (filter.state) all.push(is('state', filter.state));
 	if (filter.counted) all.push(oneOf('state', COUNTED));
-	if (filter.season) all.push(eb('record.campaign', '=', filter.season));
-	if (filter.team) all.push(eb('record.team', '=', filter.team));
-	if (filter.from) all.push(eb('record.date', '>=', filter.from));
-	if (filter.to) all.push(eb('record.date', '<=', filter.to));
-	if (filter.recorder) all.push(eb('record.recorder', '=', filter.recorder));
-	if (filter.corrected) all.push(eb('record.corrected', '=', 1));
+	if (filter.season) all.push(is('campaign', filter.season));
+	if (filter.team) all.push(is('team', filter.team));
+	if (filter.from) all.push(eb(way === 'ids' ? looked('date') : 'record.date', '>=', filter.from));
+	if (filter.to) all.push(eb(way === 'ids' ? looked('date') : 'record.date', '<=', filter.to));
+	if (filter.recorder) all.push(is('recorder', filter.recorder));
+	// Said as it stands: the index that holds these alone is found by it.
+	if (filter.corrected) all.push(eb('record.corrected', '=', sql.lit(1)));
 	if (filter.flags === 'open')
 		all.push(eb.or([eb('record.open_flags', '>', 0), eb('record.conflicts', '>', 0)]));
 	if (filter.flags === 'none')
 		all.push(eb.and([eb('record.open_flags', '=', 0), eb('record.conflicts', '=', 0)]));
-	for (const word of searchable(filter.text ?? '')
-		.split(/\s+/)
-		.filter(Boolean)) {
-		const like = `%${escaped(word)}%`;
-		const upper = word.toUpperCase();
-		all.push(
-			eb.or([
-				eb('record.no', '=', upper),
-				eb('record.legacy_no', '=', upper),
-				sql<SqlBool>`lower(record.no) like ${like} escape '\\'`,
-				sql<SqlBool>`lower(record.legacy_no) like ${like} escape '\\'`,
-				sql<SqlBool>`record.search_text like ${like} escape '\\'`
-			])
-		);
-	}
+	for (const word of wordsOf(filter.text)) all.push(holdsWord(eb, word));
 	return eb.and(all);
 }

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decide } from './decide.ts';
 import { filterFromSearch } from './record-filter.ts';
 import { deskBench, type DeskBench } from './testing/desk-bench.ts';
-import { countRecords, listRecords } from './record-list.ts';
+import { countRecords } from './count-records.ts';
+import { listRecords } from './record-list.ts';
 import { recordSheet } from './record-sheet.ts';
 
 let bench: DeskBench;

@@ -1,12 +1,13 @@
 /** Pages of records for the desk's lists, by key and not by offset: a decision meanwhile never skips or repeats a row. */
-import { sql } from 'kysely';
 import type { ReviewState } from '#lib/domain/review.ts';
 import { kindOf } from '#lib/records/index.ts';
 import type { Summary } from '#lib/records/kind.ts';
+import { inChunks } from '#lib/server/database/in-chunks.ts';
 import { isPostgres } from '#lib/server/database/row-locks.ts';
 import type { DeskContext } from './desk-context.ts';
 import { mayHandle } from './desk-rights.ts';
 import { recordCondition, type RecordFilter } from './record-filter.ts';
+import { findRare } from './search-words.ts';
 
 export interface ListedFlag {
 	readonly code: string;
@@ -71,24 +72,12 @@ export async function listRecords(
 	wish: PageWish
 ): Promise<RecordPage> {
 	const limit = Math.min(200, Math.max(1, wish.limit));
-	const key = KEY.exec(wish.after ?? '');
-	const [compare, direction] = wish.order === 'queue' ? (['>', 'asc'] as const) : (['<', 'desc'] as const);
-	const found = await context.sql
-		.selectFrom('record')
-		// An outer join keeps the records' order: an inner one may begin with the accounts.
-		.leftJoin('account', 'account.id', 'record.recorder')
-		.selectAll('record')
-		.select(['account.zh as recorder_zh', 'account.en as recorder_en'])
-		.where((eb) => recordCondition(eb, context.rights, filter, !isPostgres(context.sql)))
-		.$if(key !== null, (query) =>
-			query.where((eb) =>
-				eb(eb.refTuple('record.date', 'record.id'), compare, eb.tuple(key?.[1] ?? '', key?.[2] ?? ''))
-			)
-		)
-		.orderBy('record.date', direction)
-		.orderBy('record.id', direction)
-		.limit(limit + 1)
-		.execute();
+	const [, date = '', id = ''] = KEY.exec(wish.after ?? '') ?? [];
+	const key = date ? { date, id } : null;
+	const rare = await findRare(context.sql, filter.text);
+	const found = rare
+		? await pageOfFew(context, rare.ids, { ...filter, text: rare.others }, wish.order, key, limit + 1)
+		: await pageOfMany(context, filter, wish.order, key, limit + 1);
 	const rows = found.slice(0, limit);
 	const flags = await openFlags(
 		context,
@@ -130,6 +119,74 @@ export async function listRecords(
 	};
 }
 
+interface Key {
+	readonly date: string;
+	readonly id: string;
+}
+
+// An outer join keeps the records' order: an inner one may begin with the accounts.
+const recordRows = ({ sql }: DeskContext) =>
+	sql
+		.selectFrom('record')
+		.leftJoin('account', 'account.id', 'record.recorder')
+		.selectAll('record')
+		.select(['account.zh as recorder_zh', 'account.en as recorder_en']);
+
+/** The first rows of a list, read along an index that has its order until there are enough. */
+async function pageOfMany(
+	context: DeskContext,
+	filter: RecordFilter,
+	order: PageWish['order'],
+	after: Key | null,
+	count: number
+) {
+	const [compare, direction] = order === 'queue' ? (['>', 'asc'] as const) : (['<', 'desc'] as const);
+	return recordRows(context)
+		.where((eb) => recordCondition(eb, context.rights, filter, isPostgres(context.sql) ? 'any' : 'order'))
+		.$if(after !== null, (query) =>
+			query.where((eb) =>
+				eb(eb.refTuple('record.date', 'record.id'), compare, eb.tuple(after?.date ?? '', after?.id ?? ''))
+			)
+		)
+		.orderBy('record.date', direction)
+		.orderBy('record.id', direction)
+		.limit(count)
+		.execute();
+}
+
+/** The same of records that are known already: their keys are put in order here, and the page's rows read. */
+async function pageOfFew(
+	context: DeskContext,
+	ids: readonly string[],
+	filter: RecordFilter,
+	order: PageWish['order'],
+	after: Key | null,
+	count: number
+) {
+	const keys: Key[] = [];
+	for (const chunk of inChunks(ids, 500)) {
+		const rows = await context.sql
+			.selectFrom('record')
+			.select(['record.id', 'record.date'])
+			.where('record.id', 'in', chunk)
+			.where((eb) => recordCondition(eb, context.rights, filter, isPostgres(context.sql) ? 'any' : 'ids'))
+			.execute();
+		keys.push(...rows);
+	}
+	const rank = ({ date, id }: Key) => `${date}~${id}`;
+	const way = order === 'queue' ? 1 : -1;
+	const compared = (one: Key, other: Key) => (rank(one) < rank(other) ? -way : way);
+	const page = keys
+		.filter((key) => after === null || compared(after, key) < 0)
+		.filter((key) => after === null || rank(key) !== rank(after))
+		.sort(compared)
+		.slice(0, count)
+		.map(({ id }) => id);
+	if (page.length === 0) return [];
+	const rows = await recordRows(context).where('record.id', 'in', page).execute();
+	return rows.sort(compared);
+}
+
 async function openFlags(context: DeskContext, ids: readonly string[]): Promise<Map<string, ListedFlag[]>> {
 	const byRecord = new Map<string, ListedFlag[]>();
 	if (ids.length === 0) return byRecord;
@@ -151,34 +208,4 @@ async function openFlags(context: DeskContext, ids: readonly string[]): Promise<
 		byRecord.set(row.record_id, list);
 	}
 	return byRecord;
-}
-
-export interface FilterCounts {
-	readonly all: number;
-	readonly flagged: number;
-	readonly corrected: number;
-	readonly byKind: Readonly<Record<string, number>>;
-}
-
-/** How many records a filter finds, split the ways the queue offers. */
-export async function countRecords(context: DeskContext, filter: RecordFilter): Promise<FilterCounts> {
-	const rows = await context.sql
-		.selectFrom('record')
-		.select((eb) => [
-			'kind',
-			eb.fn.countAll<number>().as('all'),
-			sql<number>`coalesce(sum(corrected), 0)`.as('corrected'),
-			sql<number>`coalesce(sum(case when open_flags > 0 or conflicts > 0 then 1 else 0 end), 0)`.as('flagged')
-		])
-		.where((eb) => recordCondition(eb, context.rights, filter))
-		.groupBy('kind')
-		.execute();
-	const sum = (pick: (row: (typeof rows)[number]) => number) =>
-		rows.reduce((total, row) => total + Number(pick(row)), 0);
-	return {
-		all: sum((row) => row.all),
-		flagged: sum((row) => row.flagged),
-		corrected: sum((row) => row.corrected),
-		byKind: Object.fromEntries(rows.map((row) => [row.kind, Number(row.all)]))
-	};
 }

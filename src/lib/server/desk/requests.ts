@@ -56,11 +56,11 @@ function theRequests(context: DeskContext, wish: RequestWish, isPage = false) {
 	const { region, season, from, to, status } = wish;
 	const filter = { kind: 'request', region, season, from, to };
 	const handled = { ...context.rights, reads: context.rights.reviews };
-	const walks = isPage && !isPostgres(context.sql);
+	const way = isPage && !isPostgres(context.sql) ? 'order' : 'any';
 	const statuses = status ? [status] : wish.overdue ? OPEN : [];
 	return context.sql
 		.selectFrom('record')
-		.where((eb) => recordCondition(eb, handled, filter, walks))
+		.where((eb) => recordCondition(eb, handled, filter, way))
 		.$if(statuses.length > 0, (query) =>
 			query.where((eb) => eb.or(statuses.map((one) => eb('body', 'like', `%"status":"${one}"%`))))
 		);

@@ -1,5 +1,5 @@
 import type { Sql } from '#lib/server/database/schema.ts';
-import { handedOutValue, measureSums, total, type FigureFilter } from './measure-sums.ts';
+import { handedOutValue, measureSums, together, total, type FigureFilter } from './measure-sums.ts';
 import { requestFigures, type RequestFigures } from './request-figures.ts';
 import { reviewCounts } from './review-counts.ts';
 
@@ -56,10 +56,9 @@ export async function overviewFigures(
 	today: string,
 	withValue: boolean
 ): Promise<Overview> {
-	const whole = await measureSums(db, filter, 'none');
 	const regions = await measureSums(db, filter, 'region');
+	const whole = together(regions);
 	const days = await measureSums(db, { ...filter, kind: 'handout' }, 'day', ['person_times']);
-	const value = withValue ? await handedOutValue(db, filter) : null;
 	const valueByRegion = withValue ? await handedOutValue(db, filter, 'region') : null;
 	const reviews = await reviewCounts(db, filter);
 	const inState = (state: string, region?: string) =>
@@ -74,7 +73,7 @@ export async function overviewFigures(
 			persons: sum('handout', 'first_time_persons'),
 			newForm: sum('handout', 'new_form_person_times'),
 			resupply: sum('handout', 'station_resupply'),
-			valueFen: value ? (value.get('') ?? 0) : null
+			valueFen: valueByRegion ? [...valueByRegion.values()].reduce((all, fen) => all + fen, 0) : null
 		},
 		sessions: {
 			records: sum('session', 'records'),

@@ -57,10 +57,9 @@ export interface Season {
  */
 export async function seasonsWithRecords(db: Sql, regions: readonly string[] | null): Promise<Season[]> {
 	let query = db
-		.selectFrom('record')
-		.select(['campaign', sql<number>`count(*)`.as('records')])
-		.where('campaign', 'is not', null)
-		.where('state', 'is not', null)
+		.selectFrom('review_tally')
+		.select(['campaign', sql<number>`sum(records)`.as('records')])
+		.where('campaign', '!=', '')
 		.where('state', '!=', 'voided');
 	if (regions !== null) query = query.where('region', 'in', regions.length > 0 ? [...regions] : ['']);
 	const counted = await query.groupBy('campaign').execute();
@@ -75,8 +74,9 @@ export async function seasonsWithRecords(db: Sql, regions: readonly string[] | n
 		).map((row) => [row.code, JSON.parse(row.body) as Campaign])
 	);
 	return counted
+		.filter((row) => Number(row.records) > 0)
 		.map((row) => {
-			const code = row.campaign ?? '';
+			const code = row.campaign;
 			const campaign = campaigns.get(code);
 			const records = Number(row.records);
 			return { code, zh: campaign?.zh ?? code, en: campaign?.en ?? code, year: campaign?.year ?? 0, records };

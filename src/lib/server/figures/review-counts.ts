@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { recordKinds } from '#lib/records/index.ts';
 import type { ReviewState } from '#lib/domain/review.ts';
 import type { Sql } from '#lib/server/database/schema.ts';
 import { within, type FigureFilter } from './measure-sums.ts';
@@ -13,14 +12,14 @@ export interface ReviewCount {
 
 /** Records by state: what stands beside the figures and is never added to them. */
 export async function reviewCounts(db: Sql, filter: FigureFilter): Promise<ReviewCount[]> {
-	const reviewed = recordKinds.filter((kind) => kind.reviewed).map((kind) => kind.kind);
 	const rows = await db
-		.selectFrom('record')
-		.select(['kind', 'region', 'state', sql<number>`count(*)`.as('count')])
-		.where('kind', 'in', reviewed)
-		.where('state', 'is not', null)
+		.selectFrom('review_tally')
+		.select(['kind', 'region', 'state', sql<number>`sum(records)`.as('count')])
 		.where(within(filter))
 		.groupBy(['kind', 'region', 'state'])
 		.execute();
-	return rows.map((row) => ({ ...row, state: row.state as ReviewState, count: Number(row.count) }));
+	return rows.flatMap((row) => {
+		const count = Number(row.count);
+		return count === 0 ? [] : [{ ...row, state: row.state as ReviewState, count }];
+	});
 }

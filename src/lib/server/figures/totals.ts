@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Sql } from '#lib/server/database/schema.ts';
-import { handedOutValue, measureSums, total, type MeasureSum } from './measure-sums.ts';
+import { handedOutValue, measureSums, together, total, type MeasureSum } from './measure-sums.ts';
 import { requestFigures } from './request-figures.ts';
 import { reviewCounts } from './review-counts.ts';
 
@@ -61,8 +61,8 @@ function byDimension(sums: readonly MeasureSum[], kind: string, name: string): R
 
 /** Computes the totals from what is stored now; approved and archived records only. */
 export async function totals(db: Sql): Promise<Totals> {
-	const whole = await measureSums(db, ALL, 'none');
 	const regions = await measureSums(db, ALL, 'region');
+	const whole = together(regions);
 	const months = await measureSums(db, { ...ALL, kind: 'handout' }, 'month');
 	const years = await measureSums(db, { ...ALL, kind: 'session' }, 'year');
 	const value = await handedOutValue(db, ALL);

@@ -1,6 +1,6 @@
 import { locale } from '#lib/i18n.ts';
 import type { DeskIdentity } from '#lib/server/accounts/contract.ts';
-import type { Trx } from '#lib/server/database/schema.ts';
+import type { Sql, Trx } from '#lib/server/database/schema.ts';
 import { deskReach, readsMasked } from '#lib/server/figures/desk-reach.ts';
 import { seasonsWithRecords } from '#lib/server/figures/period.ts';
 import { loadReference } from '#lib/server/sync/reference-store.ts';
@@ -14,13 +14,15 @@ function shanghaiMinute(now: Date): string {
 
 /**
  * The register a person asked for, with what may be chosen instead. `region` and `campaign` may be empty: then the first
- * county the person reads and the latest season. Null register: there is nothing this person may read.
+ * county the person reads and the latest season. Null register: there is nothing this person may read. Its records are read
+ * later, by `reader`: nothing is asked of it here, which may be inside a snapshot of its only connection.
  */
 export async function askedRegister(
 	db: Trx,
 	desk: DeskIdentity,
 	asked: { readonly region: string | null; readonly campaign: string | null; readonly why: string },
-	now: Date
+	now: Date,
+	reader: Sql
 ) {
 	const { counties } = await deskReach(db, desk);
 	const seasons = await seasonsWithRecords(
@@ -35,7 +37,7 @@ export async function askedRegister(
 	const person = language === 'en' && desk.account.en ? desk.account.en : desk.account.zh;
 	const register =
 		region && campaign
-			? await handoutRegister(db, await loadReference(db), {
+			? handoutRegister(reader, await loadReference(db), {
 					region,
 					campaign,
 					locale: language,

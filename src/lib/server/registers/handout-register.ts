@@ -6,9 +6,9 @@ import { m } from '#lib/i18n.ts';
 import type { HandoutBody } from '#lib/records/handout/body.ts';
 import type { Locale } from '#lib/records/kind.ts';
 import type { Sql } from '#lib/server/database/schema.ts';
-import { COUNTED } from '#lib/server/figures/measure-sums.ts';
+import { COUNTED } from '#lib/server/figures/counted.ts';
 import { handoutColumns } from './handout-columns.ts';
-import type { Register, RegisterCell } from './register.ts';
+import type { RegisterCell, RegisterSource } from './register.ts';
 
 export interface HandoutRegisterRequest {
 	readonly region: string;
@@ -25,86 +25,123 @@ export interface HandoutRegisterRequest {
 }
 
 interface Row {
+	readonly id: string;
 	readonly no: string | null;
 	readonly date: string;
 	readonly body: HandoutBody;
 	readonly recorder: string;
 }
 
+/** Records that are read at a time. */
+const PAGE = 250;
+
 /**
  * The season's handout register of a county (forms.json `handout_org_sheet`): approved and archived handouts, one row a
- * supply line. Its totals are the overview's: amounts are rounded to whole fen for each supply of a record.
+ * supply line, in the order of day and number. Its totals are the overview's: amounts are rounded to whole fen for each
+ * supply of a record. Records are read page by page as the groups are taken, each page for itself: a long export holds no
+ * state of the database, and its totals are of the rows that are in it.
  */
-export async function handoutRegister(
+export function handoutRegister(
 	db: Sql,
 	reference: Reference,
 	request: HandoutRegisterRequest
-): Promise<Register> {
+): RegisterSource {
 	const { region, campaign, locale } = request;
-	const stored = await db
+	const columns = handoutColumns(locale);
+	const season = reference.get('campaign', campaign);
+	const named = (zh: string, en: string) => (locale === 'en' && en ? en : zh);
+	const county = reference.get('region', region);
+	return {
+		frame: {
+			title: m.register_handout_title({}, { locale }),
+			sheet: m.register_handout_sheet({}, { locale }),
+			unit: m.register_unit({ unit: county ? named(county.zh, county.en) : region }, { locale }),
+			period: m.register_period({ period: season ? named(season.zh, season.en) : campaign }, { locale }),
+			filledOn: m.register_filled_on({ date: request.today }, { locale }),
+			columns,
+			signatures: m.register_signatures({}, { locale }),
+			watermark: m.register_watermark({ who: request.who, when: request.when, why: request.why }, { locale })
+		},
+		async *groups() {
+			const prices = await pricesBySupply(db);
+			const sums = { records: 0, persons: 0, first_time: 0, new_form: 0, fen: 0 };
+			for (let last: Row | undefined; ;) {
+				const rows = await page(db, request, last);
+				for (const row of rows) {
+					const { body } = row;
+					sums.records++;
+					sums.persons += body.personTimes ?? 0;
+					sums.first_time += body.firstTimePersons ?? 0;
+					sums.new_form += body.newFormPersonTimes ?? 0;
+					const fen = lineAmounts(body, prices);
+					sums.fen += fen.reduce<number>((sum, amount) => sum + (amount ?? 0), 0);
+					const once = recordCells(row, sums.records, reference, request);
+					const lines = body.lines.length > 0 ? body.lines : [null];
+					yield lines.map((line, at) => {
+						const price = line ? prices.get(line.supply) : undefined;
+						const cells: Readonly<Record<string, RegisterCell>> = {
+							...(at === 0 ? once : {}),
+							...lineCells(line, fen[at] ?? null, price, reference, locale)
+						};
+						return columns.map((column) => cells[column.key] ?? null);
+					});
+				}
+				last = rows.at(-1);
+				if (rows.length < PAGE) break;
+			}
+			const total: Readonly<Record<string, RegisterCell>> = {
+				no: m.register_total({}, { locale }),
+				org: m.register_total_records({ n: sums.records }, { locale }),
+				persons: sums.persons,
+				first_time: sums.first_time,
+				new_form: sums.new_form,
+				amount: sums.fen / 100
+			};
+			return {
+				totals: columns.map((column) => total[column.key] ?? null),
+				capitals: m.register_capitals({ words: amountInCapitals(sums.fen) }, { locale })
+			};
+		}
+	};
+}
+
+async function pricesBySupply(db: Sql): Promise<Map<string, number>> {
+	const rows = await db.selectFrom('supply_price').selectAll().execute();
+	return new Map(rows.map((row) => [row.supply, row.price_fen]));
+}
+
+async function page(db: Sql, request: HandoutRegisterRequest, after: Row | undefined): Promise<Row[]> {
+	const { region, campaign, locale } = request;
+	const rows = await db
 		.selectFrom('record')
 		.leftJoin('account', 'account.id', 'record.recorder')
-		.select(['record.no', 'record.date', 'record.body', 'record.recorder', 'account.zh', 'account.en'])
+		.select(['record.id', 'record.no', 'record.date', 'record.body', 'record.recorder'])
+		.select(['account.zh', 'account.en'])
 		.where('record.kind', '=', 'handout')
 		.where('record.region', '=', region)
 		.where('record.campaign', '=', campaign)
 		.where('record.state', 'in', COUNTED)
+		.$if(after !== undefined, (query) =>
+			query.where((eb) =>
+				eb(
+					eb.refTuple('record.date', 'record.no', 'record.id'),
+					'>',
+					eb.tuple(after?.date ?? '', after?.no ?? '', after?.id ?? '')
+				)
+			)
+		)
 		.orderBy('record.date')
 		.orderBy('record.no')
 		.orderBy('record.id')
+		.limit(PAGE)
 		.execute();
-	const prices = new Map(
-		(await db.selectFrom('supply_price').selectAll().execute()).map((row) => [row.supply, row.price_fen])
-	);
-	const rows: Row[] = stored.map((row) => ({
+	return rows.map((row) => ({
+		id: row.id,
 		no: row.no,
 		date: row.date,
 		body: JSON.parse(row.body) as HandoutBody,
 		recorder: (locale === 'en' && row.en ? row.en : row.zh) ?? row.recorder
 	}));
-	const columns = handoutColumns(locale);
-	const sums = { persons: 0, first_time: 0, new_form: 0, fen: 0 };
-	const groups = rows.map((row, index) => {
-		const { body } = row;
-		sums.persons += body.personTimes ?? 0;
-		sums.first_time += body.firstTimePersons ?? 0;
-		sums.new_form += body.newFormPersonTimes ?? 0;
-		const fen = lineAmounts(body, prices);
-		sums.fen += fen.reduce<number>((sum, amount) => sum + (amount ?? 0), 0);
-		const once = recordCells(row, index + 1, reference, request);
-		const lines = body.lines.length > 0 ? body.lines : [null];
-		return lines.map((line, at) => {
-			const cells: Readonly<Record<string, RegisterCell>> = {
-				...(at === 0 ? once : {}),
-				...lineCells(line, fen[at] ?? null, line ? prices.get(line.supply) : undefined, reference, locale)
-			};
-			return columns.map((column) => cells[column.key] ?? null);
-		});
-	});
-	const total: Readonly<Record<string, RegisterCell>> = {
-		no: m.register_total({}, { locale }),
-		org: m.register_total_records({ n: rows.length }, { locale }),
-		persons: sums.persons,
-		first_time: sums.first_time,
-		new_form: sums.new_form,
-		amount: sums.fen / 100
-	};
-	const season = reference.get('campaign', campaign);
-	const named = (zh: string, en: string) => (locale === 'en' && en ? en : zh);
-	const county = reference.get('region', region);
-	return {
-		title: m.register_handout_title({}, { locale }),
-		sheet: m.register_handout_sheet({}, { locale }),
-		unit: m.register_unit({ unit: county ? named(county.zh, county.en) : region }, { locale }),
-		period: m.register_period({ period: season ? named(season.zh, season.en) : campaign }, { locale }),
-		filledOn: m.register_filled_on({ date: request.today }, { locale }),
-		columns,
-		groups,
-		totals: columns.map((column) => total[column.key] ?? null),
-		capitals: m.register_capitals({ words: amountInCapitals(sums.fen) }, { locale }),
-		signatures: m.register_signatures({}, { locale }),
-		watermark: m.register_watermark({ who: request.who, when: request.when, why: request.why }, { locale })
-	};
 }
 
 /**

@@ -1,84 +1,142 @@
-import { cellRef, writeXlsx, type Cell, type CellStyle, type CellValue, type MergeRange } from 'hucre/xlsx';
-import type { Register, RegisterCell } from './register.ts';
+import type { RegisterCell, RegisterEnd, RegisterSource } from './register.ts';
+import { columnName, sheetFrame, type SheetFrame, type Sort } from './sheet-frame.ts';
+import { zipStream, type ZipEntry } from './zip.ts';
 
-const thin = { style: 'thin' as const };
-const boxed = { top: thin, bottom: thin, left: thin, right: thin };
-const base: CellStyle = { border: boxed, alignment: { vertical: 'center', wrapText: true } };
-const bold: CellStyle = { ...base, font: { bold: true } };
-const FORMATS = { whole: '0', money: '#,##0.00', quantity: '#,##0.###' } as const;
+/** Characters of a piece of the sheet. */
+const PIECE = 64 * 1024;
 
 /**
  * The register as an XLSX file: merged title, unit and date, header, data, total, amount in capitals, signatures and the
  * export's own line, on A4 landscape. Texts (telephone numbers, batches, numbers of records) are text cells, never numbers.
+ * It is made while it is taken: memory holds some hundred records, however many there are, and where merged cells begin.
  */
-export function registerXlsx(register: Register): Promise<Uint8Array> {
-	const { columns } = register;
-	const last = columns.length - 1;
-	const rows: CellValue[][] = [];
-	const cells = new Map<string, Partial<Cell>>();
-	const merges: MergeRange[] = [];
-	const styled = (row: number, col: number, value: RegisterCell, style: CellStyle) =>
-		cells.set(`${row},${col}`, { value, type: typeof value === 'number' ? 'number' : 'string', style });
-	const across = (text: string, style: CellStyle) => {
-		const row = rows.push([text]) - 1;
-		styled(row, 0, text, style);
-		merges.push({ startRow: row, startCol: 0, endRow: row, endCol: last });
-	};
-	const lined = (values: readonly RegisterCell[], style: CellStyle) => {
-		const row = rows.push([...values]) - 1;
-		values.forEach((value, col) => {
-			const { number } = columns[col] ?? {};
-			const numFmt = number && typeof value === 'number' ? FORMATS[number] : '@';
-			styled(row, col, value, { ...style, numFmt });
-		});
-		return row;
-	};
-
-	across(register.title, {
-		font: { bold: true, size: 16 },
-		alignment: { horizontal: 'center', vertical: 'center' }
-	});
-	across([register.unit, register.period, register.filledOn].join('　　'), {
-		alignment: { vertical: 'center' }
-	});
-	const header = lined(
-		columns.map((column) => column.label),
-		{ ...bold, alignment: { horizontal: 'center', vertical: 'center', wrapText: true } }
-	);
-	for (const group of register.groups) {
-		const first = rows.length;
-		for (const values of group) lined(values, base);
-		if (group.length < 2) continue;
-		columns.forEach((column, col) => {
-			if (column.once)
-				merges.push({ startRow: first, startCol: col, endRow: first + group.length - 1, endCol: col });
-		});
+export async function registerXlsx(source: RegisterSource): Promise<ReadableStream<Uint8Array>> {
+	const frame = await sheetFrame(source.frame);
+	const sheet = new SheetText(frame, source);
+	function* files(): Generator<ZipEntry> {
+		yield { path: 'xl/worksheets/sheet1.xml', content: () => sheet.pieces() };
+		for (const [path, content] of frame.others(sheet.lastRow)) yield { path, content: () => content };
 	}
-	lined(register.totals, bold);
-	across(register.capitals, bold);
-	across(register.signatures, { alignment: { vertical: 'center' } });
-	across(register.watermark, { font: { size: 9 }, alignment: { vertical: 'center' } });
-
-	return writeXlsx({
-		sheets: [
-			{
-				name: register.sheet,
-				columns: columns.map((column) => ({ width: column.width })),
-				rows,
-				cells,
-				merges,
-				freezePane: { rows: header + 1 },
-				pageSetup: {
-					paperSize: 'a4',
-					orientation: 'landscape',
-					fitToPage: true,
-					fitToWidth: 1,
-					fitToHeight: 0,
-					printTitlesRow: `$${header + 1}:$${header + 1}`,
-					printArea: `$A$1:${cellRef(rows.length - 1, last)}`
-				}
-			}
-		],
-		defaultFont: { name: 'SimSun', size: 10 }
+	const bytes = zipStream(files());
+	return new ReadableStream<Uint8Array>({
+		async pull(controller) {
+			const { done, value } = await bytes.next();
+			if (done) controller.close();
+			else controller.enqueue(value);
+		},
+		async cancel() {
+			await bytes.return(undefined);
+		}
 	});
+}
+
+class SheetText {
+	readonly #frame: SheetFrame;
+	readonly #source: RegisterSource;
+	/** First and last row of each record that has several. */
+	readonly #spans: number[] = [];
+	readonly #across: number[] = [];
+	#row = 0;
+
+	constructor(frame: SheetFrame, source: RegisterSource) {
+		this.#frame = frame;
+		this.#source = source;
+	}
+
+	/** Known when all pieces were taken. */
+	get lastRow(): number {
+		return this.#row;
+	}
+
+	async *pieces(): AsyncGenerator<string> {
+		let piece = '';
+		for await (const text of this.#texts()) {
+			piece += text;
+			if (piece.length < PIECE) continue;
+			yield piece;
+			piece = '';
+		}
+		yield piece;
+	}
+
+	async *#texts(): AsyncGenerator<string> {
+		const { frame } = this.#source;
+		yield `${this.#frame.before}<sheetData>`;
+		yield this.#line('title', frame.title);
+		yield this.#line('about', [frame.unit, frame.period, frame.filledOn].join('　　'));
+		yield this.#cells(
+			frame.columns.map((column) => column.label),
+			'header',
+			'header'
+		);
+		const end = yield* this.#groups();
+		yield this.#cells(end.totals, 'totalTexts', 'totalNumbers');
+		yield this.#line('capitals', end.capitals);
+		yield this.#line('signatures', frame.signatures);
+		yield this.#line('watermark', frame.watermark);
+		yield '</sheetData>';
+		yield* this.#merges();
+		yield this.#frame.after;
+	}
+
+	async *#groups(): AsyncGenerator<string, RegisterEnd> {
+		const groups = this.#source.groups();
+		try {
+			for (;;) {
+				const { done, value } = await groups.next();
+				if (done) return value;
+				const first = this.#row + 1;
+				for (const cells of value) yield this.#cells(cells, 'texts', 'numbers');
+				if (value.length > 1) this.#spans.push(first, this.#row);
+			}
+		} finally {
+			await groups.return({ totals: [], capitals: '' });
+		}
+	}
+
+	#line(sort: Sort, text: string): string {
+		this.#across.push(++this.#row);
+		return `<row r="${this.#row}">${cell(`A${this.#row}`, this.#frame.style(sort, 0), text)}</row>`;
+	}
+
+	#cells(values: readonly RegisterCell[], texts: Sort, numbers: Sort): string {
+		const row = ++this.#row;
+		const drawn = values.map((value, column) => {
+			const style = this.#frame.style(typeof value === 'number' ? numbers : texts, column);
+			return cell(`${columnName(column)}${row}`, style, value);
+		});
+		return `<row r="${row}">${drawn.join('')}</row>`;
+	}
+
+	*#merges(): Generator<string> {
+		const { columns } = this.#source.frame;
+		const once = columns.flatMap((column, at) => (column.once ? columnName(at) : []));
+		const last = columnName(columns.length - 1);
+		yield `<mergeCells count="${this.#across.length + (once.length * this.#spans.length) / 2}">`;
+		for (const row of this.#across) yield `<mergeCell ref="A${row}:${last}${row}"/>`;
+		for (let at = 0; at < this.#spans.length; at += 2) {
+			const [first, end] = [this.#spans[at], this.#spans[at + 1]];
+			yield once.map((name) => `<mergeCell ref="${name}${first}:${name}${end}"/>`).join('');
+		}
+		yield '</mergeCells>';
+	}
+}
+
+function cell(place: string, style: number, value: RegisterCell): string {
+	if (value === null || value === '') return `<c r="${place}" s="${style}"/>`;
+	if (typeof value === 'number') return `<c r="${place}" s="${style}"><v>${value}</v></c>`;
+	return `<c r="${place}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(value)}</t></is></c>`;
+}
+
+const SIGNS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/** What XML cannot hold is left out: control characters, halves of surrogate pairs. */
+function escaped(text: string): string {
+	return (
+		text
+			// eslint-disable-next-line no-control-regex -- they are what is looked for
+			.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+			.toWellFormed()
+			.replace(/[&<>]/g, (sign) => SIGNS[sign] ?? '')
+	);
 }

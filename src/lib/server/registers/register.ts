@@ -11,18 +11,46 @@ export interface RegisterColumn {
 
 export type RegisterCell = string | number | null;
 
-export interface Register {
+/** A record's lines. A `once` column has its value in the first only. */
+export type RegisterGroup = readonly (readonly RegisterCell[])[];
+
+/** What stands around the records, known before the first is read. */
+export interface RegisterFrame {
 	readonly title: string;
 	readonly sheet: string;
 	readonly unit: string;
 	readonly period: string;
 	readonly filledOn: string;
 	readonly columns: readonly RegisterColumn[];
-	/** One group a record; each row one line of it. A `once` column has its value in the group's first row only. */
-	readonly groups: readonly (readonly (readonly RegisterCell[])[])[];
-	readonly totals: readonly RegisterCell[];
-	readonly capitals: string;
 	readonly signatures: string;
 	/** Who exported it, when and why. */
 	readonly watermark: string;
+}
+
+/** What is known when all records were read. */
+export interface RegisterEnd {
+	readonly totals: readonly RegisterCell[];
+	readonly capitals: string;
+}
+
+/** A register that is read while it is written: its groups in their order, then its end. */
+export interface RegisterSource {
+	readonly frame: RegisterFrame;
+	groups(): AsyncGenerator<RegisterGroup, RegisterEnd>;
+}
+
+/** A whole register, for a page. */
+export interface Register extends RegisterFrame, RegisterEnd {
+	readonly groups: readonly RegisterGroup[];
+}
+
+/** Reads a register to its end. */
+export async function wholeRegister({ frame, groups }: RegisterSource): Promise<Register> {
+	const read: RegisterGroup[] = [];
+	const reading = groups();
+	for (;;) {
+		const { done, value } = await reading.next();
+		if (done) return { ...frame, groups: read, ...value };
+		read.push(value);
+	}
 }

@@ -130,7 +130,7 @@ function amended(
 	const state = nextState(judged, before, {
 		body,
 		row: {
-			...columnsOf(judged, body, world, [before.row.no, before.row.legacy_no].filter(Boolean).join(' ')),
+			...columnsOf(judged, body, world),
 			...answer.keys,
 			...(isAnswer ? { state: 'pending', corrected: 1 as const } : {})
 		},

@@ -86,12 +86,11 @@ export function settle(judged: Judged, world: PushWorld): Applied | Refused {
 	const answer = judgeBody(judged, body, before.row.corrected_at, world);
 	if (changed && !answer.ok) return answer;
 	const settled = { ...conflict, settled_by: judged.account, settled_at: judged.receivedAt };
-	const numbers = [before.row.no, before.row.legacy_no].filter(Boolean).join(' ');
 	const state = nextState(judged, before, {
 		...(changed && answer.ok
 			? {
 					body,
-					row: { ...columnsOf(judged, body, world, numbers), ...answer.keys },
+					row: { ...columnsOf(judged, body, world), ...answer.keys },
 					flags: flagsOf(judged, body, answer.warnings, before.flags, before.row.rev + 1, world)
 				}
 			: {}),

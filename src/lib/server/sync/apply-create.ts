@@ -45,7 +45,7 @@ export function create(judged: Judged, world: PushWorld): Applied | Refused {
 	const row: RecordTable = {
 		id: operation.recordId,
 		kind: kind.kind,
-		...columnsOf(judged, body, world, [no, judged.legacyNo].filter(Boolean).join(' ')),
+		...columnsOf(judged, body, world),
 		...answer.keys,
 		no,
 		legacy_no: judged.legacyNo,

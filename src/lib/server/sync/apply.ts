@@ -38,6 +38,8 @@ export interface PushWorld {
 	sharing(column: 'duplicate_key' | 'season_key', key: string | null, self: string): string[];
 	/** Next readable number for a prefix, region and year. */
 	nextNumber(prefix: string, region: string, year: number): string;
+	/** Id of the words that search finds a record by; they are written with the push. */
+	wordingOf(text: string): string;
 	newId(): string;
 }
 

@@ -138,7 +138,7 @@ export function countOpenFlags(flags: readonly FlagTable[]): number {
 }
 
 /** Columns of a record that follow from its body. */
-export function columnsOf({ kind }: Judged, body: Body, world: PushWorld, no: string | null) {
+export function columnsOf({ kind }: Judged, body: Body, world: PushWorld) {
 	const { trip, parent, sensitive, ...facets } = kind.facets(body);
 	return {
 		region: facets.region,
@@ -153,6 +153,6 @@ export function columnsOf({ kind }: Judged, body: Body, world: PushWorld, no: st
 		sensitive: sensitive ? (1 as const) : (0 as const),
 		schema: kind.version,
 		body: JSON.stringify(body),
-		search_text: [kind.searchText(body, world.reference), no?.toLowerCase() ?? ''].join(' ').trim()
+		wording: world.wordingOf(kind.searchText(body, world.reference))
 	};
 }

@@ -4,6 +4,7 @@ import { listed, rowsOfList } from '#lib/server/database/listed.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import type { PushWorld } from './apply.ts';
 import type { RecordState } from './record-state.ts';
+import { wordingId } from './wordings.ts';
 
 const KEY_COLUMNS = ['duplicate_key', 'season_key'] as const;
 type KeyColumn = (typeof KEY_COLUMNS)[number];
@@ -16,8 +17,10 @@ export class LoadedWorld implements PushWorld {
 	readonly parked: Set<string>;
 	/** One stored record, not loaded, by `column key`. */
 	readonly #stored: ReadonlyMap<string, string>;
-	/** Records that were there before the push. */
-	readonly #there: ReadonlySet<string>;
+	/** The records as they were before the push. */
+	readonly #there: ReadonlyMap<string, RecordState>;
+	/** Texts of the words that records of this push are found by, by their id. */
+	readonly wordings = new Map<string, string>();
 	readonly #states: Map<string, RecordState>;
 	#counters: Map<string, number>;
 	/** States at the beginning of the group of those it moved on. */
@@ -40,7 +43,7 @@ export class LoadedWorld implements PushWorld {
 		this.today = parts.today;
 		this.newId = parts.newId;
 		this.#states = parts.states;
-		this.#there = new Set(parts.states.keys());
+		this.#there = new Map(parts.states);
 		this.#counters = parts.counters;
 		this.#stored = parts.stored;
 		this.#byKey = idsByKey(parts.states);
@@ -52,6 +55,11 @@ export class LoadedWorld implements PushWorld {
 
 	wasThere(id: string): boolean {
 		return this.#there.has(id);
+	}
+
+	/** The record as it was before the push; undefined for one that the push made. */
+	atFirst(id: string): RecordState | undefined {
+		return this.#there.get(id);
 	}
 
 	/** Next free number by `prefix region year`. */
@@ -97,6 +105,12 @@ export class LoadedWorld implements PushWorld {
 		if (stored !== undefined) return [stored];
 		for (const id of this.#byKey.get(name) ?? []) if (id !== self) return [id];
 		return [];
+	}
+
+	wordingOf(text: string): string {
+		const id = wordingId(text);
+		this.wordings.set(id, text);
+		return id;
 	}
 
 	nextNumber(prefix: string, region: string, year: number): string {

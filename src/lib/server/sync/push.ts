@@ -1,7 +1,7 @@
 /**
  * The only way a record or a review changes: a phone's push, a decision at the desk, an import and a backup file all come
  * through here. One transaction: who sends, judgement in pure code, groups of operations under a savepoint each, custody of
- * everything that came whatever became of it, and last the feeds.
+ * everything that came whatever became of it, and last the running figures and the feeds.
  */
 import type { Verdict } from '#lib/domain/operation.ts';
 import { kindOf as registry } from '#lib/records/index.ts';
@@ -22,6 +22,8 @@ import { loadRecordStates } from './record-state.ts';
 import { loadReference } from './reference-store.ts';
 import { shanghaiDay } from './shanghai-day.ts';
 import { tellFeeds } from './tell-feeds.ts';
+import { tellFigures } from './tell-figures.ts';
+import { keepWordings } from './wordings.ts';
 
 const TRIES = 3;
 
@@ -78,6 +80,8 @@ async function pushOnce(
 		fresh.map((item) => custodyRow(item, actor, input, now, kindOf, options)),
 		kept
 	);
+	await keepWordings(trx, world.wordings);
+	await tellFigures(trx, world, touched, kindOf);
 	await tellFeeds(trx, world, touched, kindOf);
 	return verdictsOf(items);
 }

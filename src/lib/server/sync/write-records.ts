@@ -43,7 +43,7 @@ const CHANGING = [
 	'corrected',
 	'open_flags',
 	'conflicts',
-	'search_text',
+	'wording',
 	'duplicate_key',
 	'season_key'
 ] as const;

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { countRecords } from '#lib/server/desk/record-list.ts';
+import { countRecords } from '#lib/server/desk/count-records.ts';
 import { readsAudit } from '#lib/server/accounts/audit-list.ts';
 import { countStopped } from '#lib/server/desk/stopped-operations.ts';
 import { deskOf } from '#lib/server/desk/desk-of.ts';

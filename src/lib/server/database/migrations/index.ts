@@ -5,6 +5,8 @@ import { lighterWrites } from './0003-lighter-writes.ts';
 import { serverLease } from './0004-server-lease.ts';
 import { sealingKey } from './0005-sealing-key.ts';
 import { listsInOrder } from './0006-lists-in-order.ts';
+import { runningFigures } from './0007-running-figures.ts';
+import { wordings } from './0008-wordings.ts';
 
 /** All migrations in order of their name. One that has been released is never changed: add the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -13,5 +15,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0003-lighter-writes': lighterWrites,
 	'0004-server-lease': serverLease,
 	'0005-sealing-key': sealingKey,
-	'0006-lists-in-order': listsInOrder
+	'0006-lists-in-order': listsInOrder,
+	'0007-running-figures': runningFigures,
+	'0008-wordings': wordings
 };

@@ -2,6 +2,7 @@ import { error } from '@sveltejs/kit';
 import { locale, m } from '#lib/i18n.ts';
 import { askedRegister } from '#lib/server/registers/asked-register.ts';
 import { noteExport } from '#lib/server/registers/note-export.ts';
+import { wholeRegister } from '#lib/server/registers/register.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** Reads the register of the address; reading it on the page is no export. */
@@ -10,7 +11,10 @@ async function askedFor({ locals, url }: Pick<RequestEvent, 'locals' | 'url'>, w
 	if (!desk) error(401);
 	const now = new Date();
 	const asked = { region: url.searchParams.get('region'), campaign: url.searchParams.get('season'), why };
-	const found = await database.snapshot((trx) => askedRegister(trx, desk, asked, now));
+	const found = await database.snapshot(async (trx) => {
+		const { register, ...chosen } = await askedRegister(trx, desk, asked, now, trx);
+		return { ...chosen, register: register && (await wholeRegister(register)) };
+	});
 	if (asked.region && found.region === null) error(403, m.register_not_yours());
 	return { ...found, actor: desk.account.id, at: now.toISOString() };
 }

@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { m } from '#lib/i18n.ts';
+import { countHandouts } from '#lib/server/registers/count-handouts.ts';
 import { askedRegister } from '#lib/server/registers/asked-register.ts';
 import { noteExport } from '#lib/server/registers/note-export.ts';
 import { registerXlsx } from '#lib/server/registers/register-xlsx.ts';
@@ -14,11 +15,11 @@ export const POST: RequestHandler = async ({ locals, request }) => {
 	const why = [...text('why')].slice(0, 100).join('') || m.register_why_default();
 	const now = new Date();
 	const asked = { region: text('region'), campaign: text('season'), why };
-	const found = await database.snapshot((trx) => askedRegister(trx, desk, asked, now));
+	const found = await database.snapshot((trx) => askedRegister(trx, desk, asked, now, database.reader));
 	const { register, region, campaign } = found;
 	if (!register || !region || !campaign) error(403, m.register_not_yours());
 	const file = await registerXlsx(register);
-	const records = register.groups.length;
+	const records = await countHandouts(database.reader, region, campaign);
 	await noteExport(database, {
 		actor: desk.account.id,
 		region,
@@ -28,8 +29,8 @@ export const POST: RequestHandler = async ({ locals, request }) => {
 		records,
 		at: now.toISOString()
 	});
-	const name = `${register.sheet}-${region}-${campaign}.xlsx`;
-	return new Response(new Uint8Array(file), {
+	const name = `${register.frame.sheet}-${region}-${campaign}.xlsx`;
+	return new Response(file, {
 		headers: {
 			'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 			'content-disposition': `attachment; filename="register-${region}-${campaign}.xlsx"; filename*=UTF-8''${encodeURIComponent(name)}`,

@@ -1,0 +1,127 @@
+/** What a person types into the search field, and how it is found among a million records. */
+import { sql, type ExpressionBuilder, type ExpressionWrapper, type SqlBool } from 'kysely';
+import { inChunks } from '#lib/server/database/in-chunks.ts';
+import type { Sql, Tables } from '#lib/server/database/schema.ts';
+
+/** A word with no more records than this is rare: they are found first, and looked at after. */
+const FEW = 4_000;
+
+/** The words, each of which must be found: lower case, full-width letters and digits as narrow ones. */
+export function wordsOf(text: string | undefined): string[] {
+	const narrow = (text ?? '').normalize('NFKC').toLowerCase();
+	return narrow.split(/\s+/).filter(Boolean);
+}
+
+const somewhere = (word: string) => `%${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+
+/** The condition for a word that is looked for record by record, on the way through a list. */
+export function holdsWord(
+	eb: ExpressionBuilder<Tables, 'record'>,
+	word: string
+): ExpressionWrapper<Tables, 'record', SqlBool> {
+	const like = somewhere(word);
+	return eb.or([
+		sql<SqlBool>`lower(record.no) like ${like} escape '\\'`,
+		sql<SqlBool>`lower(record.legacy_no) like ${like} escape '\\'`,
+		eb.exists(
+			eb
+				.selectFrom('wording')
+				.select('wording.id')
+				.whereRef('wording.id', '=', 'record.wording')
+				.where(sql<SqlBool>`wording.text like ${like} escape '\\'`)
+		)
+	]);
+}
+
+/**
+ * The records that hold a word of the search, where one of its words is rare: at most `FEW`. Null where each word is
+ * common, so that a walk along a list finds its page soon. Looked for among the texts, which many records share; a
+ * number is found whole, by its beginning, or by the figures at its end.
+ * @returns ids of the records and the words that are still to be looked for in them
+ */
+export async function findRare(
+	db: Sql,
+	text: string | undefined
+): Promise<{ readonly ids: readonly string[]; readonly others: string } | null> {
+	const words = wordsOf(text);
+	for (const word of words) {
+		const numbered = await byNumber(db, word);
+		if (numbered.ids.length > FEW) continue;
+		// A whole number is nothing else.
+		const worded = numbered.isWhole ? [] : await byWording(db, word);
+		const ids = worded && [...new Set([...numbered.ids, ...worded])];
+		if (ids && ids.length <= FEW) return { ids, others: words.filter((one) => one !== word).join(' ') };
+	}
+	return null;
+}
+
+/** Null where there are more than `FEW`. */
+async function byWording(db: Sql, word: string): Promise<string[] | null> {
+	const texts = await db
+		.selectFrom('wording')
+		.select('id')
+		.where(sql<SqlBool>`text like ${somewhere(word)} escape '\\'`)
+		.limit(FEW + 1)
+		.execute();
+	const chunks = inChunks(
+		texts.map(({ id }) => id),
+		500
+	);
+	const held = (chunk: readonly string[]) => db.selectFrom('record').where('wording', 'in', [...chunk]);
+	// Counted in the index first: of a common word no record is read here.
+	let count = 0;
+	for (const chunk of chunks) {
+		if (count > FEW) break;
+		const some = held(chunk)
+			.select(sql<number>`1`.as('one'))
+			.limit(FEW + 1);
+		const row = await db
+			.selectFrom(some.as('some'))
+			.select((eb) => eb.fn.countAll<number>().as('n'))
+			.executeTakeFirstOrThrow();
+		count += Number(row.n);
+	}
+	if (count > FEW) return null;
+	const found: string[] = [];
+	for (const chunk of chunks) {
+		for (const { id } of await held(chunk).select('id').execute()) found.push(id);
+	}
+	return found;
+}
+
+async function byNumber(db: Sql, word: string): Promise<{ ids: string[]; isWhole: boolean }> {
+	const upper = word.toUpperCase();
+	const ids: string[] = [];
+	let isWhole = false;
+	for (const column of ['no', 'legacy_no'] as const) {
+		const rows = await db
+			.selectFrom('record')
+			.select(['id', `${column} as number`])
+			.where(column, '>=', upper)
+			.where(column, '<', `${upper}\uffff`)
+			.limit(FEW + 1)
+			.execute();
+		for (const { id, number } of rows) {
+			ids.push(id);
+			isWhole ||= number === upper;
+		}
+	}
+	const numbers = await numbersEnding(db, upper);
+	for (const chunk of inChunks(numbers, 500)) {
+		const rows = await db.selectFrom('record').select('id').where('no', 'in', chunk).execute();
+		for (const { id } of rows) ids.push(id);
+	}
+	return { ids, isWhole };
+}
+
+/** Every number that was given out and ends so: `123`, `2026-000123` and the like. */
+async function numbersEnding(db: Sql, word: string): Promise<string[]> {
+	const [, before = '', figures] = /^(.*-)?(\d{1,6})$/.exec(word) ?? [];
+	if (figures === undefined) return [];
+	const ending = before + figures.padStart(6, '0');
+	const given = await db.selectFrom('number_sequence').selectAll().execute();
+	return given
+		.filter(({ next }) => Number(figures) < next)
+		.map(({ prefix, region, year }) => `${prefix}-${region}-${year}-${figures.padStart(6, '0')}`)
+		.filter((no) => no.endsWith(`-${ending}`) || no === ending);
+}

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import { insertRows } from '#lib/server/database/insert-rows.ts';
+import type { Trx } from '#lib/server/database/schema.ts';
+
+/**
+ * The same words have the same id in every database: the first 96 bits of their SHA-256. Many records share theirs (a place
+ * that is served every week), so a search reads far fewer texts than there are records.
+ */
+export function wordingId(text: string): string {
+	return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+}
+
+/** Writes the words that are not there yet, in the order of their ids: two writers of the same never wait in a circle. */
+export async function keepWordings(trx: Trx, texts: ReadonlyMap<string, string>): Promise<void> {
+	const rows = [...texts]
+		.sort(([one], [other]) => (one < other ? -1 : 1))
+		.map(([id, text]) => ({ id, text }));
+	await insertRows(trx, 'wording', ['id', 'text'], rows, 'on conflict do nothing');
+}
