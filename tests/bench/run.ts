@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --only NAME] [--quick] [--runs N] [--records N]`: what the product costs, beside a bare script that does the same
  * without its promises (the floor) in the same run, in turns. One JSON line a metric, a table at the end. NAME is a part of
- * a metric group's name: `local`, and of each engine (`sqlite`, `postgres`) `exchange`, `idle`, `load`. Needs a fresh `npm run build`.
+ * a metric group's name: `local`, `lists`, and of each engine (`sqlite`, `postgres`) `exchange`, `idle`, `load`. Needs a fresh `npm run build`.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import { bundlePage } from './bundle.ts';
 import { measureExchange, type Contender } from './exchange.ts';
 import { floorHost, peerHost, productHost, type Engine } from './hosts.ts';
 import { measureIdle } from './idle.ts';
+import { measureLists } from './lists.ts';
 import { runLoad } from './load/run-load.ts';
 import { measureLocal } from './local.ts';
 import { treeCpuSeconds } from './process-cost.ts';
@@ -102,6 +103,21 @@ async function onPhone(): Promise<void> {
 	}
 }
 
+async function onSlowPhone(): Promise<void> {
+	const [script, host] = [await bundlePage('page/lists.ts'), await productHost('sqlite', 1)];
+	const browser = new Browser(host.url, DESK);
+	try {
+		const page = await browser.open();
+		page.setDefaultTimeout(600_000);
+		const counts = options.records ? [Number(options.records)] : isQuick ? [500] : [10_000, 100_000];
+		const times = options.runs ? Number(options.runs) : 7;
+		await measureLists(report, page, { name: 'product', host, script }, { counts, times, today });
+	} finally {
+		await browser.dispose();
+		await host.stop();
+	}
+}
+
 const load = (engine: Engine, databaseCpu: () => number) =>
 	wanted(`load ${engine}`)
 		? runLoad(report, engine, { today, isQuick, databaseCpu, withPeers: engine === 'sqlite' && hasPeers() })
@@ -109,6 +125,7 @@ const load = (engine: Engine, databaseCpu: () => number) =>
 
 process.env.CHROMIUM_PATH = requireChromium();
 if (wanted('local')) await onPhone();
+if (wanted('local') || wanted('lists')) await onSlowPhone();
 await onEngine('sqlite');
 await load('sqlite', () => 0);
 if (['exchange', 'idle', 'load'].some((name) => wanted(`${name} postgres`))) {

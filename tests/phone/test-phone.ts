@@ -7,7 +7,7 @@ import type { Reference } from '#lib/domain/reference.ts';
 import { kindOf, recordKinds } from '#lib/records/index.ts';
 import { openDatabases, type Databases } from '#lib/storage/databases.ts';
 import { getMeta, setMeta } from '#lib/storage/meta.ts';
-import { findRecords } from '#lib/storage/queries.ts';
+import { findRecords } from '#lib/storage/lists/find-records.ts';
 import type { ReadBody } from '#lib/storage/record-row.ts';
 import { rowToRecord } from '#lib/storage/record-row.ts';
 import type { LocalRecord } from '#lib/storage/rows.ts';

@@ -1,6 +1,6 @@
 /** What a bystander who sees everything remembers of a simulated world: what people were told, and where it is. */
 import type { Operation } from '#lib/domain/operation.ts';
-import { bareOperation } from '#lib/storage/queries.ts';
+import { bareOperation } from '#lib/storage/operation-row.ts';
 import type { SimPhone } from './phone.ts';
 
 export type Place = 'outbox' | 'parked' | 'journal' | 'attention';

@@ -3,7 +3,7 @@ import { uuidV7 } from '#lib/domain/ids.ts';
 import type { Operation } from '#lib/domain/operation.ts';
 import { getDraft, putDrafts } from '#lib/storage/drafts.ts';
 import { openDatabases, type Databases } from '#lib/storage/databases.ts';
-import { getRecord } from '#lib/storage/queries.ts';
+import { getRecord } from '#lib/storage/lists/one-record.ts';
 import { saveWork, type NewWork } from '#lib/storage/save-work.ts';
 import { personDatabaseName } from '#lib/storage/schema.ts';
 import { createSyncStore, readOpaqueAgain } from '#lib/storage/sync-store.ts';

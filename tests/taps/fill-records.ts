@@ -11,7 +11,10 @@ export async function fillRecords(phone: Phone, count: number): Promise<void> {
 		const names = (await indexedDB.databases()).map(({ name = '' }) => name);
 		const own = names.find((name) => name.startsWith('liangfeng-') && name !== 'liangfeng-phone');
 		const database = await answer(indexedDB.open(own ?? ''));
-		const transaction = database.transaction('records', 'readwrite');
+		const transaction = database.transaction(['records', 'briefRows', 'meta'], 'readwrite');
+		// Written past the app: it finds out by itself what is there.
+		transaction.objectStore('briefRows').clear();
+		transaction.objectStore('meta').delete('briefs');
 		const records = transaction.objectStore('records');
 		const [one] = (await answer(records.getAll(null, 1))) as { id: string }[];
 		for (let at = await answer(records.count()); at < wanted; at++) {

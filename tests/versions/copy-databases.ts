@@ -1,6 +1,7 @@
 /**
  * IndexedDB databases as plain JSON and back. Both functions use nothing from outside themselves, so that they also run
- * inside a page of a real browser. Bytes are kept by their number only: nothing but the reserve holds any.
+ * inside a page of a real browser. Bytes are kept by their number only: nothing but the reserve holds any. Columns of numbers
+ * are kept with the size of their elements.
  */
 export interface StoredIndex {
 	readonly name: string;
@@ -11,6 +12,8 @@ export interface StoredIndex {
 export interface StoredStore {
 	readonly name: string;
 	readonly keyPath: string | string[];
+	/** Set where the table gives the keys. */
+	readonly autoIncrement?: true;
 	readonly indexes: readonly StoredIndex[];
 	readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
@@ -28,6 +31,14 @@ export async function copyDatabases(factory: IDBFactory = indexedDB): Promise<St
 			request.onsuccess = () => settle(request.result);
 			request.onerror = () => fail(new Error(String(request.error)));
 		});
+	const readable = (value: unknown): unknown => {
+		if (value instanceof ArrayBuffer) return { $bytes: value.byteLength };
+		if (value instanceof Uint16Array) return { $numbers: [...value], bits: 16 };
+		if (value instanceof Uint32Array) return { $numbers: [...value], bits: 32 };
+		if (Array.isArray(value)) return value.map(readable);
+		if (typeof value !== 'object' || value === null) return value;
+		return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, readable(part)]));
+	};
 	const copies: StoredDatabase[] = [];
 	const listed = (await factory.databases()).map(({ name = '' }) => name).sort();
 	for (const name of listed) {
@@ -40,17 +51,15 @@ export async function copyDatabases(factory: IDBFactory = indexedDB): Promise<St
 				return { name: indexName, keyPath, unique, multiEntry };
 			});
 			const rows = (await answer(store.getAll())) as Record<string, unknown>[];
-			const readable = rows.map((row) =>
-				Object.fromEntries(
-					Object.entries(row).map(([key, value]) => [
-						key,
-						value instanceof ArrayBuffer ? { $bytes: value.byteLength } : value
-					])
-				)
-			);
-			const { keyPath } = store;
+			const { keyPath, autoIncrement } = store;
 			if (keyPath === null) throw new Error(`${name}/${storeName} has no key path.`);
-			stores.push({ name: storeName, keyPath, indexes, rows: readable });
+			stores.push({
+				name: storeName,
+				keyPath,
+				...(autoIncrement ? { autoIncrement } : {}),
+				indexes,
+				rows: rows.map((row) => readable(row) as Record<string, unknown>)
+			});
 		}
 		copies.push({ name, version: database.version, stores });
 		database.close();
@@ -68,26 +77,27 @@ export async function layDatabases(
 			request.onsuccess = () => settle();
 			request.onerror = () => fail(new Error(String(request.error)));
 		});
+	const whole = (value: unknown): unknown => {
+		if (Array.isArray(value)) return value.map(whole);
+		if (typeof value !== 'object' || value === null) return value;
+		if ('$bytes' in value) return new ArrayBuffer(Number(value.$bytes));
+		if ('$numbers' in value && 'bits' in value) {
+			const numbers = value.$numbers as number[];
+			return value.bits === 16 ? Uint16Array.from(numbers) : Uint32Array.from(numbers);
+		}
+		return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, whole(part)]));
+	};
 	for (const { name, version, stores } of copies) {
 		await settled(factory.deleteDatabase(name));
 		const request = factory.open(name, version);
 		request.onupgradeneeded = () => {
-			for (const { name: storeName, keyPath, indexes, rows } of stores) {
-				const store = request.result.createObjectStore(storeName, { keyPath });
+			for (const { name: storeName, keyPath, autoIncrement = false, indexes, rows } of stores) {
+				const store = request.result.createObjectStore(storeName, { keyPath, autoIncrement });
 				for (const index of indexes) {
 					const { unique, multiEntry } = index;
 					store.createIndex(index.name, index.keyPath, { unique, multiEntry });
 				}
-				for (const row of rows) {
-					const whole = Object.fromEntries(
-						Object.entries(row).map(([key, value]) => {
-							const bytes =
-								typeof value === 'object' && value !== null && '$bytes' in value ? value.$bytes : null;
-							return [key, bytes === null ? value : new ArrayBuffer(Number(bytes))];
-						})
-					);
-					store.put(whole);
-				}
+				for (const row of rows) store.put(whole(row));
 			}
 		};
 		await settled(request);

@@ -1,15 +1,10 @@
 /** What an app makes of a person's database, in words that do not depend on its tables: the judge of every upgrade. */
 import type { Operation } from '#lib/domain/operation.ts';
-import {
-	watchAttention,
-	watchDrafts,
-	findRecords,
-	unsentOperations,
-	countOutbox
-} from '#lib/storage/queries.ts';
+import { findRecords } from '#lib/storage/lists/find-records.ts';
+import { watchAttention, watchDrafts } from '#lib/storage/lists/watch-due.ts';
 import type { Databases } from '#lib/storage/databases.ts';
 import { getMeta, type MetaValues } from '#lib/storage/meta.ts';
-import type { OutboxCounts } from '#lib/storage/queries.ts';
+import { countOutbox, unsentOperations, type OutboxCounts } from '#lib/storage/outbox.ts';
 import type { AttentionRow, DraftRow, LocalRecord } from '#lib/storage/rows.ts';
 
 const FACTS: readonly (keyof MetaValues)[] = [

@@ -2,7 +2,9 @@
 import type { Reference } from '#lib/domain/reference.ts';
 import type { Grant } from '#lib/domain/roles.ts';
 import { getMeta, type MetaValues } from '#lib/storage/meta.ts';
-import { watchOutbox, type OutboxCounts } from '#lib/storage/queries.ts';
+import { prepareLists } from '#lib/storage/lists/prepare-lists.ts';
+import { watchOutbox } from '#lib/storage/lists/watch-outbox.ts';
+import type { OutboxCounts } from '#lib/storage/outbox.ts';
 import {
 	hasReference,
 	loadBulkyReference,
@@ -163,9 +165,11 @@ export class AppFacts {
 	}
 
 	async #loadRest(): Promise<void> {
+		const { databases } = this.#ports;
 		this.#kinds = await loadKinds();
-		await loadBulkyReference(this.#ports.databases, this.#cache);
+		await loadBulkyReference(databases, this.#cache);
 		this.#referenceChanged();
+		await prepareLists(databases);
 	}
 
 	async #readProgress(): Promise<void> {

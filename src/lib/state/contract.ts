@@ -47,6 +47,8 @@ export interface RecordQuery {
 	readonly own?: boolean;
 	readonly limit?: number;
 	readonly offset?: number;
+	/** False: the total is not needed, and only as many as were found. Default true. */
+	readonly counted?: boolean;
 }
 
 /** Why the last exchange did not succeed; each has its sentence (`trouble_<code>`). */

@@ -1,6 +1,6 @@
 /** The trip (走访批次) that is under way on this phone: its record is named in the person's database. */
 import { getMeta, setMeta } from '#lib/storage/meta.ts';
-import { getRecord, watchRecord } from '#lib/storage/queries.ts';
+import { getRecord, watchRecord } from '#lib/storage/lists/one-record.ts';
 import type { Databases } from '#lib/storage/databases.ts';
 import type { LocalRecord } from '#lib/storage/rows.ts';
 

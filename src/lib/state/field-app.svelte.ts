@@ -7,13 +7,9 @@ import type { Databases } from '#lib/storage/databases.ts';
 import type { FormerPhone } from '#lib/protocol/auth.ts';
 import { getMeta, setMeta } from '#lib/storage/meta.ts';
 import { deleteDraft, getDraft, putDrafts } from '#lib/storage/drafts.ts';
-import {
-	watchAttention,
-	watchDrafts,
-	watchRecord,
-	watchRecords,
-	watchReturned
-} from '#lib/storage/queries.ts';
+import { watchRecord } from '#lib/storage/lists/one-record.ts';
+import { watchAttention, watchDrafts, watchReturned } from '#lib/storage/lists/watch-due.ts';
+import { watchRecords } from '#lib/storage/lists/watch-records.ts';
 import type { DraftRow, LocalRecord } from '#lib/storage/rows.ts';
 import type { PersonRow, ReferenceRow } from '#lib/storage/schema.ts';
 import type { EngineStatus } from '#lib/sync/status.ts';

@@ -3,7 +3,7 @@ import { uuidV7 } from '#lib/domain/ids.ts';
 import type { SignedIn } from '#lib/protocol/auth.ts';
 import { erasePerson, openDatabases, type Databases } from '#lib/storage/databases.ts';
 import { getMeta, setMeta } from '#lib/storage/meta.ts';
-import { countOutbox } from '#lib/storage/queries.ts';
+import { countOutbox } from '#lib/storage/outbox.ts';
 import type { PersonRow } from '#lib/storage/schema.ts';
 import type { PhonePerson } from './contract.ts';
 import { OpenFieldApp } from './field-app.svelte.ts';

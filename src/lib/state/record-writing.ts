@@ -5,7 +5,7 @@ import type { Verb } from '#lib/domain/operation.ts';
 import type { RecordKind, RuleContext } from '#lib/records/kind.ts';
 import { getDraft } from '#lib/storage/drafts.ts';
 import { getMeta, setMeta } from '#lib/storage/meta.ts';
-import { getRecord } from '#lib/storage/queries.ts';
+import { getRecord } from '#lib/storage/lists/one-record.ts';
 import type { LocalRecord } from '#lib/storage/rows.ts';
 import { saveWork, type NewWork } from '#lib/storage/save-work.ts';
 import type { AppFacts } from './app-facts.svelte.ts';

@@ -2,7 +2,8 @@
 import type { Reference } from '#lib/domain/reference.ts';
 import type { RecordKind, RuleContext } from '#lib/records/kind.ts';
 import type { Databases } from '#lib/storage/databases.ts';
-import { getRecord, recordsAtPlace, recordsOfDay } from '#lib/storage/queries.ts';
+import { getRecord } from '#lib/storage/lists/one-record.ts';
+import { recordsAtPlace, recordsOfDay } from '#lib/storage/lists/records-nearby.ts';
 import type { LocalRecord } from '#lib/storage/rows.ts';
 import { dayOf } from './today.ts';
 

@@ -2,7 +2,7 @@
 import { sealFile } from '#lib/protocol/sealed-file.ts';
 import type { Databases } from '#lib/storage/databases.ts';
 import { getMeta } from '#lib/storage/meta.ts';
-import { unsentOperations } from '#lib/storage/queries.ts';
+import { unsentOperations } from '#lib/storage/outbox.ts';
 
 export interface UnsentFile {
 	readonly name: string;

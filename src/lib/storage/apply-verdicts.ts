@@ -10,7 +10,7 @@ import { getMeta } from './meta.ts';
 import { deleteMany } from './delete-many.ts';
 import { getMany } from './get-many.ts';
 import { rebuildRow, rebuildRows } from './own-work.ts';
-import { bareOperation } from './queries.ts';
+import { bareOperation } from './operation-row.ts';
 import type { ReadBody } from './record-row.ts';
 import type { AttentionRow } from './rows.ts';
 import type { AcceptedRow, PersonDatabase, WaitingRow } from './schema.ts';

@@ -2,6 +2,7 @@
 import type { Grant } from '#lib/domain/roles.ts';
 import type { FormerPhone } from '#lib/protocol/auth.ts';
 import type { SealingKey } from '#lib/protocol/sealed-file.ts';
+import type { BriefsState } from './briefs/brief-row.ts';
 import type { PersonDatabase } from './schema.ts';
 
 export interface ServerFacts {
@@ -36,6 +37,7 @@ export interface MetaValues {
 	progressAt: string;
 	/** Kind versions under which opaque rows were last read. */
 	readWith: string;
+	briefs: BriefsState;
 	revoked: boolean;
 	/** What files for the server are sealed with. */
 	sealing: SealingKey;

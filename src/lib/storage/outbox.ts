@@ -4,8 +4,9 @@ import type { Operation } from '#lib/domain/operation.ts';
 import type { Databases } from './databases.ts';
 import { getMeta, type ServerFacts } from './meta.ts';
 import { rebuildRow } from './own-work.ts';
-import { bareOperation } from './queries.ts';
+import { bareOperation } from './operation-row.ts';
 import type { ReadBody } from './record-row.ts';
+import type { PersonDatabase } from './schema.ts';
 
 const JOURNAL_DAYS = 30;
 const DAY = 86_400_000;
@@ -121,4 +122,31 @@ export async function trimJournal(databases: Databases, serverNow: number): Prom
 	if (!Number.isFinite(serverNow)) return;
 	const limit = new Date(serverNow - JOURNAL_DAYS * DAY).toISOString();
 	await databases.pulls.run((database) => database.journal.where('acceptedAt').below(limit).delete());
+}
+
+export interface OutboxCounts {
+	readonly waiting: number;
+	readonly oldestWaiting: string | null;
+	readonly parked: number;
+	readonly attention: number;
+}
+
+export async function countOutbox(database: PersonDatabase): Promise<OutboxCounts> {
+	const sending = database.outbox.where('lane').equals('send');
+	const [waiting, parked, attention, first] = await Promise.all([
+		sending.clone().count(),
+		database.outbox.where('lane').equals('parked').count(),
+		database.attention.count(),
+		database.outbox.where('[lane+n]').between(['send', Dexie.minKey], ['send', Dexie.maxKey]).first()
+	]);
+	return { waiting, oldestWaiting: first?.at ?? null, parked, attention };
+}
+
+/** Everything without a receipt, as it would be sent, oldest first: waiting and refused, not yet parked in custody. */
+export async function unsentOperations(databases: Databases): Promise<readonly Operation[]> {
+	return databases.saves.run(async (database) => {
+		const waiting = await database.outbox.orderBy('n').toArray();
+		const refused = await database.attention.toArray();
+		return [...waiting, ...refused.map((row) => row.operation)].map(bareOperation).sort((a, b) => a.n - b.n);
+	});
 }

@@ -8,9 +8,12 @@
 import Dexie, { type Table } from 'dexie';
 import type { Operation, Verdict } from '#lib/domain/operation.ts';
 import type { Grant } from '#lib/domain/roles.ts';
+import type { BriefRow, BriefsState } from './briefs/brief-row.ts';
+import { Briefs } from './briefs/briefs.ts';
+import { keepBriefs } from './briefs/keep-briefs.ts';
 import type { AttentionRow, DraftRow, LocalRecord } from './rows.ts';
 
-export const PERSON_VERSION = 1;
+export const PERSON_VERSION = 2;
 export const PHONE_VERSION = 1;
 
 /** A record as stored: the columns of `LocalRecord` that lists need, plus what derives them. */
@@ -104,6 +107,9 @@ export class PersonDatabase extends Dexie {
 	declare reference: Table<ReferenceRow, [string, string]>;
 	declare meta: Table<MetaRow, string>;
 	declare reserve: Table<{ id: number; bytes: ArrayBuffer }, number>;
+	declare briefRows: Table<BriefRow, number>;
+	/** What this page has read of `briefRows`. */
+	readonly briefs = new Briefs();
 
 	constructor(name: string, durability: 'strict' | 'relaxed', indexedDB?: IDBFactory) {
 		super(name, {
@@ -112,7 +118,7 @@ export class PersonDatabase extends Dexie {
 			autoOpen: false,
 			...(indexedDB ? { indexedDB } : {})
 		});
-		this.version(PERSON_VERSION).stores({
+		this.version(1).stores({
 			records:
 				'id, [mine+date+savedAt], [mine+kind+date+savedAt], [team+date+savedAt], [mine+state], trip, parent, organisation, station, opaque',
 			outbox: 'opId, n, [lane+n], recordId',
@@ -124,6 +130,13 @@ export class PersonDatabase extends Dexie {
 			meta: 'key',
 			reserve: 'id'
 		});
+		this.version(PERSON_VERSION).stores({ briefRows: '++seq' });
+		// Nothing is there that would have to be read for them; of an older database they are made by and by.
+		const allBuilt: BriefsState = { generation: 1, builtTo: null };
+		this.on('populate', (transaction) => {
+			void transaction.table('meta').add({ key: 'briefs', value: allBuilt });
+		});
+		this.use(keepBriefs);
 	}
 }
 

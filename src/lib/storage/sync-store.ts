@@ -6,8 +6,16 @@ import { applyVerdicts, setAside, type Answered } from './apply-verdicts.ts';
 import type { Databases } from './databases.ts';
 import { dropScope } from './drop-scope.ts';
 import { getMeta, setMeta, type MetaValues, type RightsFacts, type ServerFacts } from './meta.ts';
-import { lastWaiting, nextBatch, noteServer, trimJournal, unresolvedIds } from './outbox.ts';
-import { countOutbox, type OutboxCounts } from './queries.ts';
+import {
+	countOutbox,
+	lastWaiting,
+	nextBatch,
+	noteServer,
+	trimJournal,
+	unresolvedIds,
+	type OutboxCounts
+} from './outbox.ts';
+
 import { buildRow, NO_WORK, type ReadBody } from './record-row.ts';
 import { requeueDropped } from './requeue-dropped.ts';
 import type { AttentionRow } from './rows.ts';

@@ -2,7 +2,7 @@
 import { uuidV7 } from '#lib/domain/ids.ts';
 import { browserClock, browserRandomness } from '#lib/state/ports.ts';
 import { erasePerson, openDatabases, type Databases } from '#lib/storage/databases.ts';
-import { findRecords } from '#lib/storage/queries.ts';
+import { findRecords } from '#lib/storage/lists/find-records.ts';
 import { buildRow, NO_WORK } from '#lib/storage/record-row.ts';
 import { personDatabaseName, type RecordRow } from '#lib/storage/schema.ts';
 import { saveWork } from '#lib/storage/save-work.ts';

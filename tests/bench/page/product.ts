@@ -3,7 +3,7 @@ import { uuidV7, uuidV7Beside } from '#lib/domain/ids.ts';
 import { signedIn } from '#lib/protocol/auth.ts';
 import { browserClock, browserRandomness } from '#lib/state/ports.ts';
 import { erasePerson, openDatabases, type Databases } from '#lib/storage/databases.ts';
-import { findRecords } from '#lib/storage/queries.ts';
+import { findRecords } from '#lib/storage/lists/find-records.ts';
 import { buildRow } from '#lib/storage/record-row.ts';
 import type { RecordRow, WaitingRow } from '#lib/storage/schema.ts';
 import { createSyncStore } from '#lib/storage/sync-store.ts';

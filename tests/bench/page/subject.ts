@@ -22,8 +22,12 @@ export interface Subject {
 
 declare global {
 	var subject: Subject;
-	/** Patterns of the records, the day they end with: set before a subject is used. */
-	var patterns: { readonly templates: readonly unknown[]; readonly today: string };
+	/** Patterns of the records, the day they end with: set before a subject is used. `names`: for what searches by them. */
+	var patterns: {
+		readonly templates: readonly unknown[];
+		readonly today: string;
+		readonly names?: readonly { readonly kind: string; readonly code: string; readonly body: unknown }[];
+	};
 }
 
 /** Bytes that answers of `paths` took since the last time this was asked. */

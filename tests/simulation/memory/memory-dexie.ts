@@ -81,6 +81,9 @@ export class MemoryDexie implements MemoryConnection, Beginner {
 		this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener]);
 	}
 
+	/** What lies below the tables is of the real one: without it lists read the records themselves. */
+	use(): void {}
+
 	onVersionChange(): void {
 		for (const listener of this.#listeners.get('versionchange') ?? []) listener();
 	}

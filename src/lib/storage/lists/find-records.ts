@@ -1,0 +1,66 @@
+/**
+ * One page of a list of records, newest day first, and how many there are in all. Pages are found in the briefs and only their
+ * own rows are read; where a list holds few or nobody counts it, one index gives it.
+ */
+import { BRIEF_TABLES, readBriefs } from '#lib/storage/briefs/read-briefs.ts';
+import { rowToRecord } from '#lib/storage/record-row.ts';
+import type { PersonDatabase, RecordRow } from '#lib/storage/schema.ts';
+import { indexPlan } from './index-plan.ts';
+import { hasFacets, isWanted, newestFirst } from './is-wanted.ts';
+import { partsOf, type RecordFilter, type RecordPage } from './record-filter.ts';
+
+const DEFAULT_LIMIT = 50;
+
+interface Page {
+	readonly rows: readonly RecordRow[];
+	readonly total: number;
+}
+
+/** Reads all that the best index leaves. */
+async function scan(database: PersonDatabase, filter: RecordFilter): Promise<Page> {
+	const { offset = 0, limit = DEFAULT_LIMIT } = filter;
+	const parts = partsOf(filter);
+	const rows = await indexPlan(database, filter).rows.toArray();
+	const found = rows.filter((row) => isWanted(row, filter, parts)).sort(newestFirst);
+	return { rows: found.slice(offset, offset + limit), total: found.length };
+}
+
+/** Null: the briefs are not complete, or do not agree with the records. */
+async function inBriefs(database: PersonDatabase, filter: RecordFilter): Promise<Page | null> {
+	const { offset = 0, limit = DEFAULT_LIMIT } = filter;
+	const parts = partsOf(filter);
+	const read = await readBriefs(database);
+	if (!read) return null;
+	const { briefs, isCurrent } = read;
+	const page = briefs.find((facets) => hasFacets(facets, filter), parts, filter.date || undefined, {
+		offset,
+		limit
+	});
+	if (page.ids.length === 0) return { rows: [], total: page.total };
+	const rows = await database.records.bulkGet([...page.ids]);
+	const right = rows.filter((row) => row !== undefined).filter((row) => isWanted(row, filter, parts));
+	if (right.length === rows.length) return { rows: right, total: page.total };
+	if (isCurrent) briefs.doubt();
+	return null;
+}
+
+async function findRows(database: PersonDatabase, filter: RecordFilter): Promise<Page> {
+	if (filter.trip || filter.parent) return scan(database, filter);
+	const direct = indexPlan(database, filter);
+	if (direct.exact && filter.counted === false) {
+		const { offset = 0, limit = DEFAULT_LIMIT } = filter;
+		const rows = await direct.rows.reverse().offset(offset).limit(limit).toArray();
+		return { rows, total: offset + rows.length };
+	}
+	return (await inBriefs(database, filter)) ?? scan(database, filter);
+}
+
+export async function findRecords(database: PersonDatabase, filter: RecordFilter): Promise<RecordPage> {
+	// An async function: Dexie keeps others' awaits within the transaction only of those.
+	const { rows, total } = await database.transaction(
+		'r',
+		BRIEF_TABLES,
+		async () => await findRows(database, filter)
+	);
+	return { rows: rows.map(rowToRecord), total };
+}
