@@ -1,4 +1,5 @@
 /** Days, times and sizes as people read them, in their language. */
+import { shanghaiTime } from '#lib/domain/shanghai-time.ts';
 import { locale, m } from '#lib/i18n.ts';
 
 const ZONE = 'Asia/Shanghai';
@@ -22,7 +23,8 @@ export function clockText(instant: string): string {
 
 /** Calendar day of an instant in the deployment's time zone. */
 export function dayOf(instant: string): string {
-	return new Intl.DateTimeFormat('en-CA', { timeZone: ZONE }).format(new Date(instant));
+	// Not by Intl: in which order a language writes a day differs from browser to browser.
+	return shanghaiTime(instant).slice(0, 10);
 }
 
 /** The clock alone on the same day, else day and clock. */
