@@ -1,7 +1,9 @@
 /**
- * A scope this person may no longer read: first its pending work goes to attention, then its rows go. One transaction.
+ * A scope this person may no longer read: first its pending work goes to attention, then its rows and all that lists keep of
+ * them go. One transaction; after it the lists are made quick again.
  * A revoked phone still sends what it holds: there (`sends`) the work stays in the outbox, and with it what it was written on.
  */
+import { forgetBriefs, tidyBriefs } from './briefs/tidy-briefs.ts';
 import { leaveScope } from './apply-page.ts';
 import { attentionOf } from './apply-verdicts.ts';
 import type { Databases } from './databases.ts';
@@ -15,7 +17,7 @@ export async function dropScope(
 	read: ReadBody,
 	sends = false
 ): Promise<number> {
-	return databases.pulls.run((database) =>
+	const dropped = await databases.pulls.run((database) =>
 		database.transaction(
 			'rw',
 			[
@@ -25,7 +27,9 @@ export async function dropScope(
 				database.outbox,
 				database.journal,
 				database.attention,
-				database.drafts
+				database.drafts,
+				database.briefRows,
+				database.meta
 			],
 			async () => {
 				const rows = await database.records.filter((row) => row.memberships[scope] !== undefined).toArray();
@@ -43,8 +47,11 @@ export async function dropScope(
 				}
 				if (scope === 'ref') await database.reference.clear();
 				await database.cursors.delete(scope);
+				await forgetBriefs(database);
 				return moved;
 			}
 		)
 	);
+	await tidyBriefs(databases);
+	return dropped;
 }

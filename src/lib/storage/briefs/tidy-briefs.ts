@@ -64,6 +64,19 @@ async function startAnew(database: PersonDatabase, builtTo: string | null): Prom
 	await setMeta(database, 'briefs', { generation, builtTo });
 }
 
+/**
+ * Leaves nothing of what the briefs say of any record, in the caller's transaction over `BRIEF_TABLES`: what a person may no
+ * longer read is not kept in brief either. Lists are slow, and right, until `tidyBriefs` has made them again.
+ */
+export async function forgetBriefs(database: PersonDatabase): Promise<void> {
+	await startAnew(database, '');
+}
+
+/** A record that left the phone is still told of by the sheet it stood on. */
+async function tellsOfTheGone(database: PersonDatabase): Promise<boolean> {
+	return (await database.briefRows.filter(({ gone }) => gone.length > 0).count()) > 0;
+}
+
 /** @param isDoubted they did not agree with the records: they are made again */
 export async function tidyBriefs(databases: Databases, isDoubted = false): Promise<void> {
 	if (databases.readOnly) return;
@@ -73,9 +86,11 @@ export async function tidyBriefs(databases: Databases, isDoubted = false): Promi
 		);
 	if (isDoubted) await inOne((database) => startAnew(database, ''));
 	while (await inOne(buildPart));
-	if ((await databases.pulls.run((database) => database.briefRows.count())) <= MOST_ROWS) return;
+	const isLong = (await databases.pulls.run((database) => database.briefRows.count())) > MOST_ROWS;
+	const isLeft = await databases.pulls.run(tellsOfTheGone);
+	if (!isLong && !isLeft) return;
 	await inOne(async (database) => {
-		if ((await foldNotes(database)) > MOST_SHEETS) await rewrite(database);
+		if (isLeft || (await foldNotes(database)) > MOST_SHEETS) await rewrite(database);
 	});
 	while (await inOne(buildPart));
 }

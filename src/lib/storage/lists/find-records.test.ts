@@ -152,4 +152,24 @@ describe('lists and search', () => {
 			{ numRuns: 20 }
 		);
 	}, 240_000);
+
+	it('keep nothing in brief of a record that left this phone', async () => {
+		const phone = await createTestPhone();
+		const ids = Array.from({ length: 20 }, () => phone.newId());
+		for (const [at, id] of ids.entries()) {
+			const body = { ...sampleBody('visit'), remark: `第${at}处工地` };
+			phone.peer.put(AREA, { kind: 'visit', id, body: viewOf(id, 'visit', 1, body, 'acc-7') });
+		}
+		await phone.sync();
+		const kept = () =>
+			phone.databases.pulls.run(async (database) => JSON.stringify(await database.briefRows.toArray()));
+		expect(await kept()).toContain(ids[7]);
+		phone.peer.remove(AREA, ids[7] ?? '');
+		await phone.sync();
+		await tidyBriefs(phone.databases);
+		expect(await kept()).not.toContain(ids[7]);
+		expect(await kept()).toContain(ids[8]);
+		await dropScope(phone.databases, AREA, NOW, readBody);
+		expect(await kept()).not.toContain(ids[8]);
+	});
 });
