@@ -113,4 +113,12 @@ describe('packed operations', () => {
 			expect(pushRequest.safeParse({ ...envelope, packed: { ...packed, ...spoilt } }).success).toBe(false);
 		expect(pushRequest.safeParse(envelope).success).toBe(false);
 	});
+
+	it('are refused where little would become very much', () => {
+		const packed = packOperations(Array.from({ length: 1_000 }, (_, at) => operation(at)));
+		if (!packed) throw new Error('an ordinary list');
+		expect(unpackOperations(packed)).toHaveLength(1_000);
+		const common = { ...packed.common, scope: 'x'.repeat(8_000) };
+		expect(unpackOperations({ ...packed, common })).toBeNull();
+	});
 });

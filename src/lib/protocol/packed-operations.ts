@@ -50,6 +50,8 @@ interface Unpacked {
 }
 
 const MOST = 1_000;
+/** What is written once must not become more than a push may be inflated to, in characters. */
+const MOST_SHARED = 8_000_000;
 const hexDigits = z.string().regex(/^[0-9a-f]*$/);
 const whole = z.number().int();
 const listOf = <T extends z.ZodType>(item: T) => z.array(item).max(MOST);
@@ -138,6 +140,7 @@ export function packOperations(operations: readonly object[]): PackedOperations 
 /** The list again, each with its fields in the order of a phone; null where the parts do not fit each other. */
 export function unpackOperations(packed: PackedOperations): object[] | null {
 	const { count, common, differing, bodies } = packed;
+	if (JSON.stringify(common).length * count > MOST_SHARED) return null;
 	const n = packed.n.length === 1 && count > 1 ? nextNumbers(packed.n[0] ?? 0, count) : valuesOf(packed.n);
 	const millis = valuesOf(packed.at);
 	const records = recordsOf(packed, count);
