@@ -6,8 +6,14 @@ import { keepFieldFiles } from './src/bin/field-files.ts';
 /** What every screen of the field app starts with, in a few files: a slow phone pays for each file, not for its bytes. */
 const START = [
 	{ name: 'svelte', test: /node_modules\/(svelte|esm-env|clsx|devalue|@sveltejs)\// },
-	{ name: 'ui', test: /src\/lib\/ui\// },
-	{ name: 'storage', test: /node_modules\/dexie|src\/lib\/storage\// }
+	{
+		name: 'ui',
+		test: /src\/lib\/ui\/(?!SignaturePad|Handwriting|Table|PillLinks|DoorPage|FormInput|PickMany|SearchSheet|NumberField|DateField)/
+	},
+	{
+		name: 'storage',
+		test: /node_modules\/dexie|src\/lib\/storage\/(?!apply-page|apply-verdicts|drop-scope|requeue-dropped|sync-store|delete-many|briefs\/tidy)/
+	}
 ];
 
 export default defineConfig(({ isSsrBuild }) => ({

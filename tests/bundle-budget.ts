@@ -34,7 +34,7 @@ for (const [name, weighed, budget] of [
 // The worker must keep exactly what was weighed: no page of the desk, nothing of the field app missing.
 const worker = readFileSync(join(CLIENT, 'service-worker.js'), 'utf8');
 const precached = new Set(
-	[...worker.matchAll(/_app\/immutable\/[\w./-]+?\.(?:js|css)/g)].map(([url]) => url)
+	[...worker.matchAll(/_app\/immutable\/[\w./-]+?\.(?:js|css)(?![\w-])/g)].map(([url]) => url)
 );
 const missing = kept.filter(({ file }) => !precached.has(file));
 const foreign = [...precached].filter((url) => !fieldFiles(manifest).has(url));
