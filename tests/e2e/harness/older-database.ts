@@ -19,6 +19,17 @@ export async function makeOlderDatabase(file: string, from?: string): Promise<vo
 	if (from !== undefined) copyRows(from, file);
 }
 
+/** Columns that a later schema keeps in another way: how the older one had them. */
+const ONCE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+	record: {
+		search_text: `trim(coalesce((select text from present.wording where id = present.record.wording), '')
+			|| ' ' || trim(coalesce(lower(no), '') || ' ' || coalesce(lower(legacy_no), '')))`
+	}
+};
+
+/** Rows that only later versions write. */
+const LATER = [`delete from main.measure where name = 'open'`];
+
 /** Every row of every table that the older schema has, as far as its columns go. */
 function copyRows(from: string, to: string): void {
 	const database = new Database(to);
@@ -37,12 +48,15 @@ function copyRows(from: string, to: string): void {
 		.all() as readonly string[];
 	for (const table of tables) {
 		const kept = columns('present', table);
-		const list = columns('main', table)
+		const once = Object.entries(ONCE[table] ?? {}).filter(([name]) => !kept.includes(name));
+		const same = columns('main', table)
 			.filter((name) => kept.includes(name))
-			.map((name) => `"${name}"`)
-			.join(', ');
-		database.exec(`insert into main."${table}" (${list}) select ${list} from present."${table}"`);
+			.map((name) => `"${name}"`);
+		const into = [...same, ...once.map(([name]) => `"${name}"`)].join(', ');
+		const values = [...same, ...once.map(([, expression]) => expression)].join(', ');
+		database.exec(`insert into main."${table}" (${into}) select ${values} from present."${table}"`);
 	}
+	for (const statement of LATER) database.exec(statement);
 	database.close();
 }
 
