@@ -1,7 +1,7 @@
 /**
  * Dexie in memory, as far as the product uses it: put in Dexie's place, so that the product's own storage runs unchanged and
  * ten times quicker. Every request, commit and open is a task of its own, as it is in a browser: a phone can die before and
- * after each. What only a real IndexedDB does is played on one: fake-indexeddb here, Chromium in tests/browser.
+ * after each. What only a real IndexedDB does is played on one: fake-indexeddb here, Chromium in tests/e2e.
  */
 import {
 	failure,
