@@ -171,7 +171,7 @@ test('a conflict stands side by side and is settled field by field', async ({ wo
 	await expect(desk.page.locator('fieldset').getByText('31')).toBeVisible();
 	await expect(desk.page.locator('fieldset').getByText('42')).toBeVisible();
 	await desk.settleWithProposed(id, 'peopleMet');
-	await expect(desk.page.getByRole('definition').filter({ hasText: /^42$/ })).toBeVisible();
+	await expect(desk.page.getByRole('definition').filter({ hasText: /^\s*42\s*$/ })).toBeVisible();
 	await desk.approveByKey(id);
 });
 
