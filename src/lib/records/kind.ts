@@ -61,7 +61,9 @@ export interface FieldSpec {
 					| 'texts'
 					| 'minutes'
 					/** Handwriting, as `records/signature.ts` writes it. */
-					| 'signature';
+					| 'signature'
+					/** Photos, as `records/photos.ts` lists them: their number is shown, the pictures are files of their own. */
+					| 'photos';
 		  }
 		/** Code of a reference kind; `many` for a list of codes. */
 		| {

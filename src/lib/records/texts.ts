@@ -58,6 +58,7 @@ const labels: Readonly<Record<string, Said>> = {
 	field_attendance_methods: (options) => m.field_attendance_methods({}, options),
 	field_audience_feedback: (options) => m.field_audience_feedback({}, options),
 	field_photos_reported: (options) => m.field_photos_reported({}, options),
+	field_photos: (options) => m.field_photos({}, options),
 	field_purpose: (options) => m.field_purpose({}, options),
 	field_visited_organisation: (options) => m.field_visited_organisation({}, options),
 	field_station: (options) => m.field_station({}, options),
@@ -213,6 +214,7 @@ export function valueWords(locale: Locale) {
 		no: m.value_no({}, options),
 		notProvided: m.value_not_provided({}, options),
 		signed: (time: string) => m.value_signed({ time }, options),
+		photos: (n: number) => m.value_photos({ n }, options),
 		minutes: (n: number) => m.value_minutes({ n }, options)
 	};
 }

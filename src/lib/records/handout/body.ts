@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { code, commonShape, count, date, id, quantity, text } from '#lib/records/fields.ts';
+import { photos } from '#lib/records/photos.ts';
 import { signature } from '#lib/records/signature.ts';
 
 /** A handout (发放). Quantities are in the supply's unit (bottles, never cases); packs are only how they are typed and shown. */
@@ -57,6 +58,7 @@ export const handoutBody = z.object({
 	signature,
 	paperKeeper: text(60),
 	temperature: z.number().min(-40).max(60).nullable(),
-	photosReported: count.nullable()
+	photosReported: count.nullable(),
+	photos
 });
 export type HandoutBody = z.infer<typeof handoutBody>;

@@ -1,4 +1,5 @@
 import { remark, whenAndWhere } from '#lib/records/common-fields.ts';
+import { photosField } from '#lib/records/photos.ts';
 import type { FieldSpec } from '#lib/records/kind.ts';
 
 const proxy: FieldSpec = {
@@ -96,5 +97,6 @@ export const handoutFields: readonly FieldSpec[] = [
 	{ name: 'paperKeeper', label: 'field_paper_keeper', type: { is: 'text' }, privacy: 'personal' },
 	{ name: 'temperature', label: 'field_temperature', type: { is: 'decimal' } },
 	{ name: 'photosReported', label: 'field_photos_reported', type: { is: 'integer' } },
+	photosField,
 	remark
 ];

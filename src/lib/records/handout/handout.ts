@@ -3,6 +3,7 @@ import { detail } from '#lib/records/detail.ts';
 import { facetsOfOuting } from '#lib/records/facets-of-outing.ts';
 import { measure } from '#lib/records/measure.ts';
 import { joinSearch, nameOf, searchNames } from '#lib/records/names.ts';
+import { withPhotos } from '#lib/records/photos.ts';
 import { placeField, placeName } from '#lib/records/place.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
 import { beginHandout } from './choices.ts';
@@ -34,13 +35,13 @@ import { withSignatures, withWholeRecipients } from './upcast.ts';
 export const handout: RecordKind<HandoutBody> = {
 	kind: 'handout',
 	begin: beginHandout,
-	version: 3,
+	version: 4,
 	schema: handoutBody,
-	upcast: { 1: withWholeRecipients, 2: withSignatures },
+	upcast: { 1: withWholeRecipients, 2: withSignatures, 3: withPhotos },
 	reviewed: true,
 	numberPrefix: 'QL',
 	parentKind: null,
-	keyedLists: { lines: 'id', recipients: 'id' },
+	keyedLists: { lines: 'id', recipients: 'id', photos: 'id' },
 	fields: handoutFields,
 	rules: (body, context) => [
 		...anyRecord(body, placeField(body), context),

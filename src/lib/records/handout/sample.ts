@@ -38,5 +38,6 @@ export const handoutSample: HandoutBody = {
 	signature: '',
 	paperKeeper: '孙示安',
 	temperature: 36.5,
-	photosReported: null
+	photosReported: null,
+	photos: []
 };

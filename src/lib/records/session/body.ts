@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { code, commonShape, count, id, text, time } from '#lib/records/fields.ts';
+import { photos } from '#lib/records/photos.ts';
 
 /** A session (宣讲; also training, performance: the type is data) with its attendance. */
 export const sessionBody = z.object({
@@ -49,6 +50,7 @@ export const sessionBody = z.object({
 	/** attendance_method codes: how the count is known. */
 	attendanceMethods: z.array(code).max(10),
 	feedback: text(1000),
-	photosReported: count.nullable()
+	photosReported: count.nullable(),
+	photos
 });
 export type SessionBody = z.infer<typeof sessionBody>;

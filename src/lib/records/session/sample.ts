@@ -45,5 +45,6 @@ export const sessionSample: SessionBody = {
 	onlineViews: 320,
 	attendanceMethods: ['HC', 'NM', 'VW'],
 	feedback: '希望增加防暑知识',
-	photosReported: null
+	photosReported: null,
+	photos: []
 };

@@ -4,6 +4,7 @@ import { detail } from '#lib/records/detail.ts';
 import { facetsOfOuting } from '#lib/records/facets-of-outing.ts';
 import { measure } from '#lib/records/measure.ts';
 import { joinSearch, nameOf, searchNames } from '#lib/records/names.ts';
+import { photosField, withPhotos } from '#lib/records/photos.ts';
 import { missing, missingFields } from '#lib/records/required.ts';
 import type { FieldSpec, RecordKind } from '#lib/records/kind.ts';
 import { sessionBody, type SessionBody } from './body.ts';
@@ -100,19 +101,20 @@ const fields: readonly FieldSpec[] = [
 	},
 	{ name: 'feedback', label: 'field_audience_feedback', type: { is: 'longText' } },
 	{ name: 'photosReported', label: 'field_photos_reported', type: { is: 'integer' } },
+	photosField,
 	remark
 ];
 
 /** A session (宣讲, training, performance): the head count is authoritative, online views stand apart. */
 export const session: RecordKind<SessionBody> = {
 	kind: 'session',
-	version: 1,
+	version: 2,
 	schema: sessionBody,
-	upcast: {},
+	upcast: { 1: withPhotos },
 	reviewed: true,
 	numberPrefix: 'XJ',
 	parentKind: null,
-	keyedLists: { byOrganisation: 'id', signIns: 'id' },
+	keyedLists: { byOrganisation: 'id', signIns: 'id', photos: 'id' },
 	fields,
 	rules: (body, context) => [
 		...anyRecord(body, 'hostOrganisation', context),

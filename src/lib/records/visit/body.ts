@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { code, commonShape, count, text } from '#lib/records/fields.ts';
+import { photos } from '#lib/records/photos.ts';
 
 /** A visit (走访). Requests raised on it are rows of their own (`request`), never part of this body. */
 export const visitBody = z.object({
@@ -30,6 +31,7 @@ export const visitBody = z.object({
 	temperature: z.number().min(-40).max(60).nullable(),
 	situation: text(2000),
 	/** Photos an imported record says it had; pictures themselves are attachments. */
-	photosReported: count.nullable()
+	photosReported: count.nullable(),
+	photos
 });
 export type VisitBody = z.infer<typeof visitBody>;

@@ -29,5 +29,6 @@ export const visitSample: VisitBody = {
 	problemsFixed: 1,
 	temperature: 36.5,
 	situation: '现场设有饮水点和休息棚，已提醒中午停工。',
-	photosReported: null
+	photosReported: null,
+	photos: []
 };

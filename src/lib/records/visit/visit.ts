@@ -4,6 +4,7 @@ import { detail } from '#lib/records/detail.ts';
 import { facetsOfOuting } from '#lib/records/facets-of-outing.ts';
 import { measure } from '#lib/records/measure.ts';
 import { joinSearch, nameOf, searchNames } from '#lib/records/names.ts';
+import { photosField, withPhotos } from '#lib/records/photos.ts';
 import { hasPlace, placeField, placeName } from '#lib/records/place.ts';
 import { missing, missingFields } from '#lib/records/required.ts';
 import type { FieldSpec, RecordKind } from '#lib/records/kind.ts';
@@ -67,6 +68,7 @@ const fields: readonly FieldSpec[] = [
 	{ name: 'temperature', label: 'field_temperature', type: { is: 'decimal' } },
 	{ name: 'situation', label: 'field_situation', type: { is: 'longText' }, privacy: 'sensitive' },
 	{ name: 'photosReported', label: 'field_photos_reported', type: { is: 'integer' } },
+	photosField,
 	remark
 ];
 
@@ -74,13 +76,13 @@ const fields: readonly FieldSpec[] = [
 export const visit: RecordKind<VisitBody> = {
 	kind: 'visit',
 	begin: beginVisit,
-	version: 1,
+	version: 2,
 	schema: visitBody,
-	upcast: {},
+	upcast: { 1: withPhotos },
 	reviewed: true,
 	numberPrefix: 'ZF',
 	parentKind: null,
-	keyedLists: {},
+	keyedLists: { photos: 'id' },
 	fields,
 	rules: (body, context) => [
 		...anyRecord(body, placeField(body), context),

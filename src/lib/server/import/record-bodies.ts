@@ -68,7 +68,8 @@ export function sessionBodyOf(entry: SessionEntry): SessionBody {
 		onlineViews: entry.online_views ?? 0,
 		attendanceMethods: entry.attendance_methods ?? [],
 		feedback: entry.feedback ?? '',
-		photosReported: entry.photos ?? null
+		photosReported: entry.photos ?? null,
+		photos: []
 	};
 }
 
@@ -112,7 +113,8 @@ export function handoutBodyOf(entry: HandoutEntry): HandoutBody {
 		signature: null,
 		paperKeeper: entry.paper_keeper ?? '',
 		temperature: entry.temp_c ?? null,
-		photosReported: entry.photos ?? null
+		photosReported: entry.photos ?? null,
+		photos: []
 	};
 }
 
@@ -138,7 +140,8 @@ export function visitBodyOf(entry: VisitEntry): VisitBody {
 		problemsFixed: entry.problems_fixed ?? null,
 		temperature: null,
 		situation: entry.situation ?? '',
-		photosReported: entry.photos ?? null
+		photosReported: entry.photos ?? null,
+		photos: []
 	};
 }
 
