@@ -108,7 +108,9 @@ function showIn(
 		case 'photos':
 			// In a history also one photo that came or went, or what was said of one.
 			if (typeof value === 'boolean') return value ? words.yes : words.no;
-			return typeof value === 'object' ? words.photos(Array.isArray(value) ? value.length : 1) : String(value);
+			return typeof value === 'object'
+				? words.photos(Array.isArray(value) ? value.length : 1)
+				: String(value);
 		case 'rows':
 			return Array.isArray(value) ? String(value.length) : '';
 		case 'group':
