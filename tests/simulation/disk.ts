@@ -7,6 +7,7 @@ import type {
 	ReferenceRow,
 	WaitingRow
 } from '#lib/storage/schema.ts';
+import type { PhotoBytesRow, PhotoRow } from '#lib/storage/photos/photo-row.ts';
 import type { AttentionRow } from '#lib/storage/rows.ts';
 import type { StoredDraft } from '#lib/storage/drafts.ts';
 
@@ -19,6 +20,8 @@ export interface Tables {
 	cursors: CursorRow;
 	meta: MetaRow;
 	drafts: StoredDraft;
+	attachments: PhotoRow;
+	attachmentBytes: PhotoBytesRow;
 }
 
 /** One database. */

@@ -5,6 +5,7 @@ import { blankRecipient } from '#lib/records/handout/upcast.ts';
 import { visitSample } from '#lib/records/visit/sample.ts';
 import { requestSample } from '#lib/records/request/sample.ts';
 import type { NewWork } from '#lib/storage/save-work.ts';
+import { takePhotos } from './do-photos.ts';
 import type { SimPhone } from './phone.ts';
 import { sendHostile } from './hostile.ts';
 import { REGIONS, TEAM_OF } from './population.ts';
@@ -135,6 +136,8 @@ export async function doOnPhone(world: World, act: Act & { readonly p: number })
 			const by = phone.app === 'older' ? phone.app : act.by;
 			return phone.act('give', (databases) => phone.save(databases, [newHandout(world, phone, by)]));
 		}
+		case 'photos':
+			return takePhotos(world, phone, act.count);
 		case 'tap':
 			return phone.tap();
 		case 'kill':

@@ -1,5 +1,6 @@
 /** What a bystander who sees everything remembers of a simulated world: what people were told, and where it is. */
 import type { Operation } from '#lib/domain/operation.ts';
+import { photosIn, type Photo } from '#lib/domain/photo.ts';
 import { bareOperation } from '#lib/storage/operation-row.ts';
 import type { SimPhone } from './phone.ts';
 
@@ -24,6 +25,17 @@ export interface Saved {
 	readonly poison: boolean;
 }
 
+/** A photo that a phone took for a record. */
+export interface Taken {
+	readonly photo: Photo;
+	readonly recordId: string;
+	readonly phone: SimPhone;
+	/** As `Saved.storage`. */
+	readonly storage: number;
+	/** A save that names it is on the phone. */
+	isSaved: boolean;
+}
+
 /** A truth that did not hold. */
 export class Broken extends Error {
 	readonly truth: number;
@@ -35,6 +47,7 @@ export class Broken extends Error {
 
 export class Memory {
 	readonly saved = new Map<string, Saved>();
+	readonly photos = new Map<string, Taken>();
 	/** Losses of storage, by phone. */
 	readonly losses = new Map<SimPhone, number>();
 	/** Highest cursor seen, by phone, scope, feed and sweep. */
@@ -78,6 +91,10 @@ export class Memory {
 			}
 		};
 		this.saved.set(operation.opId, made);
+		for (const { id } of photosIn(operation.body)) {
+			const taken = this.photos.get(id);
+			if (taken?.phone === phone) taken.isSaved = true;
+		}
 		return made;
 	}
 }

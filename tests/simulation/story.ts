@@ -63,6 +63,8 @@ export type Act =
 	| { readonly is: 'release'; readonly p: number; readonly reopen: number }
 	/** A handout, as an older or as today's app writes it. */
 	| { readonly is: 'give'; readonly p: number; readonly by: AppAge }
+	/** A visit with so many photos. */
+	| { readonly is: 'photos'; readonly p: number; readonly count: number }
 	/** All phones lie closed in a drawer for so long. */
 	| { readonly is: 'drawer'; readonly millis: number }
 	| { readonly is: 'wait' };
@@ -130,6 +132,7 @@ const RARE: readonly (readonly [number, Act['is']])[] = [
 	[0.7, 'outdated'],
 	[1.5, 'release'],
 	[3, 'give'],
+	[4, 'photos'],
 	[0.5, 'drawer']
 ];
 
@@ -206,6 +209,8 @@ function drawAct(random: Random, is: Act['is'], phones: number): Act {
 			return { is, p, reopen };
 		case 'give':
 			return { is, p, by: random.chance(0.5) ? 'older' : 'today' };
+		case 'photos':
+			return { is, p, count: 1 + random.int(3) };
 		case 'outdated':
 			return { is, millis: random.int(30 * MINUTE) };
 		case 'cut':

@@ -5,6 +5,7 @@ import type { Memory, Place, Saved } from './memory.ts';
 import type { SimPhone } from './phone.ts';
 import type { SimServer } from './server.ts';
 import type { Stored } from './disk.ts';
+import { watchPhotos } from './watch-photos.ts';
 
 const DAY = 86_400_000;
 const compared = new WeakSet<Operation>();
@@ -21,6 +22,7 @@ export function watchPhone(phone: SimPhone, memory: Memory, server: SimServer, n
 	checkCursors(raw, phone, memory);
 	checkShown(raw, phone, memory);
 	checkCustody(raw, phone, memory, server, found);
+	watchPhotos(raw, phone, memory);
 }
 
 function places(raw: Stored, phone: SimPhone, memory: Memory): Map<string, Place> {

@@ -1,5 +1,6 @@
 /** What was typed and not yet saved. */
 import type { Databases } from './databases.ts';
+import { dropPhotos } from './photos/bind-photos.ts';
 import { withReserve } from './reserve.ts';
 import type { DraftRow } from './rows.ts';
 
@@ -40,7 +41,18 @@ export async function getDraft(
 	return databases.saves.run((database) => database.drafts.get(draftKey(kind, recordId)));
 }
 
+/** Throws a form away, with the photos taken for it. */
 export async function deleteDraft(databases: Databases, kind: string, recordId: string): Promise<void> {
 	if (databases.readOnly) return;
-	await databases.saves.run((database) => database.drafts.delete(draftKey(kind, recordId)));
+	const key = draftKey(kind, recordId);
+	await databases.saves.run((database) =>
+		database.transaction(
+			'rw',
+			[database.drafts, database.records, database.outbox, database.attachments, database.attachmentBytes],
+			async () => {
+				await database.drafts.delete(key);
+				await dropPhotos(database, key, recordId);
+			}
+		)
+	);
 }

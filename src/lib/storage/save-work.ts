@@ -3,10 +3,12 @@
  * read back. Ids and times come in with the work and never change again; `n` is counted here.
  */
 import type { Operation, Verb } from '#lib/domain/operation.ts';
+import { photosIn } from '#lib/domain/photo.ts';
 import type { Databases } from './databases.ts';
 import { StorageFailure } from './failure.ts';
 import { isSame } from './lay-over.ts';
 import { ownWork, rebuildRow } from './own-work.ts';
+import { bindPhotos } from './photos/bind-photos.ts';
 import type { OwnWork, ReadBody } from './record-row.ts';
 import { withReserve } from './reserve.ts';
 import type { PersonDatabase, RecordRow, WaitingRow } from './schema.ts';
@@ -67,6 +69,8 @@ async function append(
 		(draft?.baseRev ?? 0) > 0 ||
 		toldRevision(work) > 0 ||
 		[...work.accepted, ...work.waiting].some((done) => done.verb === 'create');
+	const photos = isPut ? photosIn(entry.body) : [];
+	const told = new Set(photosIn(row?.base?.body).map(({ id }) => id));
 	const waiting: WaitingRow = {
 		opId: entry.opId,
 		n,
@@ -78,7 +82,7 @@ async function append(
 		schema: entry.schema,
 		at: entry.at,
 		body: entry.body,
-		attachments: [],
+		attachments: photos.flatMap(({ id }) => (told.has(id) ? [] : [id])),
 		verdict: null,
 		lane: 'send',
 		before: draft?.before ?? row?.laid ?? row?.base?.body ?? null
@@ -91,6 +95,7 @@ async function append(
 	if (isPut) {
 		await database.attention.where('recordId').equals(entry.recordId).delete();
 		await database.drafts.delete(key);
+		await bindPhotos(database, entry.recordId, photos);
 	}
 	await rebuildRow(database, entry.recordId, row?.base ?? null, row?.memberships ?? {}, read, person);
 	return waiting;
@@ -115,7 +120,8 @@ export async function saveWork(
 					database.journal,
 					database.attention,
 					database.drafts,
-					database.meta
+					database.meta,
+					database.attachments
 				],
 				async () => {
 					const done: WaitingRow[] = [];

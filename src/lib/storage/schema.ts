@@ -11,6 +11,7 @@ import type { Grant } from '#lib/domain/roles.ts';
 import type { BriefRow, BriefsState } from './briefs/brief-row.ts';
 import { Briefs } from './briefs/briefs.ts';
 import { keepBriefs } from './briefs/keep-briefs.ts';
+import type { PhotoBytesRow, PhotoRow } from './photos/photo-row.ts';
 import type { AttentionRow, DraftRow, LocalRecord } from './rows.ts';
 
 export const PERSON_VERSION = 2;
@@ -108,6 +109,8 @@ export class PersonDatabase extends Dexie {
 	declare meta: Table<MetaRow, string>;
 	declare reserve: Table<{ id: number; bytes: ArrayBuffer }, number>;
 	declare briefRows: Table<BriefRow, number>;
+	declare attachments: Table<PhotoRow, string>;
+	declare attachmentBytes: Table<PhotoBytesRow, string>;
 	/** What this page has read of `briefRows`. */
 	readonly briefs = new Briefs();
 
@@ -130,7 +133,11 @@ export class PersonDatabase extends Dexie {
 			meta: 'key',
 			reserve: 'id'
 		});
-		this.version(PERSON_VERSION).stores({ briefRows: '++seq' });
+		this.version(PERSON_VERSION).stores({
+			briefRows: '++seq',
+			attachments: 'id, recordId, draft, state',
+			attachmentBytes: 'id'
+		});
 		// Nothing is there that would have to be read for them; of an older database they are made by and by.
 		const allBuilt: BriefsState = { generation: 1, builtTo: null };
 		this.on('populate', (transaction) => {
