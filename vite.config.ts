@@ -61,6 +61,7 @@ export default defineConfig(({ isSsrBuild }) => ({
 					name: 'unit',
 					include: [
 						'tests/bench/load/*.test.ts',
+						'tests/codes/*.test.ts',
 						'src/**/*.test.ts',
 						'tests/architecture/**/*.test.ts',
 						'tests/versions/stored-copies.test.ts'

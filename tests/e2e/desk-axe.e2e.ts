@@ -21,6 +21,10 @@ const PAGES = [
 	'/desk/people',
 	'/desk/people/new',
 	`/desk/people/${PERSON}`,
+	'/desk/codes',
+	'/desk/codes?type=session',
+	'/desk/codes?type=box',
+	'/desk/codes/sheet?type=station&id=ST044',
 	'/desk/unsent',
 	'/desk/password'
 ];

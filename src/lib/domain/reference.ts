@@ -1,3 +1,5 @@
+import type { CodeKey } from './codes/code-key.ts';
+
 /**
  * Reference data as it stands on the server and on every phone, one row per entry, in the scope `ref`.
  * `kind` names the list, `code` is unique in it; the rest is the entry's own content.
@@ -18,6 +20,7 @@ export const REFERENCE_KINDS = [
 	'organisation',
 	'person',
 	'codeList',
+	'codeKey',
 	'heat'
 ] as const;
 export type ReferenceKind = (typeof REFERENCE_KINDS)[number];
@@ -161,6 +164,7 @@ export interface ReferenceTypes {
 	organisation: Organisation;
 	person: Person;
 	codeList: CodeList;
+	codeKey: CodeKey;
 	heat: Heat;
 }
 

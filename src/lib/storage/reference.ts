@@ -23,7 +23,8 @@ const SMALL_KINDS: readonly ReferenceKind[] = [
 	'kit',
 	'worksiteKind',
 	'visitPurpose',
-	'codeList'
+	'codeList',
+	'codeKey'
 ];
 
 type Entries = Map<string, unknown>;

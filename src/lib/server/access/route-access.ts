@@ -43,6 +43,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, Row>> = {
 	'/(desk)/desk/operations': READ_AND_DECIDE,
 	'/(desk)/desk/feedback': READ_AND_DECIDE,
 	'/(desk)/desk/unsent': READ_AND_DECIDE,
+	'/(desk)/desk/codes': { GET: DECIDE, POST: DECIDE },
+	'/(desk)/desk/codes/sheet': { GET: DECIDE },
 	'/(desk)/desk/registers': READ,
 	'/(desk)/desk/registers/handout': { GET: DESK_ROLES, POST: DESK_ROLES },
 	'/(desk)/desk/registers/handout/xlsx': { POST: DESK_ROLES }

@@ -10,6 +10,7 @@ type Keys = { readonly [T in BackupTable]: readonly (keyof Tables[T] & string)[]
 export const BACKUP_TABLES: Keys = {
 	meta: ['id'],
 	sealing_key: ['n'],
+	code_key: ['n'],
 	account: ['id'],
 	grant_right: ['id'],
 	grants_issued: ['device_id', 'rev'],

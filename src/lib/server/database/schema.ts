@@ -3,6 +3,7 @@
  * instants are ISO text in UTC, truth values 0 or 1, structures JSON text (columns named body, changes, detail, ...).
  */
 import type { Kysely, Transaction } from 'kysely';
+import type { KeyTables } from './schema-keys.ts';
 import type {
 	ReferenceRowTable,
 	SupplyPriceTable,
@@ -15,8 +16,7 @@ import type {
 	FeedTable,
 	HistoricalFigureTable,
 	AuditLogTable,
-	ServerLeaseTable,
-	SealingKeyTable
+	ServerLeaseTable
 } from './schema-feeds.ts';
 export type {
 	ReferenceRowTable,
@@ -30,8 +30,7 @@ export type {
 	FeedTable,
 	HistoricalFigureTable,
 	AuditLogTable,
-	ServerLeaseTable,
-	SealingKeyTable
+	ServerLeaseTable
 } from './schema-feeds.ts';
 
 type Flag = 0 | 1;
@@ -264,7 +263,7 @@ export interface OperationTable {
 	handled_by: string | null;
 }
 
-export interface Tables {
+export interface Tables extends KeyTables {
 	meta: MetaTable;
 	account: AccountTable;
 	grant_right: GrantRightTable;
@@ -291,7 +290,6 @@ export interface Tables {
 	historical_figure: HistoricalFigureTable;
 	audit_log: AuditLogTable;
 	server_lease: ServerLeaseTable;
-	sealing_key: SealingKeyTable;
 }
 
 /** Inside a write transaction (`database.transaction`) or a read snapshot (`database.snapshot`). */

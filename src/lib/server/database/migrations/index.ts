@@ -7,6 +7,7 @@ import { sealingKey } from './0005-sealing-key.ts';
 import { listsInOrder } from './0006-lists-in-order.ts';
 import { runningFigures } from './0007-running-figures.ts';
 import { wordings } from './0008-wordings.ts';
+import { codeKey } from './0009-code-key.ts';
 
 /** All migrations in order of their name. One that has been released is never changed: add the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -17,5 +18,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0005-sealing-key': sealingKey,
 	'0006-lists-in-order': listsInOrder,
 	'0007-running-figures': runningFigures,
-	'0008-wordings': wordings
+	'0008-wordings': wordings,
+	'0009-code-key': codeKey
 };
