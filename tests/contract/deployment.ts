@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { Verb, Verdict } from '#lib/domain/operation.ts';
 import { pullResponse, type PullRequest, type PullResponse } from '#lib/protocol/pull.ts';
+import { kindOf } from '#lib/records/index.ts';
 import { visitSample } from '#lib/records/visit/sample.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
@@ -179,6 +180,16 @@ export class Deployment {
 	async visit(account: Person = 'vol', content: object = {}): Promise<string> {
 		const id = newId();
 		const verdict = await this.act(account, 'create', id, 0, body({ ...content }));
+		if (verdict.outcome !== 'applied') throw new Error(JSON.stringify(verdict));
+		return id;
+	}
+
+	/** The sample of a kind, saved by a person; gives its id. */
+	async record(kind: string, account: Person = 'vol', content: object = {}): Promise<string> {
+		const id = newId();
+		const sample = { ...(kindOf(kind)?.sample as object), team: 'T1', region: REGION, ...content };
+		const more = { kind, schema: kindOf(kind)?.version };
+		const verdict = await this.act(account, 'create', id, 0, sample, more);
 		if (verdict.outcome !== 'applied') throw new Error(JSON.stringify(verdict));
 		return id;
 	}

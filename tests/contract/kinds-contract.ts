@@ -13,10 +13,10 @@ export function kindsContract(town: () => Deployment): void {
 			'takes a %s, once, and shows it to its recorder',
 			async (name) => {
 				const kind = recordKinds.find((one) => one.kind === name);
-				const visit = await town().visit();
-				const sample = { ...(kind?.sample as object), team: 'T1', region: REGION };
-				const content = name === 'request' ? { ...sample, visitId: visit } : sample;
-				const id = newId();
+				const parent = kind?.parentKind ? await town().record(kind.parentKind) : null;
+				const above = parent === null ? {} : { [`${kind?.parentKind}Id`]: parent };
+				const content = { ...(kind?.sample as object), team: 'T1', region: REGION, ...above };
+				const id = kind?.merging?.idOf(content as never) ?? newId();
 				const operation = town().operation('create', id, 0, content, { kind: name });
 				const [verdict] = await town().send('vol', [operation]);
 				expect(verdict).toMatchObject({ outcome: 'applied', rev: 1 });
@@ -25,7 +25,7 @@ export function kindsContract(town: () => Deployment): void {
 				expect(await town().row(id)).toMatchObject({
 					kind: name,
 					state: REVIEWED.includes(name) ? 'pending' : null,
-					parent: name === 'request' ? visit : null
+					parent
 				});
 				const { pages } = await town().pull('vol');
 				const shown = pages.find((page) => page.scope === 'user:vol')?.rows.find((row) => row.id === id);

@@ -8,6 +8,7 @@ import { kindsContract } from './kinds-contract.ts';
 import { pullContract } from './pull-contract.ts';
 import { pushContract } from './push-contract.ts';
 import { rightsContract } from './rights-contract.ts';
+import { rowsContract } from './rows-contract.ts';
 import { versionsContract } from './versions-contract.ts';
 
 describe('sync', () => {
@@ -27,5 +28,6 @@ describe('sync', () => {
 	pullContract(current);
 	kindsContract(current);
 	deviceContract(current);
+	rowsContract(current);
 	versionsContract(current);
 });

@@ -25,7 +25,14 @@ export const readBody: ReadBody = (name, schema, body) => {
 	const kind = kindOf(name);
 	if (!kind || schema > kind.version || typeof body !== 'object' || body === null) return null;
 	const facets = kind.facets(body);
-	return { ...facets, body, reviewed: kind.reviewed, searchText: kind.searchText(body, NO_REFERENCE) };
+	const listed = kind.merging === undefined;
+	return {
+		...facets,
+		body,
+		reviewed: kind.reviewed,
+		listed,
+		searchText: kind.searchText(body, NO_REFERENCE)
+	};
 };
 
 export function sampleBody(kind: string): Record<string, unknown> {

@@ -7,6 +7,7 @@ import { requestSample } from '#lib/records/request/sample.ts';
 import type { NewWork } from '#lib/storage/save-work.ts';
 import { takePhotos } from './do-photos.ts';
 import type { SimPhone } from './phone.ts';
+import { holdSession, signSomebody } from './do-sign.ts';
 import { sendHostile } from './hostile.ts';
 import { REGIONS, TEAM_OF } from './population.ts';
 import type { AppAge } from './read-body.ts';
@@ -138,6 +139,10 @@ export async function doOnPhone(world: World, act: Act & { readonly p: number })
 		}
 		case 'photos':
 			return takePhotos(world, phone, act.count);
+		case 'hold':
+			return holdSession(world, phone);
+		case 'sign':
+			return signSomebody(world, phone, act);
 		case 'tap':
 			return phone.tap();
 		case 'kill':

@@ -1,6 +1,7 @@
 import type { Bug } from './bug.ts';
 import { phoneBugs } from './planted-phone.ts';
 import { serverBugs } from './planted-server.ts';
+import { signInBugs } from './planted-sign-ins.ts';
 
 /** The list of sync.md in its order; what is not yet applicable stands in not-yet.ts. */
 const NAMES = [
@@ -13,6 +14,7 @@ const NAMES = [
 	'batch fails on one bad record',
 	'verdicts by position',
 	'last writer wins',
+	'sign-in counted twice',
 	'feed misses a scope move',
 	'review without precondition',
 	'tombstone lost',
@@ -28,7 +30,7 @@ const NAMES = [
 ];
 
 export const plantedBugs: readonly Bug[] = NAMES.map((name) => {
-	const bug = [...phoneBugs, ...serverBugs].find((one) => one.name === name);
+	const bug = [...phoneBugs, ...serverBugs, ...signInBugs].find((one) => one.name === name);
 	if (!bug) throw new Error(`not planted: ${name}`);
 	return bug;
 });

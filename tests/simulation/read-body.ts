@@ -6,7 +6,7 @@ import type { ReadBody } from '#lib/storage/record-row.ts';
 
 const NO_REFERENCE: Reference = { get: () => undefined, all: () => [], maximum: () => null };
 
-/** `older`: an app from before requests, and before the second version of handouts. */
+/** `older`: an app from before requests and rows of persons, and before the second version of handouts. */
 export type AppAge = 'today' | 'older';
 
 export interface AppKinds {
@@ -24,7 +24,7 @@ function kindsOf(all: readonly RecordKind[]): AppKinds {
 
 const today = recordKinds as unknown as readonly RecordKind[];
 const older = today.flatMap((one) => {
-	if (one.kind === 'request') return [];
+	if (['request', 'sign-in', 'receipt'].includes(one.kind)) return [];
 	return [one.kind === 'handout' ? { ...one, version: 1 } : one];
 });
 

@@ -1,6 +1,7 @@
 /** Who may see which record, written down once more and apart from the product: by the server's rows as they stand. */
 import { CITY } from './population.ts';
 import type { SimServer } from './server.ts';
+import { maySeeSignIn, signInScopes } from './sign-ins.ts';
 
 export interface RecordFacts {
 	readonly id: string;
@@ -11,6 +12,10 @@ export interface RecordFacts {
 	readonly team: string | null;
 	readonly recorder: string;
 	readonly conflicts: number;
+	/** Record it hangs on. */
+	readonly parent: string | null;
+	/** JSON text. */
+	readonly body: string;
 }
 export interface GrantFacts {
 	readonly account_id: string;
@@ -47,6 +52,7 @@ const covers = (granted: string, region: string) => granted === region || grante
 
 /** Scopes that show a record. */
 export function scopesShowing(record: RecordFacts): string[] {
+	if (record.kind === 'sign-in') return signInScopes(record);
 	const scopes = [`user:${record.recorder}`];
 	if (!isOpenRecord(record)) return scopes;
 	scopes.push(`area:${record.region}`);
@@ -55,7 +61,13 @@ export function scopesShowing(record: RecordFacts): string[] {
 }
 
 /** What stands in a grant, apart from a team that is dissolved: nobody leads it. */
-export function maySee(account: string, grants: readonly GrantFacts[], record: RecordFacts): boolean {
+export function maySee(
+	account: string,
+	grants: readonly GrantFacts[],
+	record: RecordFacts,
+	server: SimServer
+): boolean {
+	if (record.kind === 'sign-in') return maySeeSignIn(account, grants, record, server);
 	if (record.recorder === account) return true;
 	if (!isOpenRecord(record)) return false;
 	return grants.some(

@@ -82,9 +82,9 @@ function checkAgrees(phone: SimPhone, memory: Memory, server: SimServer): void {
 	const raw = phone.settled;
 	if (!raw) return;
 	const grants = standingGrants(server, phone.account);
-	const records = server.all<RecordFacts & { body: string }>('select * from record');
+	const records = server.all<RecordFacts>('select * from record');
 	const expected = new Map(
-		records.filter((one) => maySee(phone.account, grants, one)).map((one) => [one.id, one])
+		records.filter((one) => maySee(phone.account, grants, one, server)).map((one) => [one.id, one])
 	);
 	for (const row of raw.rows('records')) {
 		if (row.opaque && !memory.poison.has(row.id))

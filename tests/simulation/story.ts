@@ -65,6 +65,16 @@ export type Act =
 	| { readonly is: 'give'; readonly p: number; readonly by: AppAge }
 	/** A visit with so many photos. */
 	| { readonly is: 'photos'; readonly p: number; readonly count: number }
+	/** A session is held. */
+	| { readonly is: 'hold'; readonly p: number }
+	/** A person is noted at a session; or what this account noted of them is taken back. */
+	| {
+			readonly is: 'sign';
+			readonly p: number;
+			readonly pick: number;
+			readonly who: number;
+			readonly back: boolean;
+	  }
 	/** All phones lie closed in a drawer for so long. */
 	| { readonly is: 'drawer'; readonly millis: number }
 	| { readonly is: 'wait' };
@@ -133,7 +143,9 @@ const RARE: readonly (readonly [number, Act['is']])[] = [
 	[1.5, 'release'],
 	[3, 'give'],
 	[4, 'photos'],
-	[0.5, 'drawer']
+	[0.5, 'drawer'],
+	[2, 'hold'],
+	[8, 'sign']
 ];
 
 export function writeStory(seed: number, steps: number, phones: number): Story {
@@ -195,6 +207,9 @@ function drawAct(random: Random, is: Act['is'], phones: number): Act {
 			return { is, p, millis: random.int(2 * MINUTE) };
 		case 'hostile':
 			return { is, p, how: random.int(10) };
+		case 'sign':
+			return { is, p, pick, who: random.int(5), back: random.chance(0.2) };
+		case 'hold':
 		case 'tap':
 		case 'tab':
 		case 'break':

@@ -12,10 +12,12 @@ export function watchAnswer(server: SimServer, memory: Memory, account: string, 
 	for (const row of rows) {
 		if (row.kind.startsWith('ref:') || row.gone) continue;
 		const view = row.body as RecordView;
-		const { team } = view.body as { team: string | null };
+		const { team, sessionId } = view.body as { team: string | null; sessionId?: string };
 		const { id, kind, rev, state, region, recorder } = view;
-		const facts = { id, kind, rev, state, region, recorder, team, conflicts: view.conflicts.length };
-		if (!maySee(account, grants, facts))
+		const [parent, body] = [sessionId ?? null, JSON.stringify(view.body)];
+		const conflicts = view.conflicts.length;
+		const facts = { id, kind, rev, state, region, recorder, team, conflicts, parent, body };
+		if (!maySee(account, grants, facts, server))
 			memory.fail(7, `${account} was sent ${id} of ${recorder} in ${region}`);
 	}
 }

@@ -4,6 +4,7 @@ import type { Operation } from '#lib/domain/operation.ts';
 import type { Memory } from './memory.ts';
 import { isOpenRecord, mayEverRecord, scopesShowing, type GrantFacts, type RecordFacts } from './readable.ts';
 import type { SimServer } from './server.ts';
+import { watchSignIns } from './sign-ins.ts';
 
 interface Revision {
 	readonly record_id: string;
@@ -38,6 +39,7 @@ export function watchServer(server: SimServer, memory: Memory): void {
 	checkDecisions(records, revisions, memory);
 	checkRights(server, revisions, kept, memory);
 	checkFigures(server, records, memory);
+	watchSignIns(server, memory);
 }
 
 /** Each accepted operation made one revision, each revision comes of one accepted operation, each is as it was saved. */

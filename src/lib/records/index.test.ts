@@ -44,7 +44,16 @@ describe.each(recordKinds.map((kind) => kind.kind))('%s', (name) => {
 	});
 
 	it('describes every field of its body but those that are plumbing', () => {
-		const plumbing = ['tripId', 'answers', 'imported', 'visitId', 'startedAt', 'endedAt'];
+		const plumbing = [
+			'tripId',
+			'answers',
+			'imported',
+			'visitId',
+			'sessionId',
+			'handoutId',
+			'startedAt',
+			'endedAt'
+		];
 		const unsaid = name === 'feedback' ? ['team', 'programme', 'campaign', 'remark'] : [];
 		const named = [...kind.fields.map((field) => field.name), ...plumbing, ...unsaid];
 		expect(Object.keys(kind.sample as object).filter((key) => !named.includes(key))).toEqual([]);

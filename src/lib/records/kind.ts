@@ -60,11 +60,15 @@ export interface FieldSpec {
 					| 'boolean'
 					| 'texts'
 					| 'minutes'
+					/** An instant in UTC, shown in the deployment's time. */
+					| 'instant'
 					/** Handwriting, as `records/signature.ts` writes it. */
 					| 'signature'
 					/** Photos, as `records/photos.ts` lists them: their number is shown, the pictures are files of their own. */
 					| 'photos';
 		  }
+		/** A word of a closed list of the product's own: label `<words>_<value>`. */
+		| { readonly is: 'word'; readonly words: string }
 		/** Code of a reference kind; `many` for a list of codes. */
 		| {
 				readonly is: 'reference';
@@ -95,6 +99,33 @@ export interface Summary {
 /** Names in the reader's language. */
 export type Locale = 'zh-CN' | 'en';
 
+/** Rows that stand for one person each: two of one natural key are one row, whoever made them. */
+export interface Merging<Body = unknown> {
+	/** The only id such a row may have; null where nobody is named. */
+	idOf(body: Body): Uuid | null;
+	/** Accounts that noted something of it: each sees the row. */
+	authorsOf(body: Body): readonly string[];
+	/**
+	 * The standing row (null: there is none) with what `account` adds to it. The same twice changes nothing, and the order in
+	 * which rows come does not show in their evidence.
+	 * @param mayChange the account has seen the standing row and amends it; else its word only adds
+	 */
+	join(standing: Body | null, incoming: Body, account: string, mayChange: boolean): Body;
+}
+
+/** What a record has to do with the rows of `Merging` that hang on it. */
+export interface CountedRows<Body = unknown> {
+	readonly kind: string;
+	/** Figure of a row that counts (`measures`). */
+	readonly measure: string;
+	/** What the record says against any new row: a block refuses it. */
+	admits(body: Body, reference: Reference): Issue[];
+	/** Ids that rows would have for the persons who stand in the body itself: they are counted there. */
+	inBody(body: Body, recordId: Uuid): readonly Uuid[];
+	/** What `rows` counted rows beside those in the body say of the record: flags, never a refusal. */
+	judge(body: Body, rows: number): Issue[];
+}
+
 /**
  * One record kind. A new kind is one folder with this definition and one line in `records/index.ts`; storage, sync,
  * protocol, server tables, review and the cross-layer tests loop over the registry.
@@ -115,6 +146,8 @@ export interface RecordKind<Body = unknown> {
 	/** Lists merged row by row: field name -> name of the row's id. */
 	readonly keyedLists: Readonly<Record<string, string>>;
 	readonly fields: readonly FieldSpec[];
+	readonly merging?: Merging<Body>;
+	readonly countedRows?: CountedRows<Body>;
 	/** Rules of the catalogue. Blocks stop a save on the phone and an operation on the server. */
 	rules(body: Body, context: RuleContext): Issue[];
 	/** Fields a person must fill in: code `required`, severity block, only where `context.origin` is `form`. */

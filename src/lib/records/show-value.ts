@@ -111,6 +111,10 @@ function showIn(
 			return typeof value === 'object'
 				? words.photos(Array.isArray(value) ? value.length : 1)
 				: String(value);
+		case 'instant':
+			return shanghaiTime(String(value));
+		case 'word':
+			return labelText(`${type.words}_${String(value)}`, { locale });
 		case 'rows':
 			return Array.isArray(value) ? String(value.length) : '';
 		case 'group':

@@ -17,6 +17,8 @@ const kinds: Readonly<Record<string, Said>> = {
 	session: (options) => m.kind_session({}, options),
 	handout: (options) => m.kind_handout({}, options),
 	request: (options) => m.kind_request({}, options),
+	'sign-in': (options) => m.kind_sign_in({}, options),
+	receipt: (options) => m.kind_receipt({}, options),
 	trip: (options) => m.kind_trip({}, options),
 	feedback: (options) => m.kind_feedback({}, options)
 };
@@ -115,7 +117,18 @@ const labels: Readonly<Record<string, Said>> = {
 	field_portions: (options) => m.field_portions({}, options),
 	field_receipt: (options) => m.field_receipt({}, options),
 	field_signature: (options) => m.field_signature({}, options),
-	field_paper_keeper: (options) => m.field_paper_keeper({}, options)
+	field_paper_keeper: (options) => m.field_paper_keeper({}, options),
+	field_card: (options) => m.field_card({}, options),
+	field_roster_row: (options) => m.field_roster_row({}, options),
+	field_evidence: (options) => m.field_evidence({}, options),
+	field_noted_at: (options) => m.field_noted_at({}, options),
+	field_withdrawn: (options) => m.field_withdrawn({}, options),
+	field_override: (options) => m.field_override({}, options),
+	evidence_tick: (options) => m.evidence_tick({}, options),
+	evidence_scan: (options) => m.evidence_scan({}, options),
+	evidence_self: (options) => m.evidence_self({}, options),
+	evidence_typed: (options) => m.evidence_typed({}, options),
+	evidence_paper: (options) => m.evidence_paper({}, options)
 };
 
 const rules: Readonly<Record<string, Said>> = {
@@ -124,6 +137,7 @@ const rules: Readonly<Record<string, Said>> = {
 	rule_r03: (options) => m.rule_r03({}, options),
 	rule_r04: (options) => m.rule_r04({}, options),
 	rule_r05: (options) => m.rule_r05({}, options),
+	rule_r05_rows: (options) => m.rule_r05_rows({}, options),
 	rule_r06: (options) => m.rule_r06({}, options),
 	rule_r07: (options) => m.rule_r07({}, options),
 	rule_r08: (options) => m.rule_r08({}, options),
@@ -197,6 +211,11 @@ export function labelText(key: string, options: Options = {}): string {
 export function issueText(issue: Pick<Issue, 'message' | 'params'>, options: Options = {}): string {
 	if (issue.message === 'issue_too_long' && issue.params?.max !== undefined) {
 		return m.issue_too_long({ max: issue.params.max }, options);
+	}
+	const { named, count } = issue.params ?? {};
+	if (named !== undefined && count !== undefined) {
+		if (issue.message === 'rule_r02_rows') return m.rule_r02_rows({ named, count }, options);
+		if (issue.message === 'rule_receipts_over') return m.rule_receipts_over({ named, count }, options);
 	}
 	return (rules[issue.message] ?? rules.rule_invalid)?.(options) ?? issue.message;
 }

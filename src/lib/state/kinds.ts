@@ -49,6 +49,7 @@ export function createReadBody(kinds: Kinds, reference: Reference): ReadBody {
 				trip,
 				parent,
 				reviewed,
+				listed: kind.merging === undefined,
 				searchText
 			};
 		} catch {

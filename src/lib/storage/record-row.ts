@@ -18,6 +18,8 @@ export interface BodyFacts {
 	readonly trip: string | null;
 	readonly parent: string | null;
 	readonly reviewed: boolean;
+	/** False: stands in no list of the person's records, only with the record it hangs on. */
+	readonly listed?: boolean;
 	readonly searchText: string;
 }
 export type ReadBody = (kind: string, schema: number, body: unknown) => BodyFacts | null;
@@ -105,7 +107,7 @@ export function buildRow(
 	return {
 		...shared,
 		...(laid === undefined ? (upcast ? { laid: facts.body } : {}) : { laid: facts.body }),
-		mine: recorder === person ? 1 : 0,
+		mine: recorder === person && facts.listed !== false ? 1 : 0,
 		region: facts.region,
 		date: facts.date,
 		team: facts.team,

@@ -8,6 +8,7 @@ import { placeField, placeName } from '#lib/records/place.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
 import { beginHandout } from './choices.ts';
 import { handoutBody, type HandoutBody } from './body.ts';
+import { countedReceipts } from './counted-rows.ts';
 import { handoutFields } from './fields.ts';
 import { requiredOfHandout } from './required.ts';
 import {
@@ -42,6 +43,7 @@ export const handout: RecordKind<HandoutBody> = {
 	numberPrefix: 'QL',
 	parentKind: null,
 	keyedLists: { lines: 'id', recipients: 'id', photos: 'id' },
+	countedRows: countedReceipts,
 	fields: handoutFields,
 	rules: (body, context) => [
 		...anyRecord(body, placeField(body), context),

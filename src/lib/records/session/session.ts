@@ -8,6 +8,7 @@ import { photosField, withPhotos } from '#lib/records/photos.ts';
 import { missing, missingFields } from '#lib/records/required.ts';
 import type { FieldSpec, RecordKind } from '#lib/records/kind.ts';
 import { sessionBody, type SessionBody } from './body.ts';
+import { countedSignIns } from './counted-rows.ts';
 import {
 	headcountGiven,
 	largeAudience,
@@ -115,6 +116,7 @@ export const session: RecordKind<SessionBody> = {
 	numberPrefix: 'XJ',
 	parentKind: null,
 	keyedLists: { byOrganisation: 'id', signIns: 'id', photos: 'id' },
+	countedRows: countedSignIns,
 	fields,
 	rules: (body, context) => [
 		...anyRecord(body, 'hostOrganisation', context),

@@ -80,7 +80,7 @@ export async function overviewFigures(
 			personTimes: sum('session', 'person_times'),
 			onlineOnly: sum('session', 'online_only'),
 			onlineViews: sum('session', 'online_views'),
-			named: sum('session', 'named_signins')
+			named: sum('session', 'named_signins') + sum('sign-in', 'named_signins')
 		},
 		visits: {
 			records: sum('visit', 'records'),

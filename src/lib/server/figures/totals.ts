@@ -89,7 +89,7 @@ export async function totals(db: Sql): Promise<Totals> {
 			offline_person_times: total(whole, 'session', 'person_times'),
 			online_only: total(whole, 'session', 'online_only'),
 			online_views: total(whole, 'session', 'online_views'),
-			named_signins: total(whole, 'session', 'named_signins'),
+			named_signins: total(whole, 'session', 'named_signins') + total(whole, 'sign-in', 'named_signins'),
 			by_region: byPlace(regions, 'session', pair(regions)),
 			by_year: byPlace(years, 'session', pair(years))
 		},

@@ -3,7 +3,7 @@ import { inChunks } from '#lib/server/database/in-chunks.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { goneTeams, loadReference } from '#lib/server/sync/reference-store.ts';
 import { loadRights } from '#lib/server/sync/rights.ts';
-import { readableScopes } from '#lib/server/sync/scopes.ts';
+import { accountScopes } from '#lib/server/sync/row-scopes.ts';
 
 /**
  * What streams are fed from. It is asked once a second and never told: servers that share a database, an import or a desk
@@ -35,7 +35,7 @@ export function databaseSource(database: ServerDatabase, clock: () => Date): Liv
 				const found = new Map<string, readonly string[]>();
 				for (const chunk of inChunks(accounts, 500)) {
 					for (const [account, rights] of await loadRights(trx, chunk, null)) {
-						found.set(account, readableScopes(rights, now, reference, dissolved));
+						found.set(account, await accountScopes(trx, rights, now, reference, dissolved));
 					}
 				}
 				return found;

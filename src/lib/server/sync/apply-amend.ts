@@ -3,6 +3,7 @@ import type { Operation } from '#lib/domain/operation.ts';
 import type { ConflictTable } from '#lib/server/database/schema.ts';
 import type { Applied, Judged, PushWorld } from './apply.ts';
 import { upcastUnversioned } from '#lib/records/upcast.ts';
+import { hasOwnId } from './apply-merge.ts';
 import { columnsOf, flagsOf, judgeBody, withPresentRegion } from './judge-body.ts';
 import { nextState } from './next-state.ts';
 import { readBody } from './read-operation.ts';
@@ -28,6 +29,11 @@ export function amend(judged: Judged, world: PushWorld): Applied | Refused {
 	const orphan = parent === before.row.parent ? null : parentMissing(kind, parent, world);
 	if (orphan) return orphan;
 
+	if (kind.merging) {
+		// Nothing of a person's row is disputed: what each noted stands beside what the others did.
+		if (!hasOwnId(kind, proposed, operation.recordId)) return rejected('invalid-body');
+		return amended(judged, before, proposed, [], world);
+	}
 	const base = baseOf(judged, before, world);
 	if (base === null) return amended(judged, before, proposed, [], world);
 
@@ -103,10 +109,11 @@ function proposedBy(body: unknown, before: RecordState, world: PushWorld): Body 
 function amended(
 	judged: Judged,
 	before: RecordState,
-	body: Body,
+	wanted: Body,
 	found: readonly { readonly field: string; readonly current: unknown; readonly proposed: unknown }[],
 	world: PushWorld
 ): Applied | Refused {
+	const body = (judged.kind.merging?.join(before.body, wanted, judged.account, true) ?? wanted) as Body;
 	const answer = judgeBody(judged, body, before.row.corrected_at, world);
 	if (!answer.ok) return answer;
 	const { operation } = judged;

@@ -2,6 +2,7 @@ import { isSame, type Body } from '#lib/domain/merge.ts';
 import { upcastUnversioned } from '#lib/records/upcast.ts';
 import type { RecordTable } from '#lib/server/database/schema.ts';
 import type { Applied, Judged, PushWorld } from './apply.ts';
+import { hasOwnId, mergeRow, notAdmitted } from './apply-merge.ts';
 import { columnsOf, countOpenFlags, flagsOf, judgeBody, withPresentRegion } from './judge-body.ts';
 import { revisionOf } from './next-state.ts';
 import { readBody } from './read-operation.ts';
@@ -15,16 +16,21 @@ export function create(judged: Judged, world: PushWorld): Applied | Refused {
 	const { operation, kind } = judged;
 	const read = readBody(operation, kind);
 	if (!read.ok) return read;
-	const body: Body = {
+	const sent: Body = {
 		...withPresentRegion(read.body as Body, world.reference),
 		// Only the import itself may leave required fields empty.
 		imported: judged.imported
 	};
+	if (!hasOwnId(kind, sent, operation.recordId)) return rejected('invalid-body');
+	const body = (kind.merging?.join(null, sent, judged.account, false) ?? sent) as Body;
 	const facets = kind.facets(body);
 	const refused = mayRecord(judged, facets.region, world);
 	if (refused) return refused;
 
 	const standing = world.states.get(operation.recordId);
+	if (standing && kind.merging) {
+		return notAdmitted(kind, facets.parent, world) ?? mergeRow(judged, standing, body, world);
+	}
 	if (standing) {
 		const first = standing.revisions[0];
 		const same =
@@ -35,7 +41,7 @@ export function create(judged: Judged, world: PushWorld): Applied | Refused {
 	}
 	const answer = judgeBody(judged, body, judged.correctedAt, world);
 	if (!answer.ok) return answer;
-	const orphan = parentMissing(kind, facets.parent, world);
+	const orphan = parentMissing(kind, facets.parent, world) ?? notAdmitted(kind, facets.parent, world);
 	if (orphan) return orphan;
 
 	const year = Number(facets.date.slice(0, 4));

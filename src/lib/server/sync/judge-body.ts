@@ -9,8 +9,11 @@ import { readBody } from './read-operation.ts';
 import { rejected, type Refused } from './refused.ts';
 import { shanghaiDay } from './shanghai-day.ts';
 
+/** Flags that the rows on a record give (`count-rows.ts`); rules of these codes block, they never flag. */
+export const COUNTED_FLAGS: ReadonlySet<string> = new Set(['R02', 'receipts']);
+
 /** Flags that no rule of the kind gives: they stay when the body is judged again. */
-export const LASTING_FLAGS: ReadonlySet<string> = new Set(['R39', 'correction']);
+export const LASTING_FLAGS: ReadonlySet<string> = new Set(['R39', 'correction', ...COUNTED_FLAGS]);
 
 /** A device clock further off than this is flagged (R39). */
 const SKEW_LIMIT_MILLIS = 5 * 60_000;

@@ -10,7 +10,7 @@ import { readPage, startOf } from './pull-page.ts';
 import type { Clock } from './push-types.ts';
 import { goneTeams, loadReference } from './reference-store.ts';
 import { issueGrants, loadRights, stands, type Rights } from './rights.ts';
-import { readableScopes } from './scopes.ts';
+import { accountScopes } from './row-scopes.ts';
 import { shanghaiDay } from './shanghai-day.ts';
 
 /** An answer carries at most so many bytes of rows; what does not fit comes with the next pull. */
@@ -84,7 +84,7 @@ async function newSealingKey(trx: Trx, known: string | undefined): Promise<Pick<
 }
 
 async function scopesNow(trx: Trx, rights: Rights, instant: string): Promise<string[]> {
-	return readableScopes(rights, instant, await loadReference(trx), await goneTeams(trx));
+	return accountScopes(trx, rights, instant, await loadReference(trx), await goneTeams(trx));
 }
 
 function standingGrants(rights: Rights, instant: string): PullResponse['grants'] {

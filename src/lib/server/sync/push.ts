@@ -10,6 +10,7 @@ import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { systemPorts, type NewId } from '#lib/server/ports.ts';
 import { applyInGroups } from './apply-groups.ts';
+import { judgeCountedRows } from './count-rows.ts';
 import { custodyRow } from './custody-row.ts';
 import { keep, loadKept, receive, type Received } from './custody.ts';
 import { judgeKeys } from './judge-body.ts';
@@ -74,6 +75,7 @@ async function pushOnce(
 	const newId = options.newId ?? systemPorts.newId;
 	const world = await loadWorld(trx, fresh, options.today ?? shanghaiDay(now), newId);
 	const touched = await applyInGroups(trx, fresh, world, options);
+	await judgeCountedRows(trx, world, touched, kindOf);
 	await storeCounters(trx, world.counters);
 	await keep(
 		trx,

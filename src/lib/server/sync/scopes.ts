@@ -10,14 +10,19 @@ import { coversRegion, stands, type Rights } from './rights.ts';
 export function isOpenWork(kind: RecordKind, row: RecordTable, body: unknown): boolean {
 	if (row.conflicts > 0) return true;
 	if (kind.reviewed) return row.state !== null && isOpen(row.state as ReviewState);
-	if (kind.parentKind === null) return false;
+	// Persons' rows are counted with their record, nobody has to act on one.
+	if (kind.parentKind === null || kind.merging) return false;
 	// A row that hangs on a record (a request) is open until its own figures say it is closed.
 	return !kind.measures(body).some((one) => one.name === 'closed' && one.value > 0);
 }
 
-/** `user:` of the recorder always; `area:` and `team:` while it is open work. */
+/** `user:` of the recorder always; `area:` and `team:` while it is open work. A person's row: all who noted it, and its record's. */
 export function scopesOf(kind: RecordKind, row: RecordTable, body: unknown): string[] {
 	const scopes = [`user:${row.recorder}`];
+	for (const author of kind.merging?.authorsOf(body) ?? []) {
+		if (author !== row.recorder) scopes.push(`user:${author}`);
+	}
+	if (kind.merging && row.parent) scopes.push(`${kind.parentKind}:${row.parent}`);
 	if (!isOpenWork(kind, row, body)) return scopes;
 	scopes.push(`area:${row.region}`);
 	if (row.team) scopes.push(`team:${row.team}`);

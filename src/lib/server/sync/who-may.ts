@@ -39,6 +39,8 @@ export function mayDecide(judged: Judged, region: string, world: PushWorld, arch
 /** Amending: the author, a lead of the record's team, and for rows that hang on a visit the region's coordinators. */
 export function mayAmend(judged: Judged, row: RecordTable, world: PushWorld): Refused | null {
 	if (row.recorder === judged.account) return mayRecord(judged, row.region, world);
+	// To a person's row anybody who records there adds what they noted; what others noted stands (`Merging.join`).
+	if (judged.kind.merging) return mayRecord(judged, row.region, world);
 	const lead = permit(
 		judged.usable,
 		['LEAD'],

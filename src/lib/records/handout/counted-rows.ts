@@ -1,0 +1,26 @@
+import { naturalId } from '#lib/records/natural-id.ts';
+import type { CountedRows } from '#lib/records/kind.ts';
+import type { HandoutBody } from './body.ts';
+
+/**
+ * Receipts as rows of their own. They never move the person-times: beyond them they are kept and the author is asked. Who
+ * stands in the body's own list as well counts there, once.
+ */
+export const countedReceipts: CountedRows<HandoutBody> = {
+	kind: 'receipt',
+	measure: 'receipts',
+	admits: () => [],
+	inBody: (body, recordId) =>
+		body.recipients.flatMap(
+			(row) => naturalId('receipt', recordId, { ...row, card: null, roster: null }) ?? []
+		),
+	judge(body, rows) {
+		const named = body.recipients.length + rows;
+		const count = body.personTimes;
+		if (count === null || rows === 0 || named <= count) return [];
+		const params = { named, count };
+		return [
+			{ code: 'receipts', severity: 'warn', field: 'personTimes', message: 'rule_receipts_over', params }
+		];
+	}
+};
