@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
 const report = process.env.E2E_REPORT;
-/** `npm run test:long` runs the stories of chance more often than `npm test` has time for. */
+/** `npm run test:long` runs the stories of chance more often than `npm test` has time for, and those that take minutes. */
 const long = process.env.E2E_LONG === '1';
 
 /** `npm run test:e2e -- --postgres`: the main job and what only PostgreSQL can do. */
@@ -11,7 +11,8 @@ function stories(): Pick<Parameters<typeof defineConfig>[0], 'testMatch' | 'test
 	if (onPostgres) {
 		return { testMatch: ['**/main-job.e2e.ts', '**/two-phones.e2e.ts', '**/postgres/*.e2e.ts'] };
 	}
-	return { testMatch: long ? '**/kill.e2e.ts' : '**/*.e2e.ts', testIgnore: '**/postgres/**' };
+	if (long) return { testMatch: ['**/kill.e2e.ts', '**/*.long.e2e.ts'] };
+	return { testMatch: '**/*.e2e.ts', testIgnore: ['**/postgres/**', '**/*.long.e2e.ts'] };
 }
 
 /** One project, real Chromium, the production build. Each test file has a server and a database of its own. */

@@ -24,6 +24,25 @@ export function rightsContract(town: () => Deployment): void {
 				outcome: 'parked',
 				refusal: 'right-ended'
 			});
+			// What was written on it waits with it, in the same push and in a later one.
+			const { recordId } = operations[2] ?? { recordId: '' };
+			const amends = [1, 2].map((at) =>
+				town().operation('amend', recordId, 0, { ...(operations[2]?.body as object), remark: `第${at}次` })
+			);
+			const together = await town().send('vol', [operations[2], amends[0]]);
+			const later = await town().send('vol', [amends[1]]);
+			expect([...together, ...later].map((one) => `${one.outcome} ${one.refusal}`)).toEqual([
+				'parked right-ended',
+				'parked no-such-record',
+				'parked no-such-record'
+			]);
+			// The right is given again: all of it is judged anew when it is given to push once more.
+			await town().database.transaction((trx) =>
+				trx.updateTable('grant_right').set({ valid_to: null }).where('account_id', '=', 'vol').execute()
+			);
+			const settled = await town().send('vol', [...operations, ...amends]);
+			expect(settled.map((one) => one.outcome)).toEqual(Array.from({ length: 5 }, () => 'applied'));
+			expect(await town().bodyOf(recordId)).toMatchObject({ remark: '第2次' });
 		});
 
 		it('does not take a phone’s word for a right it was never told of', async () => {

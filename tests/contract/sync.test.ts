@@ -1,6 +1,7 @@
 /** What the server half of the sync must do, on whatever database it stands; a part for each subject. */
 import { afterEach, beforeEach, describe } from 'vitest';
 import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
+import { clockContract } from './clock-contract.ts';
 import { decidingContract } from './deciding-contract.ts';
 import { Deployment } from './deployment.ts';
 import { deviceContract } from './device-contract.ts';
@@ -30,4 +31,5 @@ describe('sync', () => {
 	deviceContract(current);
 	rowsContract(current);
 	versionsContract(current);
+	clockContract(current);
 });

@@ -53,9 +53,7 @@ export class AppFacts {
 		waiting: this.#counts.waiting,
 		erased: false
 	});
-	readonly today: string = $derived.by(() =>
-		todayOf(this.#tick, this.#server?.serverToday ?? null, this.#ports.buildMillis)
-	);
+	readonly today: string = $derived.by(() => todayOf(this.#tick, this.#server, this.#ports.buildMillis));
 	readonly homeRegion: string = $derived(homeRegion(this.#row.team, this.#grants, this.#reference));
 	readonly status: SyncStatus = $derived.by(() => {
 		const { waiting, oldestWaiting, parked, attention } = this.#counts;

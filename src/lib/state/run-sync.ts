@@ -47,9 +47,10 @@ const compress: Compress = typeof CompressionStream === 'function' ? gzip : null
 
 function onlyOne(): OnlyOne {
 	const { locks } = navigator as { locks?: LockManager };
-	if (locks) return lockByWebLock(locks);
 	const owner = [...browserRandomness.bytes(8)].join('');
-	return lockByLease(localStorage, browserClock, owner);
+	return locks
+		? lockByWebLock(locks, localStorage, browserClock, owner)
+		: lockByLease(localStorage, browserClock, owner);
 }
 
 function triggersOf(identity: PersonIdentity, store: SyncStore, lock: OnlyOne): Triggers {

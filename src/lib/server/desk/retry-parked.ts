@@ -7,7 +7,8 @@ import { inReach } from './stopped-operations.ts';
 
 /**
  * Gives a parked operation to push once more, unchanged and under the account and device it came from: a newer server may
- * know better. A refused one keeps its verdict; what waited for this record alone is judged after it.
+ * know better, or a right was given again. With it goes all that is parked of the same record, in the order it was made. A
+ * refused one keeps its verdict; what waited for this record alone is judged after it.
  */
 export async function retryParked(
 	actor: DeskActor,
@@ -26,20 +27,41 @@ export async function retryParked(
 		.select((eb) => eb.fn.max('rev').as('rev'))
 		.where('device_id', '=', row.device_id)
 		.executeTakeFirst();
-	const [verdict] = await actor.push({
+	const together = await parkedOf(actor, row.device_id, row.record_id);
+	const verdicts = await actor.push({
 		account: row.account_id,
 		deviceId: row.device_id,
 		grantsRev: issued?.rev ?? 0,
 		origin: 'phone',
 		deviceTime: actor.now().toISOString(),
-		operations: [JSON.parse(row.raw)]
+		operations: together.length > 0 ? together : [JSON.parse(row.raw)]
 	});
+	const verdict = verdicts.find((one) => one.opId === opId);
 	if (verdict?.outcome === 'applied' && row.record_id !== null) {
 		for (const waiting of await waitingFor(actor, row.device_id, row.record_id)) {
 			await retryParked(actor, rights, waiting);
 		}
 	}
 	return verdict;
+}
+
+/** Parked operations on one record from the same device, in the order they were made. */
+async function parkedOf(
+	actor: DeskActor,
+	device: string,
+	record: string | null
+): Promise<readonly unknown[]> {
+	if (record === null) return [];
+	const rows = await actor.database.reader
+		.selectFrom('operation')
+		.select('raw')
+		.where('record_id', '=', record)
+		.where('device_id', '=', device)
+		.where('outcome', '=', 'parked')
+		.orderBy('n')
+		.limit(500)
+		.execute();
+	return rows.map(({ raw }) => JSON.parse(raw) as unknown);
 }
 
 /** Parked rows of a record from the same device, in the order they were made. */

@@ -4,12 +4,12 @@ import type { ConflictTable } from '#lib/server/database/schema.ts';
 import type { Applied, Judged, PushWorld } from './apply.ts';
 import { upcastUnversioned } from '#lib/records/upcast.ts';
 import { hasOwnId } from './apply-merge.ts';
-import { columnsOf, flagsOf, judgeBody, withPresentRegion } from './judge-body.ts';
+import { columnsOf, flagsOf, judgeBody, takenBody } from './judge-body.ts';
 import { nextState } from './next-state.ts';
 import { readBody } from './read-operation.ts';
 import { parentMissing } from './parent-missing.ts';
 import type { RecordState, Revision } from './record-state.ts';
-import { rejected, type Refused } from './refused.ts';
+import { parked, rejected, type Refused } from './refused.ts';
 import { mayAmend, mayRecord } from './who-may.ts';
 
 export function amend(judged: Judged, world: PushWorld): Applied | Refused {
@@ -17,11 +17,12 @@ export function amend(judged: Judged, world: PushWorld): Applied | Refused {
 	const read = readBody(operation, kind);
 	if (!read.ok) return read;
 	const before = world.states.get(operation.recordId);
-	if (!before || before.row.kind !== kind.kind) return rejected('no-such-record');
+	if (!before) return (world.parked.has(operation.recordId) ? parked : rejected)('no-such-record');
+	if (before.row.kind !== kind.kind) return rejected('no-such-record');
 	const refused = mayAmend(judged, before.row, world) ?? isFrozen(before);
 	if (refused) return refused;
 
-	const proposed = proposedBy(read.body, before, world);
+	const proposed = proposedBy(judged, read.body, before, world);
 	const { region, parent } = kind.facets(proposed);
 	// Moving a record to another region needs the right there too; who may follow a request up may not move it.
 	const moved = region === before.row.region ? null : mayRecord(judged, region, world);
@@ -95,15 +96,15 @@ function baseOf(judged: Judged, before: RecordState, world: PushWorld): Body | n
 const carriesBody = ({ verb }: Revision): boolean => verb === 'create' || verb === 'amend';
 
 /** The body that an own operation proposed, in the present form; null where the revision says the same. */
-function sentBody(own: Revision, { kind }: Judged, before: RecordState, world: PushWorld): Body | null {
+function sentBody(own: Revision, judged: Judged, before: RecordState, world: PushWorld): Body | null {
 	if (own.sent === null) return null;
 	const sent = typeof own.sent === 'string' ? (JSON.parse(own.sent) as Operation) : own.sent;
-	const read = readBody(sent, kind);
-	return read.ok ? proposedBy(read.body, before, world) : null;
+	const read = readBody(sent, judged.kind);
+	return read.ok ? proposedBy(judged, read.body, before, world) : null;
 }
 
-function proposedBy(body: unknown, before: RecordState, world: PushWorld): Body {
-	return { ...withPresentRegion(body as Body, world.reference), imported: before.body['imported'] };
+function proposedBy(judged: Judged, body: unknown, before: RecordState, world: PushWorld): Body {
+	return { ...takenBody(judged, body as Body, world), imported: before.body['imported'] };
 }
 
 function amended(

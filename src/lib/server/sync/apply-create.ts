@@ -3,7 +3,7 @@ import { upcastUnversioned } from '#lib/records/upcast.ts';
 import type { RecordTable } from '#lib/server/database/schema.ts';
 import type { Applied, Judged, PushWorld } from './apply.ts';
 import { hasOwnId, mergeRow, notAdmitted } from './apply-merge.ts';
-import { columnsOf, countOpenFlags, flagsOf, judgeBody, withPresentRegion } from './judge-body.ts';
+import { columnsOf, countOpenFlags, flagsOf, judgeBody, takenBody } from './judge-body.ts';
 import { revisionOf } from './next-state.ts';
 import { readBody } from './read-operation.ts';
 import { parentMissing } from './parent-missing.ts';
@@ -17,7 +17,7 @@ export function create(judged: Judged, world: PushWorld): Applied | Refused {
 	const read = readBody(operation, kind);
 	if (!read.ok) return read;
 	const sent: Body = {
-		...withPresentRegion(read.body as Body, world.reference),
+		...takenBody(judged, read.body as Body, world),
 		// Only the import itself may leave required fields empty.
 		imported: judged.imported
 	};

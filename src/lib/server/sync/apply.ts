@@ -32,7 +32,7 @@ export interface PushWorld {
 	/** Day for the rules. */
 	readonly today: string;
 	readonly states: ReadonlyMap<string, RecordState>;
-	/** Records whose creation waits in custody: what hangs on one of them waits too. */
+	/** Records whose creation waits in custody: what amends or hangs on one of them waits too. */
 	readonly parked: ReadonlySet<string>;
 	/** Other records, not voided, with this key. */
 	sharing(column: 'duplicate_key' | 'season_key', key: string | null, self: string): string[];

@@ -5,6 +5,7 @@ import type { Reference } from '#lib/domain/reference.ts';
 import type { RuleContext } from '#lib/records/kind.ts';
 import type { FlagTable, RecordTable } from '#lib/server/database/schema.ts';
 import type { Judged, PushWorld } from './apply.ts';
+import { datedByClock } from './dated-by-clock.ts';
 import { readBody } from './read-operation.ts';
 import { rejected, type Refused } from './refused.ts';
 import { shanghaiDay } from './shanghai-day.ts';
@@ -61,16 +62,21 @@ export function judgeBody(
 }
 
 /** Region, year, keys and parent of a body not yet judged, for what a push must load beforehand; null when it cannot be read. */
-export function judgeKeys(judged: Judged, reference: Reference) {
+export function judgeKeys(judged: Judged, world: Pick<PushWorld, 'reference' | 'today'>) {
 	const read = readBody(judged.operation, judged.kind);
 	if (!read.ok) return null;
-	const body = withPresentRegion(read.body as Body, reference);
+	const body = takenBody(judged, read.body as Body, world);
 	const { region, date, parent } = judged.kind.facets(body);
 	return { ...keysOf(judged, body), region, year: Number(date.slice(0, 4)), parent };
 }
 
+/** A body as the record takes it: its region by today's code, its day not by a clock that was ahead. */
+export function takenBody(judged: Judged, body: Body, world: Pick<PushWorld, 'reference' | 'today'>): Body {
+	return datedByClock(judged, withPresentRegion(body, world.reference), world);
+}
+
 /** A region by its present code: 361029 became 361003. */
-export function withPresentRegion(body: Body, reference: Reference): Body {
+function withPresentRegion(body: Body, reference: Reference): Body {
 	const region = String(body['region']);
 	if (reference.get('region', region)) return body;
 	const present = reference.all('region').find((one) => one.oldCodes.includes(region));

@@ -4,12 +4,14 @@ import { derivedId, type Kept, type Received } from './custody.ts';
 import type { Actor } from './push-types.ts';
 import { rejected, type Refused } from './refused.ts';
 
-/** Parked for these reasons, a newer server may know better: sent again, they are judged again. */
+/** Parked for these reasons, a newer server or a right given again may decide otherwise: sent again, they are judged again. */
 const JUDGE_AGAIN: ReadonlySet<string | null> = new Set([
 	'newer-schema',
 	'unknown-kind',
 	'unknown-verb',
 	'no-such-parent',
+	'no-such-record',
+	'right-ended',
 	'internal'
 ]);
 

@@ -106,13 +106,15 @@ async function loadWorld(
 	const reference = await loadReference(trx);
 	const ids = new Set(judged.map((one) => one.operation.recordId));
 	const parents = new Set<string>();
+	const amended = new Set<string>();
 	const needed: { prefix: string; region: string; year: number }[] = [];
 	const keys = { duplicate_key: new Set<string>(), season_key: new Set<string>() };
 	for (const one of judged) {
 		if (one.operation.verb !== 'create' && one.operation.verb !== 'amend') continue;
-		const found = judgeKeys(one, reference);
+		const found = judgeKeys(one, { reference, today });
 		if (!found) continue;
 		if (found.parent) parents.add(found.parent);
+		if (one.operation.verb === 'amend') amended.add(one.operation.recordId);
 		if (found.duplicate_key) keys.duplicate_key.add(found.duplicate_key);
 		if (found.season_key) keys.season_key.add(found.season_key);
 		const { numberPrefix } = one.kind;
@@ -123,7 +125,7 @@ async function loadWorld(
 	const states = await loadRecordStates(trx, [...ids, ...parents]);
 	const parked = await loadParked(
 		trx,
-		[...parents].filter((id) => !states.has(id))
+		[...parents, ...amended].filter((id) => !states.has(id))
 	);
 	for (const { verdict, received } of items) {
 		const { recordId } = (received.value ?? {}) as { recordId?: unknown };

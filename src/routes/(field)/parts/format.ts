@@ -40,10 +40,19 @@ export function bytesText(bytes: number): string {
 	return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
 }
 
-/** How far a clock is off, in whole minutes (or hours when many). */
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+function spanText(millis: number): string {
+	const minutes = Math.round(millis / MINUTE);
+	if (minutes < 120) return m.sync_minutes({ n: minutes });
+	if (millis < 2 * DAY) return m.sync_hours({ n: Math.round(minutes / 60) });
+	const days = Math.round(millis / DAY);
+	return days < 730 ? m.sync_days({ n: days }) : m.sync_years({ n: Math.round(days / 365) });
+}
+
+/** How far a clock is off: in whole minutes, and in hours, days or years when it is many. */
 export function skewText(millis: number): string {
-	const minutes = Math.round(Math.abs(millis) / 60_000);
-	const span =
-		minutes >= 120 ? m.sync_hours({ n: Math.round(minutes / 60) }) : m.sync_minutes({ n: minutes });
+	const span = spanText(Math.abs(millis));
 	return millis > 0 ? m.sync_clock_fast({ span }) : m.sync_clock_slow({ span });
 }

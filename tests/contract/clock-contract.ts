@@ -1,0 +1,50 @@
+import { expect, describe, it } from 'vitest';
+import { body, newId, type Deployment } from './deployment.ts';
+
+const YEARS = 3 * 365 * 86_400_000;
+const FAST = '2028-07-08';
+
+/** Work of phones whose clock is wrong by years: taken, flagged, and dated by the server's calendar. */
+export function clockContract(town: () => Deployment): void {
+	describe('a phone whose clock is years ahead', () => {
+		const ahead = (millis = YEARS) => new Date(town().now.getTime() + millis).toISOString();
+		const today = '2025-07-09';
+		const create = (date: string, at = ahead()) =>
+			town().operation('create', newId(), 0, body({ date }), { at });
+
+		it('has its days moved back by what it is ahead, also into the number, and is flagged', async () => {
+			const [now, before] = [create(FAST), create('2028-07-05')];
+			const verdicts = await town().send('vol', [now, before], { deviceTime: ahead() });
+			expect(verdicts.map(({ outcome }) => outcome)).toEqual(['applied', 'applied']);
+			expect(verdicts[0]?.no).toContain('-2025-');
+			expect(await town().row(now.recordId)).toMatchObject({ date: today, open_flags: 1 });
+			expect(await town().bodyOf(now.recordId)).toMatchObject({ date: today });
+			expect(await town().row(before.recordId)).toMatchObject({ date: '2025-07-06' });
+			const flags = await town().database.reader.selectFrom('flag').select('code').execute();
+			expect(flags.map(({ code }) => code)).toEqual(['R39', 'R39']);
+			const kept = await town().custody(now.opId);
+			expect(JSON.parse(kept?.raw ?? '{}')).toMatchObject({ body: { date: FAST } });
+		});
+
+		it('has them counted as of the day they came where the clock was set right before', async () => {
+			const operation = create(FAST);
+			const [verdict] = await town().send('vol', [operation]);
+			expect(verdict?.outcome).toBe('applied');
+			expect(await town().row(operation.recordId)).toMatchObject({ date: today });
+		});
+
+		it('may amend what it has recorded, and changes no day by that', async () => {
+			const first = create(FAST);
+			const content = { ...(first.body as object), remark: '补一句' };
+			const second = town().operation('amend', first.recordId, 0, content, { at: ahead(YEARS + 60_000) });
+			const verdicts = await town().send('vol', [first, second], { deviceTime: ahead() });
+			expect(verdicts.every(({ outcome, conflict }) => outcome !== 'rejected' && !conflict)).toBe(true);
+			expect(await town().bodyOf(first.recordId)).toMatchObject({ date: today, remark: '补一句' });
+		});
+
+		it('is still refused a day that lies after its own today', async () => {
+			const verdicts = await town().send('vol', [create('2028-09-01')], { deviceTime: ahead() });
+			expect(verdicts).toMatchObject([{ outcome: 'rejected', refusal: 'future-date' }]);
+		});
+	});
+}
