@@ -18,11 +18,14 @@ test('many phones behind one address exchange at once; one that never stops has 
 	expect(answers.length).toBe(900);
 	expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
 
-	const hasty = [];
-	for (let turn = 0; turn < 8; turn++) {
-		hasty.push(...(await Promise.all(Array.from({ length: 20 }, () => pull(eager)))));
+	// Requests that cost the server next to nothing, so that they come faster than a slow machine lets new ones in.
+	const refused = [];
+	for (let turn = 0; turn < 60 && refused.length === 0; turn++) {
+		const hasty = await Promise.all(
+			Array.from({ length: 20 }, () => eager.send('/api/sync/pull', '{}'))
+		);
+		refused.push(...hasty.filter(({ status }) => status !== 400));
 	}
-	const refused = hasty.filter(({ status }) => status !== 200);
 	expect(refused.length).toBeGreaterThan(0);
 	for (const answer of refused) {
 		expect(answer.status).toBe(429);
