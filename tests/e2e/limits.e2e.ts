@@ -21,9 +21,7 @@ test('many phones behind one address exchange at once; one that never stops has 
 	// Requests that cost the server next to nothing, so that they come faster than a slow machine lets new ones in.
 	const refused = [];
 	for (let turn = 0; turn < 60 && refused.length === 0; turn++) {
-		const hasty = await Promise.all(
-			Array.from({ length: 20 }, () => eager.send('/api/sync/pull', '{}'))
-		);
+		const hasty = await Promise.all(Array.from({ length: 20 }, () => eager.send('/api/sync/pull', '{}')));
 		refused.push(...hasty.filter(({ status }) => status !== 400));
 	}
 	expect(refused.length).toBeGreaterThan(0);
