@@ -13,7 +13,7 @@ import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts'
 import { startServer } from '#lib/server/http/serve.ts';
 import { importPorts } from '#lib/server/import/import-ports.ts';
 import { runImport } from '#lib/server/import/run-import.ts';
-import { shanghaiDay } from '#lib/server/sync/shanghai-day.ts';
+import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 import { reportSentences } from './import-sentences.ts';
 import { fail, settings, startFailureText } from './terminal.ts';
 

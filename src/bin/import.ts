@@ -12,7 +12,7 @@ import { importPorts } from '#lib/server/import/import-ports.ts';
 import { ImportStop } from '#lib/server/import/read-folder.ts';
 import { runImport } from '#lib/server/import/run-import.ts';
 import { systemPorts } from '#lib/server/ports.ts';
-import { shanghaiDay } from '#lib/server/sync/shanghai-day.ts';
+import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 import { reportSentences, stopSentence } from './import-sentences.ts';
 import { fail, settings, startFailureText } from './terminal.ts';
 

@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { shanghaiDay } from '#lib/server/sync/shanghai-day.ts';
+import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 import { Browser, DESK } from '#tests/e2e/harness/browser.ts';
 import { startPostgres } from '#tests/postgres/start-postgres.ts';
 import { requireChromium } from '../chromium.ts';

@@ -123,6 +123,8 @@ export interface FieldApp {
 	watchDrafts(listener: (rows: readonly DraftRow[]) => void): () => void;
 	/** Returned records and attention, for the top of today. */
 	watchReturned(listener: (rows: readonly LocalRecord[]) => void): () => void;
+	/** How many records a newer version of the app wrote, which no list here shows. */
+	watchUnreadable(listener: (count: number) => void): () => void;
 
 	/** A body to start from: last used place, team, campaign, kit, batches, people; or "same again" from a record. */
 	blank(

@@ -8,7 +8,7 @@ import type { FormerPhone } from '#lib/protocol/auth.ts';
 import { getMeta, setMeta } from '#lib/storage/meta.ts';
 import { deleteDraft, getDraft, putDrafts } from '#lib/storage/drafts.ts';
 import { watchRecord } from '#lib/storage/lists/one-record.ts';
-import { watchAttention, watchDrafts, watchReturned } from '#lib/storage/lists/watch-due.ts';
+import { watchAttention, watchDrafts, watchReturned, watchUnreadable } from '#lib/storage/lists/watch-due.ts';
 import { watchRecords } from '#lib/storage/lists/watch-records.ts';
 import type { DraftRow, LocalRecord } from '#lib/storage/rows.ts';
 import type { PersonRow, ReferenceRow } from '#lib/storage/schema.ts';
@@ -170,6 +170,9 @@ export class OpenFieldApp implements FieldApp {
 	}
 	watchReturned(listener: (rows: readonly LocalRecord[]) => void): () => void {
 		return watchReturned(this.#ports.databases, listener);
+	}
+	watchUnreadable(listener: (count: number) => void): () => void {
+		return watchUnreadable(this.#ports.databases, listener);
 	}
 
 	blank(

@@ -5,7 +5,7 @@ import type { DeskIdentity } from '#lib/server/accounts/contract.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { push } from '#lib/server/sync/push.ts';
 import { loadReference } from '#lib/server/sync/reference-store.ts';
-import { shanghaiDay } from '#lib/server/sync/shanghai-day.ts';
+import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 import type { DeskActor } from './act.ts';
 import type { DeskContext } from './desk-context.ts';
 import { deskRights, mayOpenDesk } from './desk-rights.ts';

@@ -17,7 +17,7 @@ export async function retryParked(
 ): Promise<Verdict | undefined> {
 	const row = await actor.database.reader
 		.selectFrom('operation')
-		.select(['region', 'kind', 'outcome', 'raw', 'account_id', 'device_id', 'record_id'])
+		.select(['region', 'kind', 'outcome', 'raw', 'account_id', 'device_id', 'record_id', 'skew_ms'])
 		.where('op_id', '=', opId)
 		.executeTakeFirst();
 	if (row?.outcome !== 'parked' || row.device_id === null) return;
@@ -33,7 +33,9 @@ export async function retryParked(
 		deviceId: row.device_id,
 		grantsRev: issued?.rev ?? 0,
 		origin: 'phone',
-		deviceTime: actor.now().toISOString(),
+		// Its clock was as wrong then as it was when this was taken in; what the device says today is not asked.
+		deviceTime:
+			row.skew_ms === null ? null : new Date(actor.now().getTime() + Number(row.skew_ms)).toISOString(),
 		operations: together.length > 0 ? together : [JSON.parse(row.raw)]
 	});
 	const verdict = verdicts.find((one) => one.opId === opId);

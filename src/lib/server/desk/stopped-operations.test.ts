@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { visit } from '#lib/records/visit/visit.ts';
 import { requestSample } from '#lib/records/request/sample.ts';
+import { push } from '#lib/server/sync/push.ts';
 import { retryParked } from './retry-parked.ts';
 import { markDealtWith, stoppedOperations } from './stopped-operations.ts';
 import { deskBench, type DeskBench } from './testing/desk-bench.ts';
@@ -46,6 +47,25 @@ describe('operations that were not applied', () => {
 			.where('id', '=', recordId)
 			.executeTakeFirstOrThrow();
 		expect(record).toEqual({ recorder: 'vol', state: 'pending' });
+	});
+
+	it('keep the time they were made at, corrected as the phone’s clock was wrong when they came', async () => {
+		const recordId = bench.mintId();
+		const body = { ...visit.sample, region: '361002', date: '2026-07-24', placeText: '快钟工地' };
+		const ahead = 40 * 60_000;
+		const at = new Date(bench.now().getTime() + ahead).toISOString();
+		const operation = bench.operation({ recordId, body, schema: visit.version + 1, at });
+		const device = bench.deviceOf('vol');
+		const input = { operations: [operation], grantsRev: 1, deviceTime: at };
+		await push(bench.database, { account: 'vol', device }, input, bench.now, { origin: 'phone' });
+		const { actor, context } = await bench.desk('rev');
+		await updated(() => retryParked(actor, context.rights, operation.opId));
+		const record = await bench.database.reader
+			.selectFrom('record')
+			.select('corrected_at')
+			.where('id', '=', recordId)
+			.executeTakeFirstOrThrow();
+		expect(Math.abs(Date.parse(record.corrected_at) - (Date.parse(at) - ahead))).toBeLessThan(60_000);
 	});
 
 	it('let what hangs on them wait, and bring it with them', async () => {

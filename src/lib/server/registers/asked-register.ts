@@ -4,7 +4,7 @@ import type { Sql, Trx } from '#lib/server/database/schema.ts';
 import { deskReach, readsMasked } from '#lib/server/figures/desk-reach.ts';
 import { seasonsWithRecords } from '#lib/server/figures/period.ts';
 import { loadReference } from '#lib/server/sync/reference-store.ts';
-import { shanghaiDay } from '#lib/server/sync/shanghai-day.ts';
+import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 import { handoutRegister } from './handout-register.ts';
 
 /** `2026-07-01 09:30` in Asia/Shanghai. */

@@ -1,7 +1,7 @@
 import { addDays, daysBetween, isIsoDate } from '#lib/domain/calendar.ts';
 import type { Body } from '#lib/domain/merge.ts';
 import type { Judged, PushWorld } from './apply.ts';
-import { shanghaiDay } from './shanghai-day.ts';
+import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 
 /**
  * A body that a fast clock has dated, by the day it really was. A phone offers its own today, and lets nobody choose a later

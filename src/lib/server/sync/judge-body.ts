@@ -8,7 +8,7 @@ import type { Judged, PushWorld } from './apply.ts';
 import { datedByClock } from './dated-by-clock.ts';
 import { readBody } from './read-operation.ts';
 import { rejected, type Refused } from './refused.ts';
-import { shanghaiDay } from './shanghai-day.ts';
+import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 
 /** Flags that the rows on a record give (`count-rows.ts`); rules of these codes block, they never flag. */
 export const COUNTED_FLAGS: ReadonlySet<string> = new Set(['R02', 'receipts']);

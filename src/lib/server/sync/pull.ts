@@ -11,7 +11,6 @@ import type { Clock } from './push-types.ts';
 import { goneTeams, loadReference } from './reference-store.ts';
 import { issueGrants, loadRights, stands, type Rights } from './rights.ts';
 import { accountScopes } from './row-scopes.ts';
-import { shanghaiDay } from './shanghai-day.ts';
 
 /** An answer carries at most so many bytes of rows; what does not fit comes with the next pull. */
 const MAX_ANSWER_BYTES = 2_000_000;

@@ -21,7 +21,7 @@ import type { Actor, Clock, PushInput, PushOptions } from './push-types.ts';
 import { LoadedWorld, loadCounters, loadParked, loadSharing, storeCounters } from './push-world.ts';
 import { loadRecordStates } from './record-state.ts';
 import { loadReference } from './reference-store.ts';
-import { shanghaiDay } from './shanghai-day.ts';
+import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 import { tellFeeds } from './tell-feeds.ts';
 import { tellFigures } from './tell-figures.ts';
 import { keepWordings } from './wordings.ts';

@@ -10,7 +10,7 @@ import { listed } from '#lib/server/database/listed.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import type { Rights } from './rights.ts';
 import { readableScopes } from './scopes.ts';
-import { shanghaiDay } from './shanghai-day.ts';
+import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 
 /** Days after its day on which the rows of a session are still shown to those who were there. */
 const SHOWN_AFTER_DAYS = 2;

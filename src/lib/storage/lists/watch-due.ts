@@ -1,4 +1,4 @@
-/** What waits for the person: refused work, drafts, returned records. */
+/** What waits for the person: refused work, drafts, returned records, what only a newer app can read. */
 import { watch, type Databases } from '#lib/storage/databases.ts';
 import { rowToRecord } from '#lib/storage/record-row.ts';
 import type { AttentionRow, DraftRow, LocalRecord } from '#lib/storage/rows.ts';
@@ -42,4 +42,9 @@ export function watchReturned(
 		},
 		(rows) => listener(rows.map(rowToRecord))
 	);
+}
+
+/** How many records are kept here that this version cannot read. */
+export function watchUnreadable(databases: Databases, listener: (count: number) => void): () => void {
+	return watch(databases, (database) => database.records.where('opaque').equals(1).count(), listener);
 }

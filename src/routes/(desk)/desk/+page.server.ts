@@ -4,7 +4,7 @@ import { deskReach } from '#lib/server/figures/desk-reach.ts';
 import { overviewFigures } from '#lib/server/figures/overview.ts';
 import { filterOf, readPeriod, seasonsWithRecords } from '#lib/server/figures/period.ts';
 import { unsentWork } from '#lib/server/figures/unsent-work.ts';
-import { shanghaiDay } from '#lib/server/sync/shanghai-day.ts';
+import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
