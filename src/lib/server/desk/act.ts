@@ -16,7 +16,7 @@ export type DeskPush = (given: {
 	/** `phone`: a parked operation given to push once more. */
 	readonly origin: 'phone' | 'desk' | 'file';
 	/** The sender's wall time when it sent. */
-	readonly deviceTime: string;
+	readonly deviceTime: string | null;
 	readonly operations: readonly unknown[];
 }) => Promise<readonly Verdict[]>;
 
