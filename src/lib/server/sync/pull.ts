@@ -1,4 +1,5 @@
 /** Pull: what one device may see, from one snapshot. Rights are computed anew each time. */
+import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 import { PACKED_FORM } from '#lib/protocol/packed-operations.ts';
 import type { PullRequest, PullResponse, ScopePage } from '#lib/protocol/pull.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
