@@ -1,5 +1,6 @@
 import type { DeskIdentity } from '#lib/server/accounts/contract.ts';
 import type { Config } from '#lib/server/config.ts';
+import type { AttachmentStores } from '#lib/server/attachments/stores.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { LiveHub } from '#lib/server/live/live-hub.ts';
 import type { ServerPorts } from '#lib/server/ports.ts';
@@ -10,6 +11,8 @@ declare global {
 			config: Config;
 			database: ServerDatabase;
 			live: LiveHub;
+			/** Files of photos. */
+			files: AttachmentStores;
 			/** Clock and fresh ids. */
 			ports: ServerPorts;
 			/** Signed-in desk account with the rights that stand, or null. */

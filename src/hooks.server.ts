@@ -10,6 +10,8 @@ import {
 import { sequence } from '@sveltejs/kit/hooks';
 import { building } from '$app/environment';
 import { m } from '#lib/i18n.ts';
+import { openStores } from '#lib/server/attachments/open-stores.ts';
+import type { AttachmentStores } from '#lib/server/attachments/stores.ts';
 import { admit } from '#lib/server/access/route-access.ts';
 import { authenticateDesk } from '#lib/server/accounts/authenticate-desk.ts';
 import { DESK_COOKIE } from '#lib/server/accounts/session.ts';
@@ -30,6 +32,7 @@ import { paraglideMiddleware } from './i18n/paraglide/server.js';
 let config: Config;
 let database: ServerDatabase;
 let live: LiveHub;
+let files: AttachmentStores;
 
 export const init: ServerInit = async () => {
 	if (building) return;
@@ -41,6 +44,7 @@ export const init: ServerInit = async () => {
 	await migrate(database);
 	const lease = await holdDatabase(database, systemPorts);
 	await ensureSealingKey(database, systemPorts.clock());
+	files = openStores(config);
 	live = new LiveHub(databaseSource(database, systemPorts.clock));
 	onStop('streams', () => live.close());
 	onStop('database', async () => {
@@ -72,6 +76,7 @@ const access: Handle = async ({ event, resolve }) => {
 	event.locals.config = config;
 	event.locals.database = database;
 	event.locals.live = live;
+	event.locals.files = files;
 	event.locals.ports = systemPorts;
 	event.locals.desk = null;
 	const id = event.route.id;

@@ -28,6 +28,8 @@ function problemText({ code, variable, value }: ConfigProblem): string {
 			return m.config_data_dir({ variable });
 		case 'database_url':
 			return m.config_database_url({ variable, value });
+		case 's3':
+			return m.config_s3({ variable });
 		case 'trust_proxy':
 			return m.config_trust_proxy({ variable, value });
 	}

@@ -4,6 +4,9 @@
 import type { Trx } from '#lib/server/database/schema.ts';
 import type { Http, SyncClock } from '#lib/sync/ports.ts';
 import type { SyncStore } from '#lib/storage/sync-store.ts';
+import type { AttachmentStores } from '#lib/server/attachments/stores.ts';
+import type { PhotoStore } from '#lib/storage/photos/photo-store.ts';
+import type { Memory } from './memory.ts';
 import type { SimPhone } from './phone.ts';
 import type { SimServer } from './server.ts';
 
@@ -19,6 +22,9 @@ export interface Bug {
 	readonly actor?: (account: string, operation: { readonly recordId: string }, server: SimServer) => string;
 	readonly after?: (operation: { readonly opId: string }, account: string, server: SimServer) => void;
 	readonly store?: (store: SyncStore, phone: SimPhone) => SyncStore;
+	readonly photoStore?: (store: PhotoStore, phone: SimPhone) => PhotoStore;
+	/** Where the server keeps files. */
+	readonly stores?: (stores: AttachmentStores, memory: Memory) => AttachmentStores;
 	readonly http?: (http: Http, phone: SimPhone) => Http;
 	readonly clock?: (clock: SyncClock, phone: SimPhone) => SyncClock;
 	/** When a newer version of the app opens an older database. */

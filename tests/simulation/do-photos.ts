@@ -12,17 +12,18 @@ import type { World } from './world.ts';
 /** So long are the pieces in which a simulated phone sends a file. */
 export const PIECE = 64;
 
-function takePhoto(phone: SimPhone): { photo: Photo; bytes: ArrayBuffer } {
+function takePhoto(phone: SimPhone): { photo: Photo; bytes: Uint8Array<ArrayBuffer> } {
 	const { random } = phone.parts;
 	// Some are alike: two people hold their phones over the same poster.
-	const length = random.chance(0.2) ? PIECE : 1 + random.int(5 * PIECE);
-	const bytes = random.chance(0.2) ? new Uint8Array(length) : random.bytes(length).slice();
+	const length = random.chance(0.2) ? PIECE : 4 + random.int(5 * PIECE);
+	const bytes = random.chance(0.2) ? new Uint8Array(length) : new Uint8Array(random.bytes(length));
+	bytes.set([0xff, 0xd8, 0xff]);
 	const photo: Photo = {
 		...{ id: phone.newId(), use: 'scene', mime: 'image/jpeg', bytes: length },
 		sha256: createHash('sha256').update(bytes).digest('hex'),
 		...{ width: 1600, height: 1200, takenAt: null, source: 'camera', publicity: false, prints: [] }
 	};
-	return { photo, bytes: bytes.buffer as ArrayBuffer };
+	return { photo, bytes };
 }
 
 export function takePhotos(world: World, phone: SimPhone, count: number): Promise<void> {
@@ -37,8 +38,9 @@ export function takePhotos(world: World, phone: SimPhone, count: number): Promis
 	const storage = world.memory.lossesOf(phone);
 	return phone.act('photos', async (databases) => {
 		for (const { photo, bytes } of taken) {
-			await addDraftPhoto(databases, draftKey('visit', recordId), photo, bytes);
-			world.memory.photos.set(photo.id, { photo, recordId, phone, storage, isSaved: false });
+			await addDraftPhoto(databases, draftKey('visit', recordId), photo, bytes.slice().buffer);
+			const before = { isSaved: false, wasAtServer: false };
+			world.memory.photos.set(photo.id, { photo, bytes, recordId, phone, storage, ...before });
 		}
 		await phone.save(databases, [phone.work('put', 'visit', recordId, body, visit.version)]);
 	});

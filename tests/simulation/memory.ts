@@ -28,12 +28,15 @@ export interface Saved {
 /** A photo that a phone took for a record. */
 export interface Taken {
 	readonly photo: Photo;
+	readonly bytes: Uint8Array<ArrayBuffer>;
 	readonly recordId: string;
 	readonly phone: SimPhone;
 	/** As `Saved.storage`. */
 	readonly storage: number;
 	/** A save that names it is on the phone. */
 	isSaved: boolean;
+	/** The server has had it, with its record, when its bytes were given up. */
+	wasAtServer: boolean;
 }
 
 /** A truth that did not hold. */

@@ -22,6 +22,8 @@ export interface Weather {
 	lostRow: number;
 	/** Only the beginning of a request arrives. */
 	cutRequest?: number;
+	/** A byte of a file arrives as another. */
+	damaged?: number;
 }
 
 export const CALM: Weather = {
@@ -56,7 +58,8 @@ export function weatherOf(random: Random): Weather {
 		slow: some(0.2),
 		shuffled: some(0.5),
 		lostRow: random.chance(0.15) ? 0.05 : 0,
-		cutRequest: some(0.05)
+		cutRequest: some(0.05),
+		damaged: some(0.03)
 	};
 }
 
@@ -167,12 +170,19 @@ export class Network {
 			if (random.chance(0.5)) give(null);
 			return;
 		}
-		let text = new TextDecoder().decode(request.body);
+		let bytes = request.body.slice();
+		let text = new TextDecoder().decode(bytes);
 		if (weather.cutRequest && random.chance(weather.cutRequest)) {
 			this.#log(`${what}: request cut`);
 			text = text.slice(0, random.int(text.length));
+			bytes = bytes.slice(0, random.int(bytes.length + 1));
 		}
-		const arrival = { ...request, ...sender, text };
+		if (request.method === 'PATCH' && weather.damaged && random.chance(weather.damaged)) {
+			this.#log(`${what}: damaged`);
+			const at = random.int(bytes.length);
+			bytes[at] = (bytes[at] ?? 0) ^ 1;
+		}
+		const arrival = { ...request, ...sender, text, bytes };
 		const arrive = (answer: (given: HttpAnswer | null) => void) =>
 			this.#timeline.after(
 				this.#travel(),
@@ -240,7 +250,7 @@ export class Network {
 		const random = this.#random;
 		const isShuffled = random.chance(shuffled);
 		const isLost = random.chance(lostRow);
-		if (answer.status !== 200 || (!isShuffled && !isLost)) return answer;
+		if (answer.status !== 200 || answer.text === '' || (!isShuffled && !isLost)) return answer;
 		const content = JSON.parse(answer.text) as {
 			verdicts: unknown[];
 			pages?: { scope: string; rows: unknown[] }[];

@@ -40,10 +40,6 @@ export const NOT_YET: readonly NotYet[] = [
 			named(/^(stock|movement|ledger|balance)/) ??
 			kind('movement', 'stock', 'count') ??
 			table(/'(movement|movements|stock|stock_count)'|\b(movements|stock): '/)
-	},
-	{
-		what: 'attachments that are sent (truths 12 and 13 on the way and at the server; planted bug 20 "attachment deleted early")',
-		seen: () => named(/^(attachment|blob|upload|tus)/) ?? table(/'(attachment|attachments|blob)'|\bblobs: '/)
 	}
 ];
 

@@ -6,12 +6,15 @@ import { openDatabases, type Databases } from '#lib/storage/databases.ts';
 import { getRecord } from '#lib/storage/lists/one-record.ts';
 import { saveWork, type NewWork } from '#lib/storage/save-work.ts';
 import { personDatabaseName } from '#lib/storage/schema.ts';
+import { createPhotoStore } from '#lib/storage/photos/photo-store.ts';
 import { createSyncStore, readOpaqueAgain } from '#lib/storage/sync-store.ts';
+import { createPhotoLane, type PhotoLane } from '#lib/sync/attachments/lane.ts';
 import { createSyncEngine, type SyncEngine } from '#lib/sync/engine.ts';
 import { createLive } from '#lib/sync/live.ts';
 import type { SyncClock } from '#lib/sync/ports.ts';
 import { APPS, type AppAge } from './read-body.ts';
 import type { Bug } from './bug.ts';
+import { PIECE } from './do-photos.ts';
 import type { Network } from './network.ts';
 import { DEVICE_IDS, tokenOf } from './population.ts';
 import type { Random } from './random.ts';
@@ -50,6 +53,7 @@ interface Tab {
 	readonly owner: Owner;
 	databases: Databases | null;
 	engine: SyncEngine | null;
+	lane: PhotoLane | null;
 }
 
 export class SimPhone {
@@ -100,7 +104,7 @@ export class SimPhone {
 	open(): Promise<void> {
 		const owner = ownerOf(`${this.name}#${++this.#starts}`);
 		this.owners.push(owner);
-		const tab: Tab = { owner, databases: null, engine: null };
+		const tab: Tab = { owner, databases: null, engine: null, lane: null };
 		this.tabs.push(tab);
 		return this.parts.timeline.enter(owner, () => {
 			this.#boot(tab).catch((error: unknown) => {
@@ -126,14 +130,27 @@ export class SimPhone {
 		const clock: SyncClock = { now: () => this.now, after };
 		const identity = { accountId: this.account, deviceId: this.deviceId };
 		const lock = this.#locks.of(tab.owner, clock);
-		tab.engine = createSyncEngine({
-			store: bug?.store?.(store, this) ?? store,
-			identity,
-			http: bug?.http?.(http, this) ?? http,
-			compress: null,
+		const photos = createPhotoStore(tab.databases);
+		const outside = {
+			...{ identity, lock, random, http: bug?.http?.(http, this) ?? http },
 			clock: bug?.clock?.(clock, this) ?? clock,
-			random,
-			lock,
+			log: (event: string) => {
+				if (!tab.owner.alive) return;
+				this.parts.log(`${this.name} ${event}`);
+				this.parts.onLog(this, event);
+			}
+		};
+		tab.lane = createPhotoLane({
+			...outside,
+			store: bug?.photoStore?.(photos, this) ?? photos,
+			link: () => 'unknown',
+			whenTextIsIdle: () => tab.engine?.whenIdle() ?? Promise.resolve(),
+			pieceBytes: PIECE
+		});
+		tab.engine = createSyncEngine({
+			...outside,
+			store: bug?.store?.(store, this) ?? store,
+			compress: null,
 			triggers: (fire) => {
 				if (!this.parts.isLive) return () => {};
 				const live = createLive({
@@ -145,11 +162,8 @@ export class SimPhone {
 				return () => live.want(false);
 			},
 			onRevoked: async () => this.parts.onRevoked(this),
-			log: (event) => {
-				if (!tab.owner.alive) return;
-				this.parts.log(`${this.name} ${event}`);
-				this.parts.onLog(this, event);
-			},
+			photosUnsent: () => photos.unsent(),
+			onCycle: async () => tab.lane?.wake(tab.engine?.status.trouble === null),
 			health: () => Promise.resolve({ persistent: true, freeBytes: null, appVersion: 'simulated' })
 		});
 		tab.engine.start();
@@ -178,6 +192,7 @@ export class SimPhone {
 		for (const tab of [...this.tabs]) {
 			this.tabs = this.tabs.filter((one) => one !== tab);
 			await this.parts.timeline.enter(tab.owner, () => {
+				void tab.lane?.stop();
 				void tab.engine?.stop();
 				tab.databases?.close();
 			});
@@ -216,7 +231,10 @@ export class SimPhone {
 	/** A tap in the first tab, or in so many. */
 	async tap(tabs = 1): Promise<void> {
 		for (const tab of this.tabs.slice(0, tabs))
-			await this.parts.timeline.enter(tab.owner, () => void tab.engine?.syncNow());
+			await this.parts.timeline.enter(tab.owner, () => {
+				void tab.engine?.syncNow();
+				void tab.lane?.sendNow();
+			});
 	}
 
 	/** Does something with the open database as the app would; what goes wrong is logged. */

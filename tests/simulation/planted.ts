@@ -1,4 +1,5 @@
 import type { Bug } from './bug.ts';
+import { photoBugs } from './planted-photos.ts';
 import { phoneBugs } from './planted-phone.ts';
 import { serverBugs } from './planted-server.ts';
 import { signInBugs } from './planted-sign-ins.ts';
@@ -26,11 +27,13 @@ const NAMES = [
 	'permission read from the request',
 	'own review allowed',
 	'count includes returned records',
-	'skew applied to order'
+	'skew applied to order',
+	'attachment deleted early',
+	'hash of a file not verified'
 ];
 
 export const plantedBugs: readonly Bug[] = NAMES.map((name) => {
-	const bug = [...phoneBugs, ...serverBugs, ...signInBugs].find((one) => one.name === name);
+	const bug = [...phoneBugs, ...photoBugs, ...serverBugs, ...signInBugs].find((one) => one.name === name);
 	if (!bug) throw new Error(`not planted: ${name}`);
 	return bug;
 });

@@ -6,6 +6,7 @@ import { doOnPhone } from './do-on-phone.ts';
 import { maySee, standingGrants, type RecordFacts } from './readable.ts';
 import type { SimServer } from './server.ts';
 import { custody, watchPhone } from './watch-phone.ts';
+import { photosMissing } from './watch-photos.ts';
 import type { World } from './world.ts';
 
 const MINUTE = 60_000;
@@ -27,10 +28,16 @@ export async function comeToRest(world: World): Promise<void> {
 		if (!phone.isOpen) await phone.open();
 	}
 	await pass(world, MINUTE);
-	for (let minute = 0; minute < DRAINED_WITHIN && !phones.every(isDrained); minute++)
-		await pass(world, MINUTE);
+	const isDone = (phone: SimPhone) => isDrained(phone) && photosMissing(phone, memory, server).length === 0;
+	for (let minute = 0; minute < DRAINED_WITHIN && !phones.every(isDone); minute++) await pass(world, MINUTE);
 	for (const phone of phones.filter((one) => !isDrained(one)))
 		memory.fail(15, `${phone.name} still has work ${DRAINED_WITHIN} minutes after the network was mended`);
+	for (const phone of phones)
+		for (const photo of photosMissing(phone, memory, server))
+			memory.fail(
+				15,
+				`${phone.name} has not sent ${photo} ${DRAINED_WITHIN} minutes after the network was mended`
+			);
 	if (memory.broken) return;
 
 	// A save in good weather is there within a minute: no back-off of the past lingers.

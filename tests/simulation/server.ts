@@ -18,6 +18,9 @@ import { answerPull, answerPush, type PhoneAnswer } from '#lib/server/sync/answe
 import { raiseEpoch } from '#lib/server/sync/feed.ts';
 import type { HttpAnswer, HttpRequest } from '#lib/sync/ports.ts';
 import type { Bug } from './bug.ts';
+import { Turns } from '#lib/server/attachments/turns.ts';
+import type { AttachmentStores } from '#lib/server/attachments/stores.ts';
+import { answerFile, isAboutFile, ServerFiles } from './server-files.ts';
 import type { Population } from './population.ts';
 import type { Image, ServerDisk } from './server-disk.ts';
 import type { Random } from './random.ts';
@@ -27,7 +30,10 @@ import { ownerOf, type Owner, type Timeline } from './timeline.ts';
 export interface Arrival {
 	readonly path: string;
 	readonly headers: HttpRequest['headers'];
+	readonly method?: HttpRequest['method'];
 	readonly text: string;
+	/** Of a file. */
+	readonly bytes?: Uint8Array;
 	readonly device: string;
 	readonly token: string;
 }
@@ -48,6 +54,8 @@ export interface ServerParts {
 	readonly log: (line: string) => void;
 	readonly population: Population;
 	readonly bug: Bug | null;
+	/** Puts a planted bug between the server and its files. */
+	readonly wrapStores: (stores: AttachmentStores) => AttachmentStores;
 	/** Told of every answer to a pull, before it leaves. */
 	readonly onPull: (account: string, content: PullResponse) => void;
 }
@@ -58,6 +66,9 @@ export class SimServer {
 	writes = 0;
 	restores = 0;
 	readonly disk: ServerDisk;
+	readonly files = new ServerFiles();
+	readonly #stores: AttachmentStores;
+	#turns = new Turns();
 	readonly database: ServerDatabase;
 	/** The next write ends with the process, before or after its commit. */
 	crashNext: 'before' | 'after' | null = null;
@@ -73,6 +84,7 @@ export class SimServer {
 
 	constructor(parts: ServerParts) {
 		this.#parts = parts;
+		this.#stores = parts.wrapStores(this.files.stores);
 		this.disk = parts.population.disk;
 		this.disk.fill(parts.population.image);
 		this.database = this.#open();
@@ -135,6 +147,7 @@ export class SimServer {
 		this.#lines.clear();
 		this.#hub = this.#newHub();
 		this.#limit = new RateLimit(240, 120);
+		this.#turns = new Turns();
 		this.#parts.timeline.after(millis, () => (this.isUp = true), this.owner);
 	}
 
@@ -192,6 +205,11 @@ export class SimServer {
 			const { status, headers } = who.response;
 			const text = await who.response.text();
 			return { status, contentType: 'application/json', retryAfter: headers.get('retry-after'), text };
+		}
+		if (isAboutFile(arrival)) {
+			const { account, device } = who.identity;
+			const ports = { ...this.#stores, database: this.database, turns: this.#turns, now };
+			return answerFile(ports, { account: account.id, device: device.id }, arrival);
 		}
 		let sent: unknown;
 		try {

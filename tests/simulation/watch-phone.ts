@@ -22,7 +22,7 @@ export function watchPhone(phone: SimPhone, memory: Memory, server: SimServer, n
 	checkCursors(raw, phone, memory);
 	checkShown(raw, phone, memory);
 	checkCustody(raw, phone, memory, server, found);
-	watchPhotos(raw, phone, memory);
+	watchPhotos(raw, phone, memory, server);
 }
 
 function places(raw: Stored, phone: SimPhone, memory: Memory): Map<string, Place> {

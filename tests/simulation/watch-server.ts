@@ -5,6 +5,7 @@ import type { Memory } from './memory.ts';
 import { isOpenRecord, mayEverRecord, scopesShowing, type GrantFacts, type RecordFacts } from './readable.ts';
 import type { SimServer } from './server.ts';
 import { watchSignIns } from './sign-ins.ts';
+import { watchFiles } from './watch-photos.ts';
 
 interface Revision {
 	readonly record_id: string;
@@ -40,6 +41,7 @@ export function watchServer(server: SimServer, memory: Memory): void {
 	checkRights(server, revisions, kept, memory);
 	checkFigures(server, records, memory);
 	watchSignIns(server, memory);
+	watchFiles(server, memory);
 }
 
 /** Each accepted operation made one revision, each revision comes of one accepted operation, each is as it was saved. */

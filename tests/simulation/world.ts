@@ -39,6 +39,7 @@ export function buildWorld(story: Story, population: Population, bug: Bug | null
 		log,
 		population,
 		bug,
+		wrapStores: (stores) => bug?.stores?.(stores, memory) ?? stores,
 		random: new Random(story.seed, 2),
 		onPull: (account, content) => watchAnswer(server, memory, account, content)
 	});

@@ -17,7 +17,8 @@ describe('readConfig', () => {
 				origin: 'http://localhost:3000',
 				dataDir: resolve('data'),
 				databaseUrl: `sqlite:${resolve('data', 'liangfeng.sqlite')}`,
-				trustProxy: false
+				trustProxy: false,
+				s3: null
 			}
 		});
 	});

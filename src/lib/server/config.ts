@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { S3Place } from '#lib/server/attachments/s3-files.ts';
 
 /** What every command needs to know; read once at start from the environment. */
 export interface Config {
@@ -13,13 +14,15 @@ export interface Config {
 	readonly databaseUrl: string;
 	/** True behind a proxy of one's own: the client's address is the last one of `x-forwarded-for`. */
 	readonly trustProxy: boolean;
+	/** Where photos lie when they do not lie in `dataDir`; null: in its folder `attachments`. */
+	readonly s3: S3Place | null;
 }
 
 /** One mistake in the environment; its sentence is `config_<code>` with `variable` and `value`. */
 export interface ConfigProblem {
 	readonly variable: string;
 	readonly value: string;
-	readonly code: 'port' | 'origin' | 'data_dir' | 'database_url' | 'trust_proxy';
+	readonly code: 'port' | 'origin' | 'data_dir' | 'database_url' | 'trust_proxy' | 's3';
 }
 
 export type ConfigReading =
@@ -32,7 +35,8 @@ const DEFAULT_PORT = 3000;
 
 /**
  * Reads PORT (3000), HOST (0.0.0.0), ORIGIN (http://localhost:PORT), DATA_DIR (./data), DATABASE_URL (an SQLite file in
- * DATA_DIR), TRUST_PROXY (no). All mistakes are told at once.
+ * DATA_DIR), TRUST_PROXY (no), S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY (none), S3_REGION
+ * (us-east-1). All mistakes are told at once.
  */
 export function readConfig(env: Environment): ConfigReading {
 	const problems: ConfigProblem[] = [];
@@ -64,6 +68,8 @@ export function readConfig(env: Environment): ConfigReading {
 		wrong('TRUST_PROXY', trustText, 'trust_proxy');
 	}
 
+	const s3 = readS3(env, wrong);
+
 	if (problems.length > 0 || origin === null) return { ok: false, problems };
 	return {
 		ok: true,
@@ -73,9 +79,31 @@ export function readConfig(env: Environment): ConfigReading {
 			origin,
 			dataDir,
 			databaseUrl,
-			trustProxy: ['1', 'yes', 'true'].includes(trustText)
+			trustProxy: ['1', 'yes', 'true'].includes(trustText),
+			s3
 		}
 	};
+}
+
+/** All of it or nothing: half of a place for files would only be found out when the first photo comes. */
+function readS3(
+	env: Environment,
+	wrong: (variable: string, value: string, code: ConfigProblem['code']) => void
+): S3Place | null {
+	const text = (name: string) => env[name]?.trim() ?? '';
+	const endpoint = text('S3_ENDPOINT');
+	const bucket = text('S3_BUCKET');
+	const accessKeyId = text('S3_ACCESS_KEY_ID');
+	const secretAccessKey = text('S3_SECRET_ACCESS_KEY');
+	if (!endpoint && !bucket && !accessKeyId && !secretAccessKey) return null;
+	const origin = readOrigin(endpoint);
+	if (origin === null) wrong('S3_ENDPOINT', endpoint, 's3');
+	if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) wrong('S3_BUCKET', bucket, 's3');
+	// Keys are not repeated.
+	if (!accessKeyId) wrong('S3_ACCESS_KEY_ID', '', 's3');
+	if (!secretAccessKey) wrong('S3_SECRET_ACCESS_KEY', '', 's3');
+	const region = text('S3_REGION') || 'us-east-1';
+	return { endpoint: origin ?? '', bucket, region, accessKeyId, secretAccessKey };
 }
 
 /** An http(s) origin without path, or null. */

@@ -2,6 +2,7 @@
  * What the field app's screens may ask of the phone. `state/` implements it over `storage` and `sync`; the screens in
  * `routes/(field)` and the forms in `records/<kind>` see nothing else. Getters are reactive (runes) where they can change.
  */
+import type { FieldPhotos } from './field-photos.ts';
 import type { UnsentFile } from './unsent-file.ts';
 import type { Issue } from '#lib/domain/issue.ts';
 import type { Operation } from '#lib/domain/operation.ts';
@@ -14,6 +15,7 @@ import type { AttentionRow, DraftRow, LocalRecord } from '#lib/storage/rows.ts';
 
 export type { FormerPhone } from '#lib/protocol/auth.ts';
 export type { AttentionRow, DraftRow, LocalRecord, Stage } from '#lib/storage/rows.ts';
+export type { FieldPhotos, PhotoCounts, PhotoRow } from './field-photos.ts';
 export type { FoundPlace } from '#lib/records/place.ts';
 export type { DecisionView, FlagView, HistoryEntry, RecordView } from '#lib/protocol/record-view.ts';
 
@@ -158,6 +160,9 @@ export interface FieldApp {
 		people: readonly string[];
 	}): Promise<void>;
 	endTrip(): Promise<void>;
+
+	/** Photos: loaded when a screen first asks. */
+	photos(): Promise<FieldPhotos>;
 
 	syncNow(): Promise<void>;
 	/** Drops a refused operation after the person has said so; its text stays in the record's draft. */

@@ -16,6 +16,7 @@ import type { EngineStatus } from '#lib/sync/status.ts';
 import { AppFacts } from './app-facts.svelte.ts';
 import type {
 	FieldApp,
+	FieldPhotos,
 	FoundPlace,
 	PhonePerson,
 	RecordQuery,
@@ -54,6 +55,7 @@ export class OpenFieldApp implements FieldApp {
 	readonly #keeper: DraftKeeper;
 	readonly #writing: RecordWriting;
 	readonly #trip: CurrentTrip;
+	#photos: Promise<FieldPhotos> | null = null;
 	#search: { over: Reference; places: PlaceSearch } | null = null;
 
 	constructor(row: PersonRow, ports: FieldAppPorts) {
@@ -234,6 +236,18 @@ export class OpenFieldApp implements FieldApp {
 
 	syncNow(): Promise<void> {
 		return this.#ports.syncNow();
+	}
+
+	photos(): Promise<FieldPhotos> {
+		this.#photos ??= import('./field-photos.ts').then(({ createFieldPhotos }) =>
+			createFieldPhotos({
+				databases: this.#ports.databases,
+				account: this.#facts.row.id,
+				fetch: (...asked) => fetch(...asked),
+				sendNow: () => void this.#ports.syncNow()
+			})
+		);
+		return this.#photos;
 	}
 
 	async dismissAttention(opId: string): Promise<void> {

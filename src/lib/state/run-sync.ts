@@ -2,12 +2,15 @@
 import { version } from '$app/environment';
 import { openDatabases } from '#lib/storage/databases.ts';
 import { keepReserve } from '#lib/storage/reserve.ts';
+import { createPhotoStore } from '#lib/storage/photos/photo-store.ts';
 import { createSyncStore, readOpaqueAgain, type SyncStore } from '#lib/storage/sync-store.ts';
+import { createPhotoLane } from '#lib/sync/attachments/lane.ts';
 import { createSyncEngine } from '#lib/sync/engine.ts';
 import { lockByLease, lockByWebLock } from '#lib/sync/only-one.ts';
 import { IDLE } from '#lib/sync/status.ts';
 import type { Compress, Http, OnlyOne, OtherOutbox, PersonIdentity, Triggers } from '#lib/sync/ports.ts';
 import { measureStorage } from './browser-storage.ts';
+import { currentLink } from './current-link.ts';
 import { createReadBody, loadKinds } from './kinds.ts';
 import { listenLive } from './live-trigger.ts';
 import type { PhonePorts, SyncRun } from './phone-ports.ts';
@@ -15,14 +18,14 @@ import { browserClock, browserRandomness } from './ports.ts';
 
 type Start = Parameters<PhonePorts['startSync']>[0];
 
-const http: Http = async ({ path, headers, body, deadlineMillis }) => {
+const http: Http = async ({ method = 'POST', path, headers, body, deadlineMillis }) => {
 	const controller = new AbortController();
 	const timer = setTimeout(() => controller.abort(), deadlineMillis);
 	try {
 		const response = await fetch(path, {
-			method: 'POST',
+			method,
 			headers,
-			body,
+			...(method === 'HEAD' ? {} : { body }),
 			credentials: 'same-origin',
 			cache: 'no-store',
 			redirect: 'manual',
@@ -32,7 +35,8 @@ const http: Http = async ({ path, headers, body, deadlineMillis }) => {
 			status: response.status,
 			contentType: response.headers.get('content-type') ?? '',
 			retryAfter: response.headers.get('retry-after'),
-			text: await response.text()
+			text: await response.text(),
+			header: (name) => response.headers.get(name)
 		};
 	} finally {
 		clearTimeout(timer);
@@ -110,6 +114,13 @@ export async function runSync(start: Start): Promise<SyncRun> {
 			return app.deviceId;
 		}
 	};
+	const photos = createPhotoStore(databases);
+	const lane = createPhotoLane({
+		...{ store: photos, identity, http, clock: browserClock, random: browserRandomness, lock },
+		log: () => {},
+		link: currentLink,
+		whenTextIsIdle: () => engine.whenIdle()
+	});
 	const engine = createSyncEngine({
 		store: syncStore,
 		identity,
@@ -127,7 +138,11 @@ export async function runSync(start: Start): Promise<SyncRun> {
 			if (!app.status.ready) await app.refresh();
 		},
 		onStatus: (status) => app.setEngineStatus(status),
-		onCycle: () => app.refresh(),
+		photosUnsent: () => photos.unsent(),
+		onCycle: () => {
+			lane.wake(engine.status.trouble === null);
+			return app.refresh();
+		},
 		onSession: async (sessionTrouble) => {
 			if (app.sessionTrouble === sessionTrouble) return;
 			const signedIn = sessionTrouble === null ? { signedIn: true } : {};
@@ -142,8 +157,13 @@ export async function runSync(start: Start): Promise<SyncRun> {
 	}).catch(() => {});
 	return {
 		saved: () => engine.saved(),
-		syncNow: () => engine.syncNow(),
+		async syncNow() {
+			await engine.syncNow();
+			void lane.sendNow();
+		},
 		visible: () => engine.wake(),
-		stop: () => engine.stop()
+		async stop() {
+			await Promise.all([engine.stop(), lane.stop()]);
+		}
 	};
 }

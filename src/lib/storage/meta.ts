@@ -39,6 +39,8 @@ export interface MetaValues {
 	readWith: string;
 	briefs: BriefsState;
 	revoked: boolean;
+	/** Photos are sent over Wi-Fi only, or not now where the browser cannot tell. */
+	photosHeldBack: boolean;
 	/** What files for the server are sealed with. */
 	sealing: SealingKey;
 	/** What the server knew of this phone before its databases were lost, until its person has seen it. */

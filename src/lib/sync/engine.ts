@@ -26,6 +26,8 @@ export interface EnginePorts extends ExchangePorts {
 	readonly onCycle?: () => Promise<void>;
 	/** The server no longer takes this session (`auth`), this phone (`device`), or takes it again (null). */
 	readonly onSession?: (trouble: 'auth' | 'device' | null) => Promise<void>;
+	/** Photos whose bytes the server does not have: a revoked phone sends them as well before it erases. */
+	readonly photosUnsent?: () => Promise<number>;
 	/** Revoked, and all work has its receipt: erase this person's data. */
 	readonly onRevoked?: () => Promise<void>;
 }
@@ -33,6 +35,8 @@ export interface EnginePorts extends ExchangePorts {
 export interface SyncEngine {
 	readonly status: EngineStatus;
 	start(): void;
+	/** Resolves when no cycle is under way. */
+	whenIdle(): Promise<void>;
 	/** Stops triggers and waits for a cycle under way. */
 	stop(): Promise<void>;
 	/** Work was saved: exchange within 2 s. */
@@ -132,6 +136,7 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 	async function finishRevoked(trouble: SyncTrouble | null): Promise<void> {
 		if (trouble) throw trouble;
 		if ((await ports.store.lastWaiting()) > 0) throw new SyncTrouble('device');
+		if (((await ports.photosUnsent?.()) ?? 0) > 0) throw new SyncTrouble('device');
 		await ports.store.setMeta('revoked', true);
 		isStopped = true;
 		unplan();
@@ -229,6 +234,7 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 			});
 			plan(0);
 		},
+		whenIdle: () => running ?? Promise.resolve(),
 		async stop() {
 			isStopped = true;
 			unplan();

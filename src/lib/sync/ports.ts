@@ -15,6 +15,8 @@ export interface SyncRandom {
 }
 
 export interface HttpRequest {
+	/** POST where none is named. */
+	readonly method?: 'POST' | 'HEAD' | 'PATCH';
 	readonly path: string;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: Uint8Array<ArrayBuffer>;
@@ -26,6 +28,8 @@ export interface HttpAnswer {
 	readonly contentType: string;
 	readonly retryAfter: string | null;
 	readonly text: string;
+	/** Any other header of the answer, by its name in lower case. */
+	readonly header?: (name: string) => string | null;
 }
 /** Rejects when there is no answer at all. */
 export type Http = (request: HttpRequest) => Promise<HttpAnswer>;

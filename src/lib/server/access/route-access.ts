@@ -27,6 +27,10 @@ export const ROUTE_ACCESS: Readonly<Record<string, Row>> = {
 	'/api/sync/push': { POST: 'phone' },
 	'/api/sync/pull': { POST: 'phone' },
 	'/api/sync/live': { GET: 'phone' },
+	'/api/attachments': { POST: 'phone' },
+	'/api/attachments/[id]/upload': { GET: 'phone', PATCH: 'phone' },
+	// The desk as well: the route looks who asks, and whether the record may be seen.
+	'/api/attachments/[id]': { GET: 'phone' },
 	'/setup/[token]': { GET: 'anyone', POST: 'anyone' },
 	'/(desk)/desk': READ,
 	'/(desk)/desk/sign-in': { GET: 'anyone', POST: 'anyone' },

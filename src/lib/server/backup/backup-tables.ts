@@ -34,7 +34,9 @@ export const BACKUP_TABLES: Keys = {
 	scope_head: ['scope'],
 	feed: ['record_id', 'kind', 'scope'],
 	historical_figure: ['kind', 'region', 'year'],
-	audit_log: ['id']
+	audit_log: ['id'],
+	attachment: ['id', 'record_id'],
+	upload: ['id', 'account_id']
 };
 
 export const TABLE_NAMES = Object.keys(BACKUP_TABLES) as BackupTable[];

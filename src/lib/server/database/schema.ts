@@ -3,6 +3,7 @@
  * instants are ISO text in UTC, truth values 0 or 1, structures JSON text (columns named body, changes, detail, ...).
  */
 import type { Kysely, Transaction } from 'kysely';
+import type { FileTables } from './schema-files.ts';
 import type { KeyTables } from './schema-keys.ts';
 import type {
 	ReferenceRowTable,
@@ -263,7 +264,7 @@ export interface OperationTable {
 	handled_by: string | null;
 }
 
-export interface Tables extends KeyTables {
+export interface Tables extends KeyTables, FileTables {
 	meta: MetaTable;
 	account: AccountTable;
 	grant_right: GrantRightTable;

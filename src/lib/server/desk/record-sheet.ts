@@ -2,11 +2,14 @@
 import type { ReviewState } from '#lib/domain/review.ts';
 import { kindOf } from '#lib/records/index.ts';
 import type { Summary } from '#lib/records/kind.ts';
+import { photosIn } from '#lib/domain/photo.ts';
+import { arrivedPhotos } from '#lib/server/attachments/arrived-photos.ts';
 import { decisionBar, type DecisionBar } from './decision-bar.ts';
 import type { DeskContext } from './desk-context.ts';
 import { covers, mayHandle, readsKind } from './desk-rights.ts';
 import { messageText } from './message-text.ts';
 import { nameIn } from './record-list.ts';
+import { sheetPhoto, withArrived, type SheetPhoto } from './sheet-photos.ts';
 import { fieldAt, shownFields, valueAtText, type Reader, type ShownField } from './shown-fields.ts';
 
 export interface SheetFlag {
@@ -76,6 +79,8 @@ export interface RecordSheet {
 	readonly withheld: boolean;
 	readonly summary: Summary;
 	readonly fields: readonly ShownField[];
+	/** For who handles the record: a picture cannot be masked. */
+	readonly photos: readonly SheetPhoto[];
 	readonly flags: readonly SheetFlag[];
 	readonly decisions: readonly SheetDecision[];
 	readonly conflicts: readonly SheetConflict[];
@@ -134,6 +139,7 @@ export async function recordSheet(context: DeskContext, id: string): Promise<Rec
 	const whole = mayHandle(rights, row.region, row.recorder, context.account);
 	const body: unknown = JSON.parse(row.body);
 	const specs = definition.fields;
+	const arrived = await arrivedPhotos(sql, id, body);
 	const labelOf = (path: string) => (path === '' ? '' : (fieldAt(context, specs, path)?.label ?? path));
 	const text = (path: string, value: unknown) => valueAtText(context, specs, path, value, reader);
 	const withheld = row.sensitive === 1 && !whole;
@@ -162,7 +168,13 @@ export async function recordSheet(context: DeskContext, id: string): Promise<Rec
 		imported: (body as { imported?: unknown }).imported === true,
 		withheld,
 		summary: withheld ? { title: '', details: [] } : definition.summary(body, context.reference, locale),
-		fields: shownFields(context, specs, body, reader),
+		fields: withArrived(
+			context,
+			shownFields(context, specs, body, reader),
+			photosIn(body).length,
+			arrived.size
+		),
+		photos: whole ? photosIn(body).map((photo) => sheetPhoto(photo, arrived)) : [],
 		flags: flags.map((one) => ({
 			id: one.id,
 			code: one.code,

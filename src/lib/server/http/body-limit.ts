@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 /** Most bytes a request may carry, as sent. Sync counts its own (1 MB, 8 MB inflated); files come to the desk only. */
 const LIMITS: readonly (readonly [prefix: string, bytes: number])[] = [
 	['/api/sync/', 1_100_000],
+	['/api/attachments', 1_000_000],
 	['/desk/unsent', 32_000_000],
 	['/', 512_000]
 ];

@@ -58,7 +58,7 @@ export async function startServer(config: Config, build = resolve('build')): Pro
 	const server = createServer((request, response) => {
 		const started = performance.now();
 		const pathname = (request.url ?? '/').split('?', 1)[0] ?? '/';
-		const headers = pathname.startsWith('/api/sync/') ? headersOf.answer : headersOf.page;
+		const headers = isExchangePath(pathname) ? headersOf.answer : headersOf.page;
 		for (const [name, value] of headers) response.setHeader(name, value);
 		if (!pathname.startsWith(IMMUTABLE)) {
 			// The worker and the pages must be asked for again; only hashed assets may be kept.
@@ -106,9 +106,12 @@ async function loadHandler(build: string): Promise<Handler> {
 	}
 }
 
+const isExchangePath = (pathname: string) =>
+	pathname.startsWith('/api/sync/') || pathname.startsWith('/api/attachments');
+
 /** A phone's exchange is limited by account and phone (`sync/admit-phone.ts`), once its session is known. */
 function isPhoneExchange(request: IncomingMessage, pathname: string): boolean {
-	return pathname.startsWith('/api/sync/') && /(?:^|;\s*)lf_[0-9a-f]{16}=/.test(request.headers.cookie ?? '');
+	return isExchangePath(pathname) && /(?:^|;\s*)lf_[0-9a-f]{16}=/.test(request.headers.cookie ?? '');
 }
 
 function callerOf(request: IncomingMessage, trustProxy: boolean): string {

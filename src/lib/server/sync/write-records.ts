@@ -2,6 +2,7 @@ import type { RecordKind } from '#lib/records/kind.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
 import { insertRows, orReplace } from '#lib/server/database/insert-rows.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
+import { nameAttachments } from '#lib/server/attachments/name-attachments.ts';
 import type { RecordState } from './record-state.ts';
 
 /** A record before (undefined: new) and after a group of operations. */
@@ -92,6 +93,7 @@ async function writeChunk(trx: Trx, changes: readonly RecordChange[]): Promise<v
 		after.revisions.filter((one) => one.rev > (before?.row.rev ?? 0))
 	);
 	await insertRows(trx, 'record_revision', REVISION, revisions);
+	await nameAttachments(trx, revisions);
 
 	const decisions = changes.flatMap(({ before, after }) =>
 		after.decisions.filter((one) => one.rev > (before?.row.rev ?? 0))

@@ -30,3 +30,9 @@ export function isInstalled(): boolean {
 		(navigator as { standalone?: boolean }).standalone === true
 	);
 }
+
+/** True where the browser tells Wi-Fi from mobile data (Network Information API, `type`). */
+export function knowsWifi(): boolean {
+	const { connection } = navigator as { connection?: { readonly type?: string } };
+	return connection?.type !== undefined && connection.type !== 'unknown';
+}

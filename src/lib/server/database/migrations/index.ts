@@ -8,6 +8,7 @@ import { listsInOrder } from './0006-lists-in-order.ts';
 import { runningFigures } from './0007-running-figures.ts';
 import { wordings } from './0008-wordings.ts';
 import { codeKey } from './0009-code-key.ts';
+import { attachments } from './0010-attachments.ts';
 
 /** All migrations in order of their name. One that has been released is never changed: add the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -19,5 +20,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0006-lists-in-order': listsInOrder,
 	'0007-running-figures': runningFigures,
 	'0008-wordings': wordings,
-	'0009-code-key': codeKey
+	'0009-code-key': codeKey,
+	'0010-attachments': attachments
 };

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { access, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { FileStore, PartStore } from './stores.ts';
+
+function isMissing(error: unknown): boolean {
+	return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+async function orNull<Result>(work: Promise<Result>): Promise<Result | null> {
+	try {
+		return await work;
+	} catch (error) {
+		if (isMissing(error)) return null;
+		throw error;
+	}
+}
+
+/** Begun files in one folder. @param folder absolute; made when it is first needed */
+export function localParts(folder: string): PartStore {
+	const pathOf = (key: string) => join(folder, key);
+	return {
+		size: async (key) => (await orNull(stat(pathOf(key))))?.size ?? 0,
+		async open(key) {
+			await mkdir(folder, { recursive: true });
+			const file = await open(pathOf(key), 'a', 0o600);
+			const { size } = await file.stat();
+			return {
+				size,
+				write: async (bytes) => void (await file.appendFile(bytes)),
+				close: () => file.close()
+			};
+		},
+		read: async (key) => new Uint8Array(await readFile(pathOf(key))),
+		drop: (key) => rm(pathOf(key), { force: true })
+	};
+}
+
+/**
+ * Whole files by their SHA-256: `ab/cdef...` below one folder. A file appears under its name only when all of it is on the
+ * disk, and never changes: the folder may be copied while the server runs.
+ */
+export function localFiles(folder: string): FileStore {
+	const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256.slice(2));
+	const has = async (sha256: string) => (await orNull(access(pathOf(sha256)).then(() => true))) ?? false;
+	return {
+		has,
+		async put(sha256, bytes) {
+			if (await has(sha256)) return;
+			const path = pathOf(sha256);
+			await mkdir(dirname(path), { recursive: true });
+			const fresh = `${path}.${randomUUID()}.new`;
+			const file = await open(fresh, 'wx', 0o600);
+			try {
+				await file.writeFile(bytes);
+				await file.sync();
+			} finally {
+				await file.close();
+			}
+			await rename(fresh, path);
+			const parent = await open(dirname(path), 'r');
+			await parent.sync().finally(() => parent.close());
+		},
+		get: async (sha256) => {
+			const bytes = await orNull(readFile(pathOf(sha256)));
+			return bytes && new Uint8Array(bytes);
+		}
+	};
+}

@@ -1,0 +1,90 @@
+/** Both stores of whole files do the same: the folder, and an S3 server that checks signatures. */
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import S3rver from 's3rver';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { localFiles, localParts } from './local-stores.ts';
+import { S3Error, s3Files, type S3Place } from './s3-files.ts';
+import type { FileStore } from './stores.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'liangfeng-files-'));
+const server = new S3rver({
+	...{ port: 0, address: '127.0.0.1', silent: true, directory: join(folder, 's3') },
+	...{ resetOnClose: true, vhostBuckets: false, configureBuckets: [{ name: 'photos', configs: [] }] }
+});
+let place: S3Place;
+beforeAll(async () => {
+	const { port } = await server.run();
+	place = {
+		...{ endpoint: `http://127.0.0.1:${port}`, bucket: 'photos', region: 'us-east-1' },
+		...{ accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' }
+	};
+});
+afterAll(async () => {
+	await server.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const fresh = (length = 300_000) => new Uint8Array(randomBytes(length));
+
+describe.each<[string, () => FileStore]>([
+	['a folder', () => localFiles(join(folder, 'files'))],
+	['S3', () => s3Files(place)]
+])('whole files in %s', (_name, open) => {
+	it('come back as they were put', async () => {
+		const bytes = fresh();
+		const store = open();
+		expect(await store.has(hashOf(bytes))).toBe(false);
+		expect(await store.get(hashOf(bytes))).toBeNull();
+		await store.put(hashOf(bytes), bytes, 'image/jpeg');
+		expect(await store.has(hashOf(bytes))).toBe(true);
+		expect(await open().get(hashOf(bytes))).toEqual(bytes);
+	});
+
+	it('are kept once, also when two put them at the same time', async () => {
+		const bytes = fresh(10_000);
+		await Promise.all([1, 2, 3].map(() => open().put(hashOf(bytes), bytes, 'image/jpeg')));
+		await open().put(hashOf(bytes), bytes, 'image/jpeg');
+		expect(await open().get(hashOf(bytes))).toEqual(bytes);
+	});
+});
+
+it('a folder has a file under its hash only when all of it is there', async () => {
+	const files = join(folder, 'listed');
+	const bytes = fresh(1_000);
+	await localFiles(files).put(hashOf(bytes), bytes, 'image/jpeg');
+	const names = readdirSync(files, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+	expect(names.map((one) => one.name)).toEqual([hashOf(bytes).slice(2)]);
+	expect(
+		new Uint8Array(readFileSync(join(files, hashOf(bytes).slice(0, 2), hashOf(bytes).slice(2))))
+	).toEqual(bytes);
+});
+
+it('an S3 server that does not know the key is said so, without the key', async () => {
+	const wrong = s3Files({ ...place, accessKeyId: 'SOMEBODY' });
+	const bytes = fresh(100);
+	const failure = await wrong.put(hashOf(bytes), bytes, 'image/jpeg').catch((error: unknown) => error);
+	expect(failure).toBeInstanceOf(S3Error);
+	expect(String(failure)).toMatch(/answered 403$/);
+});
+
+it('a begun file grows piece by piece and outlasts who wrote it', async () => {
+	const parts = localParts(join(folder, 'begun'));
+	expect(await parts.size('one')).toBe(0);
+	const writer = await parts.open('one');
+	await writer.write(new Uint8Array([1, 2]));
+	await writer.write(new Uint8Array([3]));
+	await writer.close();
+	writeFileSync(join(folder, 'begun', 'other'), 'x');
+	const again = await localParts(join(folder, 'begun')).open('one');
+	expect(again.size).toBe(3);
+	await again.write(new Uint8Array([4]));
+	await again.close();
+	expect(await parts.read('one')).toEqual(new Uint8Array([1, 2, 3, 4]));
+	await parts.drop('one');
+	await parts.drop('one');
+	expect(await parts.size('one')).toBe(0);
+});

@@ -1,0 +1,31 @@
+/** Where files lie: begun ones as they grow, whole ones under their SHA-256. Both outside the database. */
+
+/** One begun file that is being written to by one request. */
+export interface PartWriter {
+	/** Bytes that are there. */
+	readonly size: number;
+	write(bytes: Uint8Array): Promise<void>;
+	close(): Promise<void>;
+}
+
+export interface PartStore {
+	/** Bytes of a begun file; 0 where there is none. */
+	size(key: string): Promise<number>;
+	open(key: string): Promise<PartWriter>;
+	read(key: string): Promise<Uint8Array<ArrayBuffer>>;
+	drop(key: string): Promise<void>;
+}
+
+/** The same content is kept once, whoever sends it. */
+export interface FileStore {
+	has(sha256: string): Promise<boolean>;
+	/** Durable when it resolves. Putting again what is there changes nothing. */
+	put(sha256: string, bytes: Uint8Array<ArrayBuffer>, mime: string): Promise<void>;
+	/** Null where there is none. */
+	get(sha256: string): Promise<Uint8Array<ArrayBuffer> | null>;
+}
+
+export interface AttachmentStores {
+	readonly parts: PartStore;
+	readonly files: FileStore;
+}

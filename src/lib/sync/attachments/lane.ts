@@ -1,0 +1,162 @@
+/**
+ * The photos' own lane, beside the exchange of records and after it: two at a time, piece by piece, each photo once a turn.
+ * A photo that fails is put off and holds up neither the others nor any record. Its waits are its own, 2 s to 10 min with
+ * full jitter; a network that is back, an exchange that succeeded after one that was cut, and a tap end them.
+ */
+import { SyncTrouble } from '../trouble.ts';
+import { LANE_IDLE, type LanePorts, type LaneStatus } from './lane-ports.ts';
+import { sendPhoto } from './send-photo.ts';
+
+const AT_ONCE = 2;
+const FIRST_WAIT = 2_000;
+const LONGEST_WAIT = 10 * 60_000;
+/** Another tab sends; it may be closed in the middle. */
+const WHILE_ELSEWHERE = 30_000;
+/** Failures of the server in a row after which a turn ends. */
+const MOST_FAILURES = 3;
+
+export interface PhotoLane {
+	readonly status: LaneStatus;
+	/** Something may have to be sent. @param isGood the network has just shown that it works */
+	wake(isGood?: boolean): void;
+	/** A tap, or a network that came back: now, whatever the waits. */
+	sendNow(): Promise<void>;
+	stop(): Promise<void>;
+}
+
+export function createPhotoLane(ports: LanePorts): PhotoLane {
+	const { clock, store } = ports;
+	let status = LANE_IDLE;
+	let failures = 0;
+	let running: Promise<void> | null = null;
+	let isDueAgain = false;
+	let isStopped = false;
+	let cancelTimer: (() => void) | null = null;
+
+	function say(change: Partial<LaneStatus>): void {
+		status = { ...status, ...change };
+		ports.onStatus?.(status);
+	}
+
+	function plan(millis: number): void {
+		cancelTimer?.();
+		if (isStopped) return;
+		cancelTimer = clock.after(millis, () => {
+			cancelTimer = null;
+			void run();
+		});
+	}
+
+	function backOff(trouble: SyncTrouble): void {
+		failures++;
+		const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(failures, 12));
+		const jitter = FIRST_WAIT + ports.random.fraction() * (longest - FIRST_WAIT);
+		plan(Math.max((trouble.retryAfterSeconds ?? 0) * 1000, jitter));
+	}
+
+	/** One after the other until nothing is left, or nothing goes any more. */
+	async function sendInTurn(serverId: string, turn: Turn): Promise<void> {
+		while (!isStopped && turn.trouble === null) {
+			const row = await store.next(turn.taken);
+			// The other one may have taken it while this one asked.
+			if (!row) return;
+			if (turn.taken.has(row.id)) continue;
+			turn.taken.add(row.id);
+			try {
+				await sendPhoto(ports, row, serverId);
+				turn.failures = 0;
+			} catch (error) {
+				const trouble = toTrouble(error);
+				const why = trouble.code === 'busy' ? 'busy' : trouble.code === 'server' ? 'server' : 'net';
+				await store.note(row.id, { tries: row.tries + 1, trouble: why });
+				turn.last = trouble;
+				if (trouble.code !== 'server' || ++turn.failures >= MOST_FAILURES) turn.trouble = trouble;
+			}
+		}
+	}
+
+	async function turn(): Promise<SyncTrouble | null> {
+		const server = await store.server();
+		if (!server?.serverId) return null;
+		const isHeldBack = (await store.isHeldBack()) && ports.link() !== 'wifi';
+		say({ heldBack: isHeldBack && (await store.waiting()) > 0 });
+		if (isHeldBack) return null;
+		const under: Turn = { taken: new Set(), failures: 0, trouble: null, last: null };
+		const turns = Array.from({ length: AT_ONCE }, () => sendInTurn(server.serverId, under));
+		for (const done of await Promise.allSettled(turns))
+			if (done.status === 'rejected') under.last ??= toTrouble(done.reason);
+		await store.free(Date.parse(server.lastServerTime));
+		return under.trouble ?? under.last;
+	}
+
+	async function oneTurn(): Promise<void> {
+		cancelTimer?.();
+		cancelTimer = null;
+		let trouble: SyncTrouble | null = null;
+		let isMine = true;
+		say({ sending: true });
+		try {
+			isMine = await ports.lock(`liangfeng-photos-${ports.identity.accountId}`, async () => {
+				trouble = await turn();
+			});
+		} catch (error) {
+			trouble = toTrouble(error);
+		}
+		const met = trouble as SyncTrouble | null;
+		say({ sending: false, trouble: met?.code ?? null });
+		if (met) {
+			ports.log('photos.trouble', { code: met.code, failures: failures + 1 });
+			backOff(met);
+		} else if (!isMine) plan(WHILE_ELSEWHERE);
+		else failures = 0;
+	}
+
+	function run(): Promise<void> {
+		if (isStopped) return Promise.resolve();
+		if (running) {
+			isDueAgain = true;
+			return running;
+		}
+		running = (async () => {
+			do {
+				isDueAgain = false;
+				await oneTurn();
+			} while (isDueAgain && status.trouble === null && !isStopped);
+		})().finally(() => {
+			running = null;
+		});
+		return running;
+	}
+
+	return {
+		get status() {
+			return status;
+		},
+		wake(isGood = false) {
+			if (status.trouble === null) void run();
+			else if (isGood && (status.trouble === 'net' || status.trouble === 'portal')) void run();
+		},
+		async sendNow() {
+			failures = 0;
+			await run();
+		},
+		async stop() {
+			isStopped = true;
+			cancelTimer?.();
+			await running;
+		}
+	};
+}
+
+/** What the senders of one turn know together. */
+interface Turn {
+	readonly taken: Set<string>;
+	failures: number;
+	/** Ends the turn. */
+	trouble: SyncTrouble | null;
+	last: SyncTrouble | null;
+}
+
+function toTrouble(error: unknown): SyncTrouble {
+	return error instanceof SyncTrouble ? error : new SyncTrouble('local', null, error);
+}

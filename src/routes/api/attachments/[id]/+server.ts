@@ -1,0 +1,21 @@
+import { error } from '@sveltejs/kit';
+import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
+import { m } from '#lib/i18n.ts';
+import { fileAtDesk, fileOnPhone } from '#lib/server/attachments/find-file.ts';
+import { photoResponse } from '#lib/server/attachments/photo-response.ts';
+import { admitPhone } from '#lib/server/sync/admit-phone.ts';
+import type { RequestHandler } from './$types';
+
+/** A photo, for who may see its record: a phone that names its account, or the desk. */
+export const GET: RequestHandler = async (event) => {
+	const { database, desk, files, ports } = event.locals;
+	const { id } = event.params;
+	const now = ports.clock();
+	if (event.request.headers.has(ACCOUNT_HEADER)) {
+		const who = await admitPhone(database, event, now);
+		if (!who.ok) return who.response;
+		return photoResponse(id, await fileOnPhone(database, who.identity, id, now), files);
+	}
+	if (!desk) error(401, m.access_sign_in());
+	return photoResponse(id, await fileAtDesk(database, desk, id, now), files);
+};
