@@ -61,7 +61,16 @@ const ROOMS: readonly Room[] = [
 	{
 		at: /^src\/lib\/server\//,
 		own: [...lib('domain/', 'protocol/', 'server/'), ...REGISTRY, ...TEXTS],
-		packages: [...SQL, 'zod', 'hucre', 'pinyin-pro', 'qrcode-generator', '@noble/hashes', '@sveltejs/kit']
+		packages: [
+			...SQL,
+			'zod',
+			'hucre',
+			'pinyin-pro',
+			'qrcode-generator',
+			'aws4fetch',
+			'@noble/hashes',
+			'@sveltejs/kit'
+		]
 	},
 	{
 		at: /^src\/routes\/\(field\)\/.*\.server\.ts$/,

@@ -109,6 +109,7 @@ test('no role is told by any route what it may not see', async ({ world }, info)
 	await city.signIn('u0001', password);
 	const facts: Fact[] = [];
 	const records: string[] = [];
+	const photos: string[] = [];
 	const refused: string[] = [];
 	for (const region of regions.filter((code) => code !== CITY)) {
 		for (const role of ['VOL', 'LECT']) {
@@ -121,6 +122,7 @@ test('no role is told by any route what it may not see', async ({ world }, info)
 			const planted = await plant(phone, city.phone, region, person.team);
 			facts.push(...planted.facts);
 			records.push(...planted.records);
+			photos.push(...planted.photos);
 			refused.push(...planted.refused);
 		}
 	}
@@ -156,6 +158,7 @@ test('no role is told by any route what it may not see', async ({ world }, info)
 		regions,
 		records: [...records, ...oneIdOfEach(stored)],
 		foreign: '',
+		photos,
 		refused,
 		accounts: chosen.map(({ id }) => id),
 		teams: [...new Set(accounts.flatMap(({ team }) => team ?? []))],

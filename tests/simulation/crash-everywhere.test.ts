@@ -53,6 +53,7 @@ const moments: readonly (readonly [string, readonly string[], readonly Step[], n
 		],
 		0
 	],
+	['photos that are taken, saved and sent', ['vol'], [tap, step({ is: 'photos', p: 0, count: 2 }, 5_000)], 0],
 	['an upgrade', ['vol'], [save, tap, step({ is: 'upgrade', p: 0, reopen: 0 }, 5_000)], 0]
 ];
 

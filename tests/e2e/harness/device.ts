@@ -3,9 +3,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { Operation, Verb } from '#lib/domain/operation.ts';
+import type { Photo } from '#lib/domain/photo.ts';
 import { signedIn, type SignedIn } from '#lib/protocol/auth.ts';
 import { pullResponse, type PullResponse } from '#lib/protocol/pull.ts';
 import { ACCOUNT_HEADER, PROTOCOL_VERSION, pushResponse, type PushResponse } from '#lib/protocol/push.ts';
+import { OFFSET_STREAM, uploadPath, writeMetadata } from '#lib/protocol/upload.ts';
 import { kindOf } from '#lib/records/index.ts';
 import { createEventReader, type ServerEvent } from '#lib/sync/read-events.ts';
 
@@ -124,6 +126,27 @@ export class Device {
 			attachments: [],
 			...rest
 		};
+	}
+
+	/** Sends the whole file of a photo that a pushed record names (`protocol/upload.ts`). */
+	async sendPhoto({ id, sha256, mime }: Photo, bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
+		const announced = await this.send('/api/attachments', '', {
+			'upload-length': String(bytes.length),
+			'upload-metadata': writeMetadata({ id, sha256, mime })
+		});
+		if (announced.status !== 201) throw new Error(`Photo: ${announced.status} ${announced.body}`);
+		const response = await fetch(this.#url + uploadPath(id), {
+			method: 'PATCH',
+			body: bytes,
+			headers: { ...this.headers(), 'content-type': OFFSET_STREAM, 'upload-offset': '0' }
+		});
+		return response.headers.get('x-liangfeng-file');
+	}
+
+	/** A photo as a phone asks for it: status and text. */
+	async photo(id: string): Promise<{ readonly status: number; readonly text: string }> {
+		const response = await fetch(`${this.#url}/api/attachments/${id}`, { headers: this.headers() });
+		return { status: response.status, text: await response.text() };
 	}
 
 	#envelope(): Record<string, unknown> {

@@ -1,4 +1,5 @@
 /** One account with all its ways in at once: a phone's session and a desk's, over raw HTTP. */
+import { OFFSET_STREAM, uploadPath } from '#lib/protocol/upload.ts';
 import { Device } from '../harness/device.ts';
 import type { Viewer } from './oracle.ts';
 
@@ -47,6 +48,15 @@ export class Agent {
 	async postJson(path: string, content: unknown): Promise<Said> {
 		const answer = await this.phone.send(path, JSON.stringify(content));
 		return this.hear(`POST ${path}`, answer.status, answer.body);
+	}
+
+	/** Sends a byte for somebody's photo. */
+	async appendToPhoto(id: string): Promise<void> {
+		const path = uploadPath(id);
+		const headers = { ...this.phone.headers(), 'content-type': OFFSET_STREAM, 'upload-offset': '0' };
+		const response = await fetch(this.#url + path, { method: 'PATCH', body: 'x', headers });
+		const head = [...response.headers].map((pair) => pair.join(': ')).join('\n');
+		this.hear(`PATCH ${path}`, response.status, head);
 	}
 
 	/** A file as its text: what lies zipped in a workbook is unpacked by `read`. */

@@ -1,7 +1,21 @@
 /** What may leak: words that are nowhere else, written into every kind of record of a region by its own people. */
+import { createHash, randomBytes } from 'node:crypto';
 import { expect } from '@playwright/test';
+import { uuidV7 } from '#lib/domain/ids.ts';
+import type { Photo } from '#lib/domain/photo.ts';
 import type { Device } from '../harness/device.ts';
 import type { Fact, Level } from './oracle.ts';
+
+/** A JPEG to the server, with words in it that an answer can be searched for. */
+function pictureOf(words: string): { photo: Photo; bytes: Uint8Array<ArrayBuffer> } {
+	const bytes = new Uint8Array([0xff, 0xd8, 0xff, ...new TextEncoder().encode(words)]);
+	const photo: Photo = {
+		...{ id: uuidV7(Date.now(), randomBytes(10)), use: 'scene', mime: 'image/jpeg', bytes: bytes.length },
+		sha256: createHash('sha256').update(bytes).digest('hex'),
+		...{ width: 1600, height: 1200, takenAt: null, source: 'camera', publicity: false, prints: [] }
+	};
+	return { photo, bytes };
+}
 
 let count = 0;
 /** A person's name, of rare characters: none of the sample's. */
@@ -15,6 +29,8 @@ export interface Planted {
 	readonly facts: readonly Fact[];
 	/** Records that were accepted. */
 	readonly records: readonly string[];
+	/** Photos whose files are there. */
+	readonly photos: readonly string[];
 	/** Operations that were refused and are in custody. */
 	readonly refused: readonly string[];
 }
@@ -38,7 +54,9 @@ export async function plant(
 	const words = (about: string, level: Level, isOpen = true) => note(rareWords(about), about, level, isOpen);
 	const name = (about: string, isOpen = true) => note(rareName(), about, 'person', isOpen);
 	const common = { region, team, organisation: null, station: null };
+	const picture = pictureOf(words('照片里的字', 'person'));
 	const visit = phone.operation('visit', {
+		photos: [picture.photo],
 		...common,
 		purpose: 'VP03',
 		programme: 'SWN',
@@ -108,6 +126,7 @@ export async function plant(
 		verdicts.map(({ outcome, refusal }) => refusal ?? outcome),
 		JSON.stringify(verdicts.flatMap(({ issues }) => issues ?? []))
 	).toEqual([...accepted.map(() => 'applied'), 'future-date']);
+	expect(await phone.sendPhoto(picture.photo, picture.bytes)).toBe('stored');
 	// Approved, so that it stands in registers and figures.
 	const approve = approver.operation(
 		'handout',
@@ -122,6 +141,7 @@ export async function plant(
 	return {
 		facts,
 		records: accepted.map(({ recordId }) => recordId),
+		photos: [picture.photo.id],
 		refused: [refused.opId]
 	};
 }

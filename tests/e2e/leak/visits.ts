@@ -13,6 +13,8 @@ export interface Asked {
 	readonly refused: readonly string[];
 	readonly accounts: readonly string[];
 	readonly teams: readonly string[];
+	/** Photos whose files are there. */
+	readonly photos: readonly string[];
 	/** Words to search for. */
 	readonly words: readonly string[];
 }
@@ -120,6 +122,20 @@ export const VISITS: Readonly<Record<string, Visit>> = {
 	},
 	'/api/sync/pull POST': pullEverything,
 	'/api/sync/live GET': listenLive,
+	'/api/attachments POST': async (agent) => void (await agent.postJson('/api/attachments', {})),
+	'/api/attachments/[id]/upload GET': async (agent, { photos }) => {
+		for (const id of photos) await agent.get(`/api/attachments/${id}/upload`);
+	},
+	'/api/attachments/[id]/upload PATCH': async (agent, { photos }) => {
+		for (const id of photos) await agent.appendToPhoto(id);
+	},
+	'/api/attachments/[id] GET': async (agent, { photos }) => {
+		for (const id of photos) {
+			await agent.get(`/api/attachments/${id}`);
+			const { status, text } = await agent.phone.photo(id);
+			agent.hear(`GET /api/attachments/${id}`, status, text);
+		}
+	},
 	'/setup/[token] GET': asStranger(get(`/setup/${'x'.repeat(32)}`)),
 	'/setup/[token] POST': asStranger(
 		async (agent) => void (await agent.post(`/setup/${'x'.repeat(32)}`, { password: 'a', repeat: 'a' }))

@@ -9,7 +9,6 @@ const requests = new RateLimit(600, 120, 200_000);
 const turns = new Turns();
 
 const NOTHING: AsyncIterable<Uint8Array> = {
-	// eslint-disable-next-line @typescript-eslint/require-await -- an empty stream has nothing to wait for
 	async *[Symbol.asyncIterator]() {
 		yield* [];
 	}

@@ -2,8 +2,7 @@
  * Sends one photo, from where the server has it to its end. Nothing that the phone remembers of an earlier try decides
  * anything: the server says how much is there, and only its `stored` - the whole file and the record - ends it.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { fileHash } from '#lib/protocol/file-hash.ts';
 import {
 	CHECKSUM_MISMATCH,
 	LENGTH_HEADER,
@@ -37,7 +36,7 @@ export async function sendPhoto(ports: LanePorts, row: PhotoRow, serverId: strin
 		if (reply.status === 404) reply = await announce(ports, row, serverId);
 		if (reply.status === 413 || reply.status === 415 || reply.status === 400)
 			return refuse(ports, row, reply.status === 413 ? 'too-big' : 'refused');
-		if (reply.status === CHECKSUM_MISMATCH && hashOf(bytes) !== photo.sha256)
+		if (reply.status === CHECKSUM_MISMATCH && fileHash(new Uint8Array(bytes)) !== photo.sha256)
 			return refuse(ports, row, 'damaged');
 		const { standing } = reply;
 		if (standing && standing.state !== 'part') return settle(ports, row, standing);
@@ -113,5 +112,3 @@ function sendPiece(
 		body: new Uint8Array(bytes, offset, end - offset)
 	});
 }
-
-const hashOf = (bytes: ArrayBuffer) => bytesToHex(sha256(new Uint8Array(bytes)));

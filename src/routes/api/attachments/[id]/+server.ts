@@ -1,6 +1,4 @@
-import { error } from '@sveltejs/kit';
 import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
-import { m } from '#lib/i18n.ts';
 import { fileAtDesk, fileOnPhone } from '#lib/server/attachments/find-file.ts';
 import { photoResponse } from '#lib/server/attachments/photo-response.ts';
 import { admitPhone } from '#lib/server/sync/admit-phone.ts';
@@ -16,6 +14,6 @@ export const GET: RequestHandler = async (event) => {
 		if (!who.ok) return who.response;
 		return photoResponse(id, await fileOnPhone(database, who.identity, id, now), files);
 	}
-	if (!desk) error(401, m.access_sign_in());
+	if (!desk) return Response.json({ error: 'no-session' }, { status: 401 });
 	return photoResponse(id, await fileAtDesk(database, desk, id, now), files);
 };
