@@ -7,15 +7,22 @@ const long = process.env.E2E_LONG === '1';
 /** `npm run test:e2e -- --postgres`: the main job and what only PostgreSQL can do. */
 const onPostgres = Boolean(process.env.E2E_POSTGRES);
 
+/** `npm run test:e2e -- --engines`: the basic offline story in Firefox ESR and WebKitGTK. */
+const onEngines = process.env.E2E_ENGINES === '1';
+
 function stories(): Pick<Parameters<typeof defineConfig>[0], 'testMatch' | 'testIgnore'> {
 	if (onPostgres) {
 		return { testMatch: ['**/main-job.e2e.ts', '**/two-phones.e2e.ts', '**/postgres/*.e2e.ts'] };
 	}
+	if (onEngines) return { testMatch: '**/*.engine.e2e.ts' };
 	if (long) return { testMatch: ['**/kill.e2e.ts', '**/*.long.e2e.ts'] };
-	return { testMatch: '**/*.e2e.ts', testIgnore: ['**/postgres/**', '**/*.long.e2e.ts'] };
+	return {
+		testMatch: '**/*.e2e.ts',
+		testIgnore: ['**/postgres/**', '**/*.long.e2e.ts', '**/*.engine.e2e.ts']
+	};
 }
 
-/** One project, real Chromium, the production build. Each test file has a server and a database of its own. */
+/** One project, real browsers (Chromium unless a story says otherwise), the production build. Each test file has a server and a database of its own. */
 export default defineConfig({
 	testDir: 'tests/e2e',
 	...stories(),

@@ -1,11 +1,13 @@
 /**
  * `npm run test:e2e [playwright arguments]`: the stories in a real Chromium against the production build; with
- * `--postgres` those of PostgreSQL, on one that is started for them or that TEST_POSTGRES names.
+ * `--postgres` those of PostgreSQL, on one that is started for them or that TEST_POSTGRES names; with `--long` those that take
+ * minutes; with `--engines` the basic offline story in Firefox ESR and WebKitGTK.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { requireChromium } from './chromium.ts';
+import { requireEngines } from './engines.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -25,10 +27,12 @@ async function main(): Promise<number> {
 		if (status !== 0) return status;
 	}
 	const args = process.argv.slice(2);
-	const stories = args.filter((arg) => arg !== '--long' && arg !== '--postgres');
+	const stories = args.filter((arg) => !['--long', '--postgres', '--engines'].includes(arg));
+	if (args.includes('--engines')) requireEngines();
 	const environment = {
 		CHROMIUM_PATH: chromium,
-		...(args.includes('--long') ? { E2E_LONG: '1' } : {})
+		...(args.includes('--long') ? { E2E_LONG: '1' } : {}),
+		...(args.includes('--engines') ? { E2E_ENGINES: '1' } : {})
 	};
 	if (!args.includes('--postgres')) return run('playwright', ['test', ...stories], environment);
 	const started = process.env.TEST_POSTGRES ? null : await startPostgres();

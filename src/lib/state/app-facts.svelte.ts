@@ -4,7 +4,7 @@ import type { Grant } from '#lib/domain/roles.ts';
 import { getMeta, type MetaValues } from '#lib/storage/meta.ts';
 import { prepareLists } from '#lib/storage/lists/prepare-lists.ts';
 import { watchOutbox } from '#lib/storage/lists/watch-outbox.ts';
-import type { OutboxCounts } from '#lib/storage/outbox.ts';
+import { countOutbox, type OutboxCounts } from '#lib/storage/outbox.ts';
 import {
 	hasReference,
 	loadBulkyReference,
@@ -41,6 +41,8 @@ export class AppFacts {
 	#tick = $state(0);
 	/** The phone's own storage failed at the last save. */
 	localTrouble = $state(false);
+	/** The reserve had to be given up: the disk is as good as full. */
+	isShortOfRoom = $state(false);
 
 	readonly person: PhonePerson = $derived({
 		id: this.#row.id,
@@ -134,14 +136,25 @@ export class AppFacts {
 	/** Reads what a sync may have changed beside the records. */
 	async refresh(): Promise<void> {
 		const { databases, measureStorage } = this.#ports;
-		const [server, rights, ready] = await databases.saves.run((database) =>
-			Promise.all([getMeta(database, 'server'), getMeta(database, 'rights'), hasReference(databases)])
+		const [server, rights, ready, counts] = await databases.saves.run((database) =>
+			Promise.all([
+				getMeta(database, 'server'),
+				getMeta(database, 'rights'),
+				hasReference(databases),
+				countOutbox(database)
+			])
 		);
+		this.#counts = counts;
 		this.#server = server ?? null;
 		this.#grants = rights?.grants ?? this.#row.grants;
 		this.#ready = ready;
 		await this.#readProgress();
+		this.noteRoom();
 		this.#storage = await measureStorage();
+	}
+
+	noteRoom(): void {
+		this.isShortOfRoom = this.#ports.databases.spare?.isShort ?? false;
 	}
 
 	setPerson(row: PersonRow): void {

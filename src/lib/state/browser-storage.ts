@@ -1,4 +1,5 @@
 /** Storage as the browser reports it. WebKitGTK and old WebViews have no `navigator.storage`. */
+import { spareRoomIn, type SpareRoom } from '#lib/storage/spare-room.ts';
 import type { StorageHealth } from './contract.ts';
 
 export async function measureStorage(): Promise<StorageHealth> {
@@ -23,4 +24,15 @@ export async function askPersistence(): Promise<boolean | null> {
 	} catch {
 		return null;
 	}
+}
+
+/** Fills with what nothing can pack. */
+export function fillRandomly(bytes: Uint8Array<ArrayBuffer>): void {
+	for (let at = 0; at < bytes.length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+}
+
+/** Undefined where the browser has no cache: then the reserve lies in the database. */
+export function spareRoom(): SpareRoom | undefined {
+	const { caches } = globalThis as { caches?: CacheStorage };
+	return caches && spareRoomIn(caches, fillRandomly);
 }

@@ -101,6 +101,8 @@ export interface FieldApp {
 	readonly reference: Reference;
 	readonly status: SyncStatus;
 	readonly storage: StorageHealth;
+	/** The disk is as good as full: the reserve was given up for a text, and there is no room yet to lay it down again. */
+	readonly isShortOfRoom: boolean;
 
 	findPlaces(...asked: Parameters<FindPlaces>): ReturnType<FindPlaces>;
 	/** Listed places of the records saved last on this phone, the newest first. */

@@ -67,8 +67,12 @@ export class OpenFieldApp implements FieldApp {
 			async (drafts) => {
 				await putDrafts(ports.databases, drafts);
 				this.#facts.localTrouble = false;
+				this.#facts.noteRoom();
 			},
-			() => (this.#facts.localTrouble = true)
+			() => {
+				this.#facts.localTrouble = true;
+				this.#facts.noteRoom();
+			}
 		);
 		this.#writing = new RecordWriting(ports, this.#facts, this.#keeper);
 	}
@@ -89,6 +93,9 @@ export class OpenFieldApp implements FieldApp {
 	}
 	setPerson(row: PersonRow): void {
 		this.#facts.setPerson(row);
+	}
+	noteRoom(): void {
+		this.#facts.noteRoom();
 	}
 	setEngineStatus(status: EngineStatus): void {
 		this.#facts.setEngineStatus(status);
@@ -129,6 +136,9 @@ export class OpenFieldApp implements FieldApp {
 	}
 	get storage(): StorageHealth {
 		return this.#facts.storage;
+	}
+	get isShortOfRoom(): boolean {
+		return this.#facts.isShortOfRoom;
 	}
 	get trip(): LocalRecord | null {
 		return this.#trip.record;

@@ -178,9 +178,10 @@ export class LivePhone implements Phone {
 
 	async #openApp(row: PersonRow, answer?: SignedIn): Promise<OpenFieldApp> {
 		await this.closeApp();
-		const { clock, randomness, indexedDB } = this.#ports;
+		const { clock, randomness, indexedDB, spare } = this.#ports;
 		const databases = await openDatabases(row.id, {
 			timer: clock,
+			spare,
 			onVersionChange: this.#ports.onVersionChange,
 			...(indexedDB ? { indexedDB } : {})
 		});

@@ -1,7 +1,7 @@
 /** Composition root of the browser: the one place where the phone's real clock, network and database come together. */
 import { version } from '$app/environment';
 import { openPhoneStore } from '#lib/storage/phone-store.ts';
-import { askPersistence, measureStorage } from './browser-storage.ts';
+import { askPersistence, measureStorage, spareRoom } from './browser-storage.ts';
 import { LivePhone } from './live-phone.svelte.ts';
 import type { Phone } from './phone.ts';
 import { browserClock, browserRandomness } from './ports.ts';
@@ -28,7 +28,8 @@ function deviceLabel(): string {
  * @throws StorageFailure when the phone's database cannot be opened
  */
 export async function openPhone(): Promise<Phone> {
-	const store = await openPhoneStore({ timer: browserClock });
+	const spare = spareRoom();
+	const store = await openPhoneStore({ timer: browserClock, spare });
 	const phone = new LivePhone({
 		store,
 		clock: browserClock,
@@ -39,6 +40,7 @@ export async function openPhone(): Promise<Phone> {
 		measureStorage,
 		askPersistence,
 		painted: () => painted(browserClock),
+		spare,
 		startSync: startBrowserSync,
 		// Another tab holds a newer version of the app or has erased this person's data.
 		onVersionChange: () => location.reload()

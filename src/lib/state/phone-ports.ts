@@ -2,6 +2,7 @@
 import type { Databases } from '#lib/storage/databases.ts';
 import type { PhoneStore } from '#lib/storage/phone-store.ts';
 import type { PersonRow } from '#lib/storage/schema.ts';
+import type { SpareRoom } from '#lib/storage/spare-room.ts';
 import type { StorageHealth } from './contract.ts';
 import type { OpenFieldApp } from './field-app.svelte.ts';
 import type { Clock, Randomness } from './ports.ts';
@@ -27,6 +28,7 @@ export interface PhonePorts {
 	/** Settles when the screen has been drawn: what the first one does not need is loaded then. */
 	readonly painted: () => Promise<void>;
 	readonly indexedDB?: IDBFactory;
+	readonly spare?: SpareRoom | undefined;
 	/** Starts the exchange for the open person and drains the others' outboxes. */
 	readonly startSync: (start: {
 		app: OpenFieldApp;

@@ -178,8 +178,10 @@ export class RecordWriting {
 		try {
 			await saveWork(this.#ports.databases, work, read);
 			this.#facts.localTrouble = false;
+			this.#facts.noteRoom();
 		} catch (error) {
 			this.#facts.localTrouble = true;
+			this.#facts.noteRoom();
 			for (const draft of typed) this.#keeper.keep(draft);
 			throw error;
 		}

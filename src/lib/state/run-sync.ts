@@ -9,7 +9,7 @@ import { createSyncEngine } from '#lib/sync/engine.ts';
 import { lockByLease, lockByWebLock } from '#lib/sync/only-one.ts';
 import { IDLE } from '#lib/sync/status.ts';
 import type { Compress, Http, OnlyOne, OtherOutbox, PersonIdentity, Triggers } from '#lib/sync/ports.ts';
-import { measureStorage } from './browser-storage.ts';
+import { fillRandomly, measureStorage } from './browser-storage.ts';
 import { currentLink } from './current-link.ts';
 import { createReadBody, loadKinds } from './kinds.ts';
 import { listenLive } from './live-trigger.ts';
@@ -121,6 +121,11 @@ export async function runSync(start: Start): Promise<SyncRun> {
 		link: currentLink,
 		whenTextIsIdle: () => engine.whenIdle()
 	});
+	const reserve = () =>
+		keepReserve(databases, fillRandomly).then(
+			() => app.noteRoom(),
+			() => {}
+		);
 	const engine = createSyncEngine({
 		store: syncStore,
 		identity,
@@ -139,9 +144,10 @@ export async function runSync(start: Start): Promise<SyncRun> {
 		},
 		onStatus: (status) => app.setEngineStatus(status),
 		photosUnsent: () => photos.unsent(),
-		onCycle: () => {
+		onCycle: async () => {
 			lane.wake(engine.status.trouble === null);
-			return app.refresh();
+			if (databases.spare?.isShort) await reserve();
+			await app.refresh();
 		},
 		onSession: async (sessionTrouble) => {
 			if (app.sessionTrouble === sessionTrouble) return;
@@ -152,9 +158,7 @@ export async function runSync(start: Start): Promise<SyncRun> {
 		onRevoked: async () => onErased()
 	});
 	engine.start();
-	void keepReserve(databases, (bytes: Uint8Array<ArrayBuffer>) => {
-		for (let at = 0; at < bytes.length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
-	}).catch(() => {});
+	void reserve();
 	return {
 		saved: () => engine.saved(),
 		async syncNow() {

@@ -5,6 +5,7 @@
  */
 import type Dexie from 'dexie';
 import { isLostConnection, StorageFailure } from './failure.ts';
+import type { SpareRoom } from './spare-room.ts';
 
 export interface Timer {
 	/** Calls back after `millis`; returns how to cancel. */
@@ -17,6 +18,8 @@ export interface Connection<Database extends Dexie> {
 	run<Result>(work: (database: Database) => PromiseLike<Result>): Promise<Result>;
 	/** Reads one row; for a page that becomes visible. Reopens when the connection was lost. */
 	probe(): Promise<void>;
+	/** Calls back whenever the connection was lost and is there again; returns how to stop. */
+	onReopened(listener: () => void): () => void;
 	close(): void;
 	/** True when the stored schema is newer than this app knows. */
 	readonly newer: boolean;
@@ -28,11 +31,17 @@ const TRIES = 3;
 /** @throws StorageFailure `lost` when the deadline passes, `blocked` when another tab holds an older version. */
 export async function connect<Database extends Dexie>(
 	database: Database,
-	options: { timer: Timer; openDeadline?: number; onVersionChange?: () => void }
+	options: {
+		timer: Timer;
+		openDeadline?: number;
+		onVersionChange?: () => void;
+		spare?: SpareRoom | undefined;
+	}
 ): Promise<Connection<Database>> {
 	let closed = false;
 	let blocked = false;
 	let reopening: Promise<void> | null = null;
+	const listeners = new Set<() => void>();
 	const declared = database.verno;
 	database.on('blocked', () => {
 		blocked = true;
@@ -44,7 +53,19 @@ export async function connect<Database extends Dexie>(
 		return false;
 	});
 
+	/** A full disk can keep a browser from opening what it has: then the spare room goes, and it is tried once more. */
 	async function open(): Promise<void> {
+		try {
+			await openOnce();
+		} catch (error) {
+			const isLost = error instanceof StorageFailure && error.code === 'lost';
+			if (!isLost || !options.spare) throw error;
+			await options.spare.give().catch(() => undefined);
+			await openOnce();
+		}
+	}
+
+	async function openOnce(): Promise<void> {
 		let cancel = () => {};
 		const deadline = new Promise<never>((_, reject) => {
 			cancel = options.timer.after(options.openDeadline ?? OPEN_DEADLINE, () =>
@@ -65,6 +86,7 @@ export async function connect<Database extends Dexie>(
 		reopening ??= (async () => {
 			database.close();
 			await open();
+			for (const listener of listeners) listener();
 		})().finally(() => {
 			reopening = null;
 		});
@@ -95,6 +117,10 @@ export async function connect<Database extends Dexie>(
 		async probe() {
 			const table = database.tables[0];
 			if (table && !closed) await run(() => table.limit(1).primaryKeys());
+		},
+		onReopened(listener) {
+			listeners.add(listener);
+			return () => void listeners.delete(listener);
 		},
 		close() {
 			closed = true;

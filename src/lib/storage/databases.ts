@@ -1,8 +1,9 @@
 /** A person's database, opened twice: durable for what the person saves, relaxed for what can be pulled again. */
 import Dexie, { liveQuery } from 'dexie';
 import { connect, type Connection, type Timer } from './connection.ts';
-import { isLostConnection } from './failure.ts';
+import { errorNames, isLostConnection } from './failure.ts';
 import { PersonDatabase, personDatabaseName } from './schema.ts';
+import type { SpareRoom } from './spare-room.ts';
 
 export interface Databases {
 	readonly person: string;
@@ -10,6 +11,9 @@ export interface Databases {
 	readonly pulls: Connection<PersonDatabase>;
 	/** Written by a newer app: nothing is changed here except that operations are appended to the outbox. */
 	readonly readOnly: boolean;
+	/** Room that can be given back when the disk is full, where the browser has a place for it. */
+	readonly spare?: SpareRoom;
+	pause(millis: number): Promise<void>;
 	probe(): Promise<void>;
 	close(): void;
 }
@@ -20,6 +24,7 @@ export interface OpenOptions {
 	readonly openDeadline?: number;
 	/** Another tab upgrades or erases the database: both connections are closed, the page should reload. */
 	readonly onVersionChange?: () => void;
+	readonly spare?: SpareRoom | undefined;
 }
 
 /** @throws StorageFailure `lost` or `blocked` */
@@ -38,6 +43,8 @@ export async function openDatabases(person: string, options: OpenOptions): Promi
 		saves,
 		pulls,
 		readOnly: saves.newer,
+		...(options.spare ? { spare: options.spare } : {}),
+		pause: (millis) => new Promise((settle) => options.timer.after(millis, settle)),
 		async probe() {
 			await saves.probe();
 			await pulls.probe();
@@ -54,9 +61,15 @@ export async function erasePerson(person: string, indexedDB?: IDBFactory): Promi
 	await new Dexie(personDatabaseName(person), indexedDB ? { indexedDB } : {}).delete();
 }
 
+/** A query that fails like this was cut off by the browser: nothing is wrong with it. */
+function isCutOff(error: unknown): boolean {
+	return isLostConnection(error) || errorNames(error).includes('AbortError');
+}
+
 /**
  * Calls `listener` with the result of `query` now and after every change of what it read, in this tab or another.
- * After a lost connection it starts again.
+ * After a lost connection it starts again: Dexie's own watching ends without a word when a browser closes the database, or
+ * ends a reading under way because its tab was asleep.
  * @returns how to stop
  */
 export function watch<Result>(
@@ -64,28 +77,51 @@ export function watch<Result>(
 	query: (database: PersonDatabase) => Promise<Result>,
 	listener: (result: Result) => void
 ): () => void {
-	let stopped = false;
-	let stop = () => {};
+	let stop: (() => void) | null = null;
+	let isStopped = false;
 	let restarts = 0;
+
+	function restart(): void {
+		stop?.();
+		stop = null;
+		if (isStopped || ++restarts > 3) return;
+		databases.saves.probe().then(start, () => {});
+	}
+
 	function start(): void {
-		const subscription = liveQuery(() => query(databases.saves.database)).subscribe({
+		if (isStopped || stop) return;
+		let isOver = false;
+		const end = (error: unknown) => {
+			if (isOver || !isCutOff(error)) return;
+			isOver = true;
+			restart();
+		};
+		const subscription = liveQuery(() => {
+			const asked = query(databases.saves.database);
+			asked.catch(end);
+			return asked;
+		}).subscribe({
 			next: (result) => {
 				restarts = 0;
-				if (!stopped) listener(result);
+				if (!isOver) listener(result);
 			},
-			error: (error: unknown) => {
-				if (stopped || !isLostConnection(error) || ++restarts > 3) return;
-				databases.saves.probe().then(
-					() => !stopped && start(),
-					() => {}
-				);
-			}
+			error: end
 		});
-		stop = () => subscription.unsubscribe();
+		stop = () => {
+			isOver = true;
+			subscription.unsubscribe();
+		};
 	}
+
 	start();
+	const stopListening = databases.saves.onReopened(() => {
+		stop?.();
+		stop = null;
+		start();
+	});
 	return () => {
-		stopped = true;
-		stop();
+		isStopped = true;
+		stopListening();
+		stop?.();
 	};
 }

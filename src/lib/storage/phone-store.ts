@@ -1,5 +1,6 @@
 /** Who is on this phone. Each person's work is in a database of its own; here is only what the chooser needs. */
 import { connect, type Connection, type Timer } from './connection.ts';
+import type { SpareRoom } from './spare-room.ts';
 import { PhoneDatabase, type PersonRow } from './schema.ts';
 
 export interface PhoneStore {
@@ -14,7 +15,11 @@ export interface PhoneStore {
 }
 
 /** @throws StorageFailure `lost` or `blocked` */
-export async function openPhoneStore(options: { timer: Timer; indexedDB?: IDBFactory }): Promise<PhoneStore> {
+export async function openPhoneStore(options: {
+	timer: Timer;
+	indexedDB?: IDBFactory;
+	spare?: SpareRoom | undefined;
+}): Promise<PhoneStore> {
 	const connection: Connection<PhoneDatabase> = await connect(new PhoneDatabase(options.indexedDB), options);
 	return {
 		async list() {

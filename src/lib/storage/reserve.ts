@@ -1,15 +1,27 @@
-/** Two megabytes kept back, given up when the quota is hit: a text can then still be saved when a photo cannot. */
+/** Two megabytes kept back, given up when the disk is full: a text can then still be saved when a photo cannot. */
 import type { Databases } from './databases.ts';
 import { isQuota, StorageFailure } from './failure.ts';
 
 const RESERVE_BYTES = 2_000_000;
+/** Milliseconds after which a save is tried again: browsers free what was deleted a moment later. */
+const AGAIN = [0, 300, 1_500];
 
-/** Lays the reserve down where it is missing. `fill` makes it incompressible. No error when there is no room. */
+/**
+ * Lays the reserve down where it is missing: in the cache, and where there is none in the database. `fill` makes it
+ * incompressible. No error when there is no room.
+ */
 export async function keepReserve(
 	databases: Databases,
 	fill: (bytes: Uint8Array<ArrayBuffer>) => void
 ): Promise<boolean> {
 	if (databases.readOnly) return false;
+	return databases.spare ? databases.spare.keep() : keepInDatabase(databases, fill);
+}
+
+async function keepInDatabase(
+	databases: Databases,
+	fill: (bytes: Uint8Array<ArrayBuffer>) => void
+): Promise<boolean> {
 	try {
 		if ((await databases.pulls.run((database) => database.reserve.count())) > 0) return true;
 		const bytes = new Uint8Array(RESERVE_BYTES);
@@ -22,8 +34,14 @@ export async function keepReserve(
 	}
 }
 
+/** A browser whose disk is full may also close the database and not open it again. */
+function isFull(error: unknown, databases: Databases): boolean {
+	if (isQuota(error)) return true;
+	return databases.spare !== undefined && error instanceof StorageFailure && error.code === 'lost';
+}
+
 /**
- * Runs a save; at the quota the reserve goes and the save is tried once more.
+ * Runs a save; where there is no room the reserve goes and the save is tried again.
  * @throws StorageFailure `quota`
  */
 export async function withReserve<Result>(
@@ -33,12 +51,20 @@ export async function withReserve<Result>(
 	try {
 		return await save();
 	} catch (error) {
-		if (!isQuota(error)) throw error;
-		await databases.saves.run((database) => database.reserve.clear());
+		if (!isFull(error, databases)) throw error;
+	}
+	await databases.spare?.give().catch(() => undefined);
+	// What earlier versions kept in the database. It may have no room to delete it.
+	await databases.saves.run((database) => database.reserve.clear()).catch(() => undefined);
+	let last: unknown;
+	for (const wait of databases.spare ? AGAIN : [0]) {
+		if (wait > 0) await databases.pause(wait);
 		try {
 			return await save();
-		} catch (second) {
-			throw isQuota(second) ? new StorageFailure('quota', second) : second;
+		} catch (error) {
+			if (!isFull(error, databases)) throw error;
+			last = error;
 		}
 	}
+	throw isQuota(last) ? new StorageFailure('quota', last) : last;
 }

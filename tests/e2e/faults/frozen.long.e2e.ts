@@ -24,8 +24,14 @@ test('a frozen tab that was sending: another tab sends within two minutes, nothi
 	});
 	await phone.network.restore();
 	await expect.poll(() => held, { timeout: 30_000 }).toBe(1);
+	// Nothing of the page runs any more, as in a tab that the system has put to sleep. (DevTools' own "frozen" lets timers run.)
 	const devTools = await phone.browser.context.newCDPSession(sending.page);
-	await devTools.send('Page.setWebLifecycleState', { state: 'frozen' });
+	await devTools.send('Debugger.enable');
+	const asleep = new Promise((settle) => devTools.once('Debugger.paused', settle));
+	await devTools.send('Debugger.pause');
+	void devTools.send('Runtime.evaluate', { expression: '0' }).catch(() => undefined);
+	await asleep;
+	const since = Date.now();
 
 	const page = await phone.browser.context.newPage();
 	await page.goto('/sync');
@@ -34,7 +40,11 @@ test('a frozen tab that was sending: another tab sends within two minutes, nothi
 	await expect(other.waiting).toHaveText('1');
 	await expect(other.waiting).toHaveText('0', { timeout: 300_000 });
 
-	await devTools.send('Page.setWebLifecycleState', { state: 'active' });
+	// It had the lock until then, and was not only slow.
+	expect(Date.now() - since).toBeGreaterThan(85_000);
+
+	await devTools.send('Debugger.resume');
+	await devTools.send('Debugger.disable');
 	letGo();
 	await expect(sending.waiting).toHaveText('0', { timeout: 60_000 });
 	await expect(sending.sendButton).not.toHaveAttribute('aria-busy', 'true', { timeout: 60_000 });

@@ -45,6 +45,11 @@ export class Browser {
 		return page;
 	}
 
+	/** Folder of what it keeps. */
+	get profile(): string {
+		return join(this.#folder, 'profile');
+	}
+
 	get #pidFile(): string {
 		return join(this.#folder, 'pid');
 	}
@@ -61,7 +66,7 @@ export class Browser {
 	}
 
 	async open(options: { offline?: boolean; dark?: boolean; locale?: string } = {}): Promise<Page> {
-		this.#context = await chromium.launchPersistentContext(join(this.#folder, 'profile'), {
+		this.#context = await chromium.launchPersistentContext(this.profile, {
 			executablePath: this.#launcher(),
 			args: CHROMIUM_ARGS,
 			headless: true,
@@ -87,7 +92,7 @@ export class Browser {
 		process.kill(-Number(readFileSync(this.#pidFile, 'utf8').trim()), 'SIGKILL');
 		await gone;
 		for (const lock of ['SingletonLock', 'SingletonCookie', 'SingletonSocket']) {
-			rmSync(join(this.#folder, 'profile', lock), { force: true });
+			rmSync(join(this.profile, lock), { force: true });
 		}
 	}
 

@@ -1,10 +1,7 @@
 /** A disk that runs full under a server: a small one of its own, or where that may not be mounted, a limit on its process. */
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { fillDisk, freeDisk } from './ballast.ts';
 import type { Server } from './server.ts';
-
-const BALLAST = 'ballast';
 
 function does(command: string, ...args: readonly string[]): boolean {
 	return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
@@ -24,20 +21,12 @@ export class SmallDisk {
 	/** Not one byte more fits. */
 	fill(): void {
 		if (!this.isMounted) return this.#limit('0');
-		const ballast = openSync(join(this.#server.dataDir, BALLAST), 'w');
-		for (const size of [1_048_576, 4_096, 1]) {
-			try {
-				while (writeSync(ballast, Buffer.alloc(size)) === size);
-			} catch (error) {
-				if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-			}
-		}
-		closeSync(ballast);
+		fillDisk(this.#server.dataDir);
 	}
 
 	free(): void {
 		if (!this.isMounted) return this.#limit('unlimited');
-		rmSync(join(this.#server.dataDir, BALLAST));
+		freeDisk(this.#server.dataDir);
 	}
 
 	/** After the server's end, before its folder goes. */

@@ -1,0 +1,65 @@
+import 'fake-indexeddb/auto';
+import { forceCloseDatabase } from 'fake-indexeddb';
+import { describe, expect, it } from 'vitest';
+import { createTestPhone } from '#tests/phone/test-phone.ts';
+import { watch } from './databases.ts';
+import { withReserve } from './reserve.ts';
+import type { SpareRoom } from './spare-room.ts';
+
+describe('a database that the browser closes underneath', () => {
+	it('is opened again, and what was being watched goes on', async () => {
+		const phone = await createTestPhone();
+		const { databases } = phone;
+		const seen: number[] = [];
+		const stop = watch(
+			databases,
+			(database) => database.outbox.count(),
+			(count) => seen.push(count)
+		);
+		await phone.save('visit');
+		await expect.poll(() => seen.at(-1)).toBe(1);
+		for (const { database } of [databases.saves, databases.pulls]) {
+			const closed = database.backendDB();
+			if (!closed) throw new Error('not open');
+			forceCloseDatabase(closed as never);
+			await expect.poll(() => database.isOpen()).toBe(false);
+		}
+		// The exchange writes through its own connection while the other is still closed.
+		await databases.pulls.run((database) => database.outbox.clear());
+		await databases.saves.run((database) => database.meta.count());
+		await expect.poll(() => seen.at(-1)).toBe(0);
+		await phone.save('visit');
+		await expect.poll(() => seen.at(-1)).toBe(1);
+		stop();
+		await phone.save('visit');
+		expect(seen.at(-1)).toBe(1);
+	});
+});
+
+describe('a full disk', () => {
+	const full = new DOMException('full', 'QuotaExceededError');
+	const spareOf = (given: string[]): SpareRoom => ({
+		isShort: false,
+		keep: () => Promise.resolve(true),
+		give: async () => void given.push('given')
+	});
+
+	it('gives the spare room up, and tries for some moments until there is room', async () => {
+		const phone = await createTestPhone();
+		const given: string[] = [];
+		const waits: number[] = [];
+		const databases = {
+			...phone.databases,
+			spare: spareOf(given),
+			pause: async (millis: number) => void waits.push(millis)
+		};
+		let calls = 0;
+		const saved = withReserve(databases, () =>
+			++calls < 4 ? Promise.reject(full) : Promise.resolve('saved')
+		);
+		expect(await saved).toBe('saved');
+		expect([given, waits]).toEqual([['given'], [300, 1_500]]);
+		const never = withReserve(databases, () => Promise.reject(full));
+		await expect(never).rejects.toMatchObject({ name: 'StorageFailure', code: 'quota' });
+	});
+});

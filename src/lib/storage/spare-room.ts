@@ -1,0 +1,47 @@
+/**
+ * Two megabytes of the disk that can be given back at once. They lie in the browser's cache and not in the database: what is
+ * deleted there is free when the deletion is over, while a database goes on holding what it deleted, and needs room to do so.
+ */
+export interface SpareRoom {
+	/** It was given up, and there has not been room since to lay it down again. */
+	readonly isShort: boolean;
+	/** Lays it down where it is missing. False where there is no room for it. */
+	keep(): Promise<boolean>;
+	/** Gives it up; no error where it is not there. */
+	give(): Promise<void>;
+}
+
+const NAME = 'liangfeng-spare';
+const ADDRESS = '/spare-room';
+const BYTES = 2_000_000;
+
+/** @param fill makes bytes that nothing can pack */
+export function spareRoomIn(caches: CacheStorage, fill: (bytes: Uint8Array<ArrayBuffer>) => void): SpareRoom {
+	let isShort = false;
+	return {
+		get isShort() {
+			return isShort;
+		},
+		async keep() {
+			const cache = await caches.open(NAME);
+			if (await cache.match(ADDRESS)) {
+				isShort = false;
+				return true;
+			}
+			const bytes = new Uint8Array(BYTES);
+			fill(bytes);
+			try {
+				await cache.put(ADDRESS, new Response(bytes));
+			} catch {
+				await caches.delete(NAME);
+				return false;
+			}
+			isShort = false;
+			return true;
+		},
+		async give() {
+			isShort = true;
+			await caches.delete(NAME);
+		}
+	};
+}
