@@ -15,7 +15,8 @@ export function kindsContract(town: () => Deployment): void {
 				const kind = recordKinds.find((one) => one.kind === name);
 				const parent = kind?.parentKind ? await town().record(kind.parentKind) : null;
 				const above = parent === null ? {} : { [`${kind?.parentKind}Id`]: parent };
-				const content = { ...(kind?.sample as object), team: 'T1', region: REGION, ...above };
+				const place = name === 'movement' ? { from: 'team:T1', to: 'team:T2' } : {};
+				const content = { ...(kind?.sample as object), team: 'T1', region: REGION, ...place, ...above };
 				const id = kind?.merging?.idOf(content as never) ?? newId();
 				const operation = town().operation('create', id, 0, content, { kind: name });
 				const [verdict] = await town().send('vol', [operation]);

@@ -10,6 +10,7 @@ import { pullContract } from './pull-contract.ts';
 import { pushContract } from './push-contract.ts';
 import { rightsContract } from './rights-contract.ts';
 import { rowsContract } from './rows-contract.ts';
+import { stockContract } from './stock-contract.ts';
 import { versionsContract } from './versions-contract.ts';
 
 describe('sync', () => {
@@ -32,4 +33,5 @@ describe('sync', () => {
 	rowsContract(current);
 	versionsContract(current);
 	clockContract(current);
+	stockContract(current);
 });

@@ -8,7 +8,7 @@ import type {
 	WaitingRow
 } from '#lib/storage/schema.ts';
 import type { PhotoBytesRow, PhotoRow } from '#lib/storage/photos/photo-row.ts';
-import type { AttentionRow } from '#lib/storage/rows.ts';
+import type { AttentionRow, StockRow } from '#lib/storage/rows.ts';
 import type { StoredDraft } from '#lib/storage/drafts.ts';
 
 export interface Tables {
@@ -22,6 +22,7 @@ export interface Tables {
 	drafts: StoredDraft;
 	attachments: PhotoRow;
 	attachmentBytes: PhotoBytesRow;
+	stock: StockRow;
 }
 
 /** One database. */

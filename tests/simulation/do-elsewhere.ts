@@ -33,14 +33,15 @@ async function desk(
 	verb: string,
 	record: Standing,
 	baseRev: number,
-	body: unknown
+	body: unknown,
+	kind = 'visit'
 ): Promise<void> {
 	const { server } = world;
 	const operation = {
 		opId: server.newId(),
 		n: world.lines.length,
 		verb: verb as Verb,
-		kind: 'visit',
+		kind,
 		recordId: record.id,
 		scope: `area:${record.region}`,
 		baseRev,
@@ -134,6 +135,15 @@ export async function doElsewhere(world: World, act: Act): Promise<void> {
 			const body = { note: 'because', reason: null };
 			const baseRev = Math.max(1, record.rev - (act.stale ? 1 : 0));
 			return atServer(world, () => desk(world, act.by, act.verb, record, baseRev, body));
+		}
+		case 'void': {
+			const handouts = server.all<Standing>(
+				"select id, rev, region from record where kind = 'handout' order by id"
+			);
+			const one = handouts[act.pick % Math.max(1, handouts.length)];
+			if (!one) return;
+			const body = { note: 'because', reason: null };
+			return atServer(world, () => desk(world, act.by, 'void', one, one.rev, body, 'handout'));
 		}
 		case 'settle': {
 			const open = server.all<Standing & { conflict: string; fields: string }>(

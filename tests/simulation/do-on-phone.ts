@@ -11,6 +11,7 @@ import { holdSession, signSomebody } from './do-sign.ts';
 import { sendHostile } from './hostile.ts';
 import { REGIONS, TEAM_OF } from './population.ts';
 import type { AppAge } from './read-body.ts';
+import { newMovement } from './stock/do-stock.ts';
 import type { Act } from './story.ts';
 import type { World } from './world.ts';
 
@@ -143,6 +144,11 @@ export async function doOnPhone(world: World, act: Act & { readonly p: number })
 			return holdSession(world, phone);
 		case 'sign':
 			return signSomebody(world, phone, act);
+		case 'stock': {
+			const entry = newMovement(phone, act.how);
+			if (entry) await phone.act('move', (databases) => phone.save(databases, [entry]), act.how);
+			return;
+		}
 		case 'tap':
 			return phone.tap();
 		case 'kill':

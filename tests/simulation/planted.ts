@@ -3,8 +3,9 @@ import { photoBugs } from './planted-photos.ts';
 import { phoneBugs } from './planted-phone.ts';
 import { serverBugs } from './planted-server.ts';
 import { signInBugs } from './planted-sign-ins.ts';
+import { stockBugs } from './stock/planted-stock.ts';
 
-/** The list of sync.md in its order; what is not yet applicable stands in not-yet.ts. */
+/** Every planted bug, in the order in which they are looked for. */
 const NAMES = [
 	'bigserial cursor',
 	'acknowledge before commit',
@@ -16,6 +17,8 @@ const NAMES = [
 	'verdicts by position',
 	'last writer wins',
 	'sign-in counted twice',
+	'negative stock refused',
+	'reversal applied twice',
 	'feed misses a scope move',
 	'review without precondition',
 	'tombstone lost',
@@ -33,7 +36,9 @@ const NAMES = [
 ];
 
 export const plantedBugs: readonly Bug[] = NAMES.map((name) => {
-	const bug = [...phoneBugs, ...photoBugs, ...serverBugs, ...signInBugs].find((one) => one.name === name);
+	const bug = [...phoneBugs, ...photoBugs, ...serverBugs, ...signInBugs, ...stockBugs].find(
+		(one) => one.name === name
+	);
 	if (!bug) throw new Error(`not planted: ${name}`);
 	return bug;
 });

@@ -59,6 +59,12 @@ export const TEAM = {
 	code: 'T1',
 	body: { code: 'T1', zh: 'T1', en: 'T1', region: REGIONS[0], active: true }
 };
+/** A store of the first county. */
+export const STORE = {
+	kind: 'store' as const,
+	code: 'S1',
+	body: { code: 'S1', zh: 'S1', en: 'S1', pinyin: '', initials: '', region: REGIONS[0] }
+};
 export const ACCOUNTS = Object.keys(TEAM_OF);
 
 /** Enrolments of one account's phones; a phone whose storage was lost takes the next. */
@@ -126,7 +132,8 @@ async function build({ database }: ServerDisk): Promise<void> {
 				code,
 				body: { code, zh: code, en: code, level: 'county', oldCodes: [], parent: CITY }
 			})),
-			TEAM
+			TEAM,
+			STORE
 		]);
 	});
 }

@@ -2,6 +2,7 @@
 import type { Memory } from './memory.ts';
 import type { SimPhone } from './phone.ts';
 import { CALM } from './network.ts';
+import { checkStockOn } from './stock/watch-stock.ts';
 import { doOnPhone } from './do-on-phone.ts';
 import { maySee, standingGrants, type RecordFacts } from './readable.ts';
 import type { SimServer } from './server.ts';
@@ -112,6 +113,7 @@ function checkAgrees(phone: SimPhone, memory: Memory, server: SimServer): void {
 			memory.fail(3, `${phone.name} shows ${row.id} otherwise than the server has it`);
 	}
 	for (const id of expected.keys()) memory.fail(3, `${phone.name} does not have ${id}`);
+	checkStockOn(phone, memory, server);
 	checkCursors(phone, memory, server, `${phone.name} is not where the server is`);
 }
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
-import { missingTruths } from './not-yet.ts';
 import { Player, STORAGES } from './player.ts';
 import { writeStory, type Story } from './story.ts';
 
@@ -30,8 +29,4 @@ it.each(STORAGES)('the same seed gives the same log, byte for byte (truth 17): %
 it.each(cases)('pinned, $storage: $why', async ({ storage, story }) => {
 	const answer = await players.get(storage)?.ask({ story, bug: null });
 	expect(answer).toMatchObject({ truth: null, what: '' });
-});
-
-it('what is not yet applicable is not there yet', () => {
-	expect(missingTruths()).toEqual([]);
 });

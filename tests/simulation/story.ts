@@ -75,6 +75,10 @@ export type Act =
 			readonly who: number;
 			readonly back: boolean;
 	  }
+	/** Goods are moved; `how` says which, from where and how many. */
+	| { readonly is: 'stock'; readonly p: number; readonly how: number }
+	/** A coordinator voids a handout, which gives its goods back. */
+	| { readonly is: 'void'; readonly by: string; readonly pick: number }
 	/** All phones lie closed in a drawer for so long. */
 	| { readonly is: 'drawer'; readonly millis: number }
 	| { readonly is: 'wait' };
@@ -145,7 +149,9 @@ const RARE: readonly (readonly [number, Act['is']])[] = [
 	[4, 'photos'],
 	[0.5, 'drawer'],
 	[2, 'hold'],
-	[8, 'sign']
+	[8, 'sign'],
+	[8, 'stock'],
+	[1, 'void']
 ];
 
 export function writeStory(seed: number, steps: number, phones: number): Story {
@@ -226,6 +232,10 @@ function drawAct(random: Random, is: Act['is'], phones: number): Act {
 			return { is, p, by: random.chance(0.5) ? 'older' : 'today' };
 		case 'photos':
 			return { is, p, count: 1 + random.int(3) };
+		case 'stock':
+			return { is, p, how: pick };
+		case 'void':
+			return { is, by: random.pick(['rev', 'city']), pick };
 		case 'outdated':
 			return { is, millis: random.int(30 * MINUTE) };
 		case 'cut':

@@ -6,6 +6,7 @@ import { isOpenRecord, mayEverRecord, scopesShowing, type GrantFacts, type Recor
 import type { SimServer } from './server.ts';
 import { watchSignIns } from './sign-ins.ts';
 import { watchFiles } from './watch-photos.ts';
+import { stockFeedRows, watchStock } from './stock/watch-stock.ts';
 
 interface Revision {
 	readonly record_id: string;
@@ -42,6 +43,7 @@ export function watchServer(server: SimServer, memory: Memory): void {
 	checkFigures(server, records, memory);
 	watchSignIns(server, memory);
 	watchFiles(server, memory);
+	watchStock(server, memory);
 }
 
 /** Each accepted operation made one revision, each revision comes of one accepted operation, each is as it was saved. */
@@ -87,7 +89,7 @@ function checkRevisions(
 
 /** The feeds show each record to the scopes that may see it and to no other, and their hashes are true. */
 function checkFeeds(server: SimServer, records: readonly RecordFacts[], memory: Memory): void {
-	const expected = new Set<string>();
+	const expected = stockFeedRows(server);
 	for (const one of records)
 		for (const scope of scopesShowing(one)) expected.add(`${scope} ${one.kind} ${one.id} ${one.rev}`);
 	const sums = new Map<string, { count: number; hash: number }>();

@@ -12,6 +12,7 @@ import { createReadBody } from '#lib/state/kinds.ts';
 import { raiseEpoch } from '#lib/server/sync/feed.ts';
 import { serve } from '#tests/contract/serve-phone.ts';
 import { createRandom, createTestPhone, sampleBody, type TestPhone } from '#tests/phone/test-phone.ts';
+import { sentOperations } from '#tests/simulation/sent-operations.ts';
 import type { Act, EndedRight, StoredPhone } from './stored-phone.ts';
 import { act, addDevice, giveEnded, openTown, REGION } from './town.ts';
 
@@ -86,7 +87,9 @@ export class Recording {
 
 	#note(account: string, device: string, headers: Readonly<Record<string, string>>, body: Uint8Array): void {
 		const plain = headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
-		const { operations, grantsRev } = JSON.parse(new TextDecoder().decode(plain)) as Act;
+		const sent = JSON.parse(new TextDecoder().decode(plain)) as Act;
+		const { grantsRev } = sent;
+		const operations = sentOperations(sent);
 		this.acts.push({ account, device, at: new Date(this.now).toISOString(), grantsRev, operations });
 	}
 

@@ -13,6 +13,7 @@ export const REFERENCE_KINDS = [
 	'team',
 	'speaker',
 	'supply',
+	'store',
 	'kit',
 	'worksiteKind',
 	'visitPurpose',
@@ -79,6 +80,10 @@ export interface Speaker extends Named, Searchable {
 	readonly region: string;
 	readonly honour: string;
 	readonly topics: readonly string[];
+}
+/** A place where goods are kept: its keepers are those who keep stores in its region. */
+export interface Store extends Named, Searchable {
+	readonly region: string;
 }
 /** Prices are not here: they are for coordinators and auditors and never leave the server with reference data. */
 export interface Supply extends Named, Searchable {
@@ -157,6 +162,7 @@ export interface ReferenceTypes {
 	team: Team;
 	speaker: Speaker;
 	supply: Supply;
+	store: Store;
 	kit: Kit;
 	worksiteKind: WorksiteKind;
 	visitPurpose: VisitPurpose;

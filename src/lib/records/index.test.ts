@@ -52,7 +52,8 @@ describe.each(recordKinds.map((kind) => kind.kind))('%s', (name) => {
 			'sessionId',
 			'handoutId',
 			'startedAt',
-			'endedAt'
+			'endedAt',
+			'about'
 		];
 		const unsaid = name === 'feedback' ? ['team', 'programme', 'campaign', 'remark'] : [];
 		const named = [...kind.fields.map((field) => field.name), ...plumbing, ...unsaid];

@@ -2,6 +2,8 @@ import type { ZodType } from 'zod';
 import type { IsoDate, Uuid } from '#lib/domain/ids.ts';
 import type { Issue } from '#lib/domain/issue.ts';
 import type { Reference, ReferenceKind } from '#lib/domain/reference.ts';
+import type { ReviewState } from '#lib/domain/review.ts';
+import type { Movement, Place } from '#lib/domain/stock/movement.ts';
 
 /** What rules may know beside the body itself. The same on phone and server; the phone fills it from its own records. */
 export interface RuleContext {
@@ -14,6 +16,13 @@ export interface RuleContext {
 	readonly sameDay: readonly Uuid[];
 	/** Other handouts of this season to the same organisation or station. */
 	readonly sameSeason: readonly Uuid[];
+	/** Account that recorded it: holds what no team holds. Absent where nobody knows. */
+	readonly recorder?: string;
+	/**
+	 * What a place has of a supply, in thousandths, without this record; null where stock was never brought there. Absent where
+	 * nobody knows.
+	 */
+	inHand?(place: Place, supply: string): number | null;
 	/** Where the body comes from: required fields are a form-level block and never asked of an import. */
 	readonly origin: 'form' | 'import';
 }
@@ -65,7 +74,10 @@ export interface FieldSpec {
 					/** Handwriting, as `records/signature.ts` writes it. */
 					| 'signature'
 					/** Photos, as `records/photos.ts` lists them: their number is shown, the pictures are files of their own. */
-					| 'photos';
+					| 'photos'
+					/** A place of stock, and what happens to goods (`domain/stock`). */
+					| 'place'
+					| 'act';
 		  }
 		/** A word of a closed list of the product's own: label `<words>_<value>`. */
 		| { readonly is: 'word'; readonly words: string }
@@ -139,6 +151,8 @@ export interface RecordKind<Body = unknown> {
 	readonly upcast: Readonly<Record<number, (older: unknown) => unknown>>;
 	/** True for visit, session, handout: pending until a coordinator decides. False for rows (request, trip, feedback). */
 	readonly reviewed: boolean;
+	/** Never amended: what was wrong is taken back by another record. */
+	readonly appendOnly?: true;
 	/** First letters of its readable number (`QL`), or null where it has none. */
 	readonly numberPrefix: string | null;
 	/** Kind it belongs to (a request to its visit): its approval does not freeze this one. */
@@ -157,6 +171,12 @@ export interface RecordKind<Body = unknown> {
 	summary(body: Body, reference: Reference, locale: Locale): Summary;
 	/** Words that search finds it by (names resolved), lower case. */
 	searchText(body: Body, reference: Reference): string;
+	/** What it moves in the stock; null: nothing, or nothing any more. Only for kinds that move goods. */
+	moves?(
+		id: Uuid,
+		body: Body,
+		by: { readonly recorder: string; readonly state: ReviewState | null }
+	): Movement | null;
 	/** Writes to a new body what follows from the values of last time that were laid on it. */
 	begin?(body: Body, reference: Reference): void;
 	readonly sample: Body;

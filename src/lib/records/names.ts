@@ -1,4 +1,5 @@
 import type { Named, Reference, ReferenceKind, Searchable } from '#lib/domain/reference.ts';
+import { readPlace } from '#lib/domain/stock/place.ts';
 import type { Locale } from './kind.ts';
 
 /** Name of a reference entry in the reader's language; the code itself when it is unknown, '' for none. */
@@ -12,6 +13,12 @@ export function nameOf(
 	const entry = reference.get(kind, code);
 	if (!entry || !('zh' in entry)) return code;
 	return (locale === 'en' && entry.en) || entry.zh || code;
+}
+
+/** Name of a place of stock: of the store, the team or the person. */
+export function placeOfStock(reference: Reference, place: string | null, locale: Locale): string {
+	const read = readPlace(place);
+	return read ? nameOf(reference, read.is, read.code, locale) : '';
 }
 
 /** Name of a code of a code list (`audience_category`, `AU05`); the code itself when it is unknown, '' for none. */

@@ -4,9 +4,9 @@ import { maskPhone } from '#lib/domain/phone.ts';
 import { formatPacks } from '#lib/domain/packs.ts';
 import { shanghaiTime } from '#lib/domain/shanghai-time.ts';
 import { strokesPath } from '#lib/domain/strokes.ts';
-import { codeName, nameOf } from './names.ts';
+import { codeName, nameOf, placeOfStock } from './names.ts';
 import { readSignature } from './signature.ts';
-import { labelText, valueWords } from './texts.ts';
+import { labelText, stockActText, valueWords } from './texts.ts';
 import type { FieldSpec, Locale } from './kind.ts';
 
 export interface ShowOptions {
@@ -115,6 +115,10 @@ function showIn(
 			return shanghaiTime(String(value));
 		case 'word':
 			return labelText(`${type.words}_${String(value)}`, { locale });
+		case 'place':
+			return placeOfStock(reference, String(value), locale);
+		case 'act':
+			return stockActText(String(value), { locale });
 		case 'rows':
 			return Array.isArray(value) ? String(value.length) : '';
 		case 'group':

@@ -19,6 +19,7 @@ const kinds: Readonly<Record<string, Said>> = {
 	request: (options) => m.kind_request({}, options),
 	'sign-in': (options) => m.kind_sign_in({}, options),
 	receipt: (options) => m.kind_receipt({}, options),
+	movement: (options) => m.kind_movement({}, options),
 	trip: (options) => m.kind_trip({}, options),
 	feedback: (options) => m.kind_feedback({}, options)
 };
@@ -128,7 +129,26 @@ const labels: Readonly<Record<string, Said>> = {
 	evidence_scan: (options) => m.evidence_scan({}, options),
 	evidence_self: (options) => m.evidence_self({}, options),
 	evidence_typed: (options) => m.evidence_typed({}, options),
-	evidence_paper: (options) => m.evidence_paper({}, options)
+	evidence_paper: (options) => m.evidence_paper({}, options),
+	field_stock_act: (options) => m.field_stock_act({}, options),
+	field_stock_from: (options) => m.field_stock_from({}, options),
+	field_stock_to: (options) => m.field_stock_to({}, options),
+	field_stock_lines: (options) => m.field_stock_lines({}, options),
+	field_stock_source: (options) => m.field_stock_source({}, options)
+};
+
+/** What happens to goods, by `stock_act_<act>`. */
+const stockActs: Readonly<Record<string, Said>> = {
+	stock_act_receive: (options) => m.stock_act_receive({}, options),
+	stock_act_issue: (options) => m.stock_act_issue({}, options),
+	stock_act_transfer: (options) => m.stock_act_transfer({}, options),
+	stock_act_confirm: (options) => m.stock_act_confirm({}, options),
+	stock_act_return: (options) => m.stock_act_return({}, options),
+	stock_act_loss: (options) => m.stock_act_loss({}, options),
+	stock_act_expired: (options) => m.stock_act_expired({}, options),
+	stock_act_count: (options) => m.stock_act_count({}, options),
+	stock_act_reversal: (options) => m.stock_act_reversal({}, options),
+	stock_act_give: (options) => m.stock_act_give({}, options)
 };
 
 const rules: Readonly<Record<string, Said>> = {
@@ -176,6 +196,7 @@ const rules: Readonly<Record<string, Said>> = {
 	rule_r39: (options) => m.rule_r39({}, options),
 	rule_r40: (options) => m.rule_r40({}, options),
 	rule_r41: (options) => m.rule_r41({}, options),
+	rule_stock_places: (options) => m.rule_stock_places({}, options),
 	rule_required: (options) => m.rule_required({}, options),
 	rule_incident_required: (options) => m.rule_incident_required({}, options),
 	rule_unread: (options) => m.rule_unread({}, options),
@@ -222,7 +243,14 @@ export function issueText(issue: Pick<Issue, 'message' | 'params'>, options: Opt
 
 /** One short figure of a list row. */
 export function detailText(detail: Summary['details'][number], options: Options = {}): string {
-	return details[detail.message]?.(detail.params ?? {}, options) ?? '';
+	return (
+		details[detail.message]?.(detail.params ?? {}, options) ?? stockActs[detail.message]?.(options) ?? ''
+	);
+}
+
+/** The name of what happens to goods; the word itself for one this version does not know. */
+export function stockActText(act: string, options: Options = {}): string {
+	return stockActs[`stock_act_${act}`]?.(options) ?? act;
 }
 
 /** Words that stand for a value. */

@@ -5,8 +5,8 @@
  * Another `gen`, a cursor beyond the head, or an unequal hash at the end of the scope start it again from 0: a new sweep.
  * Rows are then marked as they come, and what carries an older mark at the end is swept.
  */
-import { addDigest, removeDigest, rowDigest } from '#lib/protocol/digest.ts';
 import type { FeedRow, ScopePage } from '#lib/protocol/pull.ts';
+import { isStockRow } from '#lib/protocol/stock-view.ts';
 import type { RecordView } from '#lib/protocol/record-view.ts';
 import type { Databases } from './databases.ts';
 import { draftKey, type StoredDraft } from './drafts.ts';
@@ -14,6 +14,8 @@ import { getMany } from './get-many.ts';
 import { ownWork, rebuildRow, rebuildRows, type Standing } from './own-work.ts';
 import { buildRow, NO_WORK, type ReadBody } from './record-row.ts';
 import type { CursorRow, PersonDatabase, RecordRow, ReferenceRow } from './schema.ts';
+import { applyStock, sweepStock } from './stock/apply-stock.ts';
+import { Tally } from './tally.ts';
 
 /**
  * `applied`; `refused`: the stored cursor is elsewhere, nothing was changed; `restarted`: the scope begins again from 0;
@@ -32,30 +34,6 @@ const REFERENCE = 'ref:';
 function startSweep(scope: string, gen: number, before: CursorRow | undefined): CursorRow {
 	const sweep = (before?.sweep ?? 0) + 1;
 	return { scope, gen, seq: 0, sweep, sweeping: true, count: 0, hash: 0 };
-}
-
-/** The running count and hash of one scope while rows come and go. */
-class Tally {
-	count: number;
-	hash: number;
-	readonly cursor: CursorRow;
-
-	constructor(cursor: CursorRow) {
-		this.cursor = cursor;
-		this.count = cursor.count;
-		this.hash = cursor.hash;
-	}
-
-	leave(kind: string, id: string, was: { rev: number; mark: number } | undefined): void {
-		if (!was || was.mark !== this.cursor.sweep) return;
-		this.count--;
-		this.hash = removeDigest(this.hash, rowDigest(kind, id, was.rev));
-	}
-
-	enter(kind: string, id: string, rev: number): void {
-		this.count++;
-		this.hash = addDigest(this.hash, rowDigest(kind, id, rev));
-	}
 }
 
 async function applyReference(
@@ -174,6 +152,7 @@ async function sweepOld(
 		return old.length > 0;
 	}
 	if (cursor.sweep === 1) return false;
+	await sweepStock(database, cursor.scope, cursor.sweep);
 	const old = await database.records
 		.filter((row) => {
 			const member = row.memberships[cursor.scope];
@@ -196,7 +175,8 @@ export async function applyPage(databases: Databases, page: ScopePage, read: Rea
 				database.outbox,
 				database.journal,
 				database.attention,
-				database.drafts
+				database.drafts,
+				database.stock
 			],
 			async (): Promise<AppliedPage> => {
 				const stored = await database.cursors.get(page.scope);
@@ -212,9 +192,11 @@ export async function applyPage(databases: Databases, page: ScopePage, read: Rea
 				}
 				const tally = new Tally(cursor);
 				const references = page.rows.filter((row) => row.kind.startsWith(REFERENCE));
-				const records = page.rows.filter((row) => !row.kind.startsWith(REFERENCE));
+				const stock = page.rows.filter((row) => isStockRow(row.kind));
+				const records = page.rows.filter((row) => !row.kind.startsWith(REFERENCE) && !isStockRow(row.kind));
 				let reference = await applyReference(database, references, tally);
 				await applyRecords(databases, database, page.scope, records, tally, read);
+				await applyStock(database, page.scope, stock, tally);
 				const next: CursorRow = { ...cursor, seq: page.to, count: tally.count, hash: tally.hash };
 				if (page.more) {
 					await database.cursors.put(next);

@@ -8,6 +8,7 @@ import { leaveScope } from './apply-page.ts';
 import { attentionOf } from './apply-verdicts.ts';
 import type { Databases } from './databases.ts';
 import type { ReadBody } from './record-row.ts';
+import { sweepStock } from './stock/apply-stock.ts';
 
 /** @returns how many operations went to attention */
 export async function dropScope(
@@ -29,7 +30,8 @@ export async function dropScope(
 				database.attention,
 				database.drafts,
 				database.briefRows,
-				database.meta
+				database.meta,
+				database.stock
 			],
 			async () => {
 				const rows = await database.records.filter((row) => row.memberships[scope] !== undefined).toArray();
@@ -46,6 +48,7 @@ export async function dropScope(
 					await leaveScope(databases, database, row, scope, read);
 				}
 				if (scope === 'ref') await database.reference.clear();
+				await sweepStock(database, scope, null);
 				await database.cursors.delete(scope);
 				await forgetBriefs(database);
 				return moved;

@@ -5,6 +5,7 @@
 import type { Issue } from '#lib/domain/issue.ts';
 import type { Operation, Verdict } from '#lib/domain/operation.ts';
 import type { RecordView } from '#lib/protocol/record-view.ts';
+import type { OpenTransferView, StockView } from '#lib/protocol/stock-view.ts';
 
 /** How far a record has come; derived from what is stored, never kept as a flag. */
 export type Stage = 'draft' | 'on-phone' | 'parked' | 'on-server' | 'attention';
@@ -62,6 +63,16 @@ export interface AttentionRow {
 	/** By the server's verdict, by a right that ended, or because it can be sent in no batch. */
 	readonly why: 'refused' | 'scope-dropped' | 'too-big';
 	readonly since: string;
+}
+
+/** What the server says of the stock at a place, or of a transfer that waits; in one scope. */
+export interface StockRow {
+	readonly scope: string;
+	readonly kind: string;
+	readonly id: string;
+	readonly rev: number;
+	readonly mark: number;
+	readonly body: StockView | OpenTransferView;
 }
 
 /** What was typed and not yet saved, exactly as typed. Key: `<kind>:<recordId>`. */

@@ -12,7 +12,7 @@ import type { BriefRow, BriefsState } from './briefs/brief-row.ts';
 import { Briefs } from './briefs/briefs.ts';
 import { keepBriefs } from './briefs/keep-briefs.ts';
 import type { PhotoBytesRow, PhotoRow } from './photos/photo-row.ts';
-import type { AttentionRow, DraftRow, LocalRecord } from './rows.ts';
+import type { AttentionRow, DraftRow, LocalRecord, StockRow } from './rows.ts';
 
 export const PERSON_VERSION = 2;
 export const PHONE_VERSION = 1;
@@ -111,6 +111,7 @@ export class PersonDatabase extends Dexie {
 	declare briefRows: Table<BriefRow, number>;
 	declare attachments: Table<PhotoRow, string>;
 	declare attachmentBytes: Table<PhotoBytesRow, string>;
+	declare stock: Table<StockRow, [string, string, string]>;
 	/** What this page has read of `briefRows`. */
 	readonly briefs = new Briefs();
 
@@ -136,7 +137,8 @@ export class PersonDatabase extends Dexie {
 		this.version(PERSON_VERSION).stores({
 			briefRows: '++seq',
 			attachments: 'id, recordId, draft, state',
-			attachmentBytes: 'id'
+			attachmentBytes: 'id',
+			stock: '[scope+kind+id]'
 		});
 		// Nothing is there that would have to be read for them; of an older database they are made by and by.
 		const allBuilt: BriefsState = { generation: 1, builtTo: null };

@@ -5,6 +5,7 @@ import { applyPage, type AppliedPage } from './apply-page.ts';
 import { applyVerdicts, setAside, type Answered } from './apply-verdicts.ts';
 import type { Databases } from './databases.ts';
 import { dropScope } from './drop-scope.ts';
+import { isQuota } from './failure.ts';
 import { getMeta, setMeta, type MetaValues, type RightsFacts, type ServerFacts } from './meta.ts';
 import {
 	countOutbox,
@@ -73,14 +74,17 @@ export function createSyncStore(databases: Databases, read: ReadBody): SyncStore
 	};
 }
 
-/** Reads rows kept opaque by an older version again, once per set of kind versions. */
+/**
+ * Reads rows kept opaque by an older version again, once per set of kind versions. On a phone that is full they wait for the
+ * next start: nothing keeps what is unsent from being sent.
+ */
 export async function readOpaqueAgain(
 	databases: Databases,
 	read: ReadBody,
 	versions: string
 ): Promise<number> {
 	if (databases.readOnly) return 0;
-	return databases.pulls.run((database) =>
+	const reading = databases.pulls.run((database) =>
 		database.transaction('rw', [database.records, database.meta], async () => {
 			if ((await getMeta(database, 'readWith')) === versions) return 0;
 			const rows = await database.records.where('opaque').equals(1).toArray();
@@ -92,4 +96,8 @@ export async function readOpaqueAgain(
 			return rows.length;
 		})
 	);
+	return reading.catch((error: unknown) => {
+		if (isQuota(error)) return 0;
+		throw error;
+	});
 }

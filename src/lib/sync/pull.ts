@@ -23,7 +23,9 @@ const isOwn = (scope: string): boolean => scope === 'ref' || scope.startsWith('u
 
 /** Needs first: reference data, own records, stock, the area. */
 function order(scope: string): number {
-	const at = ['ref', 'user:', 'team:', 'store:', 'area:'].findIndex((start) => scope.startsWith(start));
+	const at = ['ref', 'user:', 'store:', 'held:', 'team:', 'area:'].findIndex((start) =>
+		scope.startsWith(start)
+	);
 	return at < 0 ? 9 : at;
 }
 
@@ -68,6 +70,7 @@ async function ask(
 			.map(({ scope, gen, seq }) => ({ scope, gen, seq }))
 			.sort((a, b) => order(a.scope) - order(b.scope)),
 		unresolved,
+		knows: ['stock'],
 		sealing: sealing?.id ?? ''
 	};
 	const answer = await exchange(ports, '/api/sync/pull', request, pullResponse, server?.serverId ?? null);

@@ -5,7 +5,10 @@ import { measure } from '#lib/records/measure.ts';
 import { joinSearch, nameOf, searchNames } from '#lib/records/names.ts';
 import { withPhotos } from '#lib/records/photos.ts';
 import { placeField, placeName } from '#lib/records/place.ts';
+import { milliOf } from '#lib/domain/stock/movement.ts';
+import { holderOf } from '#lib/domain/stock/place.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
+import { withinStock } from '#lib/records/within-stock.ts';
 import { beginHandout } from './choices.ts';
 import { handoutBody, type HandoutBody } from './body.ts';
 import { countedReceipts } from './counted-rows.ts';
@@ -58,6 +61,7 @@ export const handout: RecordKind<HandoutBody> = {
 		...alcoholFree(body, context),
 		...medicineAdvice(body, context),
 		...noCash(body, context),
+		...withinStock(holderOf(body.team, context.recorder ?? ''), body.lines, context),
 		...receiptEvidence(body),
 		...proxyComplete(body),
 		...signaturesHold(body),
@@ -99,6 +103,24 @@ export const handout: RecordKind<HandoutBody> = {
 			...[...bySupply].map(([supply, value]) => ({ name: 'supply', dimension: supply, value }))
 		];
 	},
+	moves: (id, body, { recorder, state }) =>
+		state === 'voided'
+			? null
+			: {
+					id,
+					act: 'give',
+					from: holderOf(body.team, recorder),
+					to: null,
+					region: body.region,
+					date: body.date,
+					about: null,
+					lines: body.lines.map(({ supply, batch, expiry, qty }) => ({
+						supply,
+						batch: batch.trim(),
+						expiry,
+						milli: milliOf(qty)
+					}))
+				},
 	summary: (body, reference, locale) => {
 		const kit = nameOf(reference, 'kit', body.kit, locale);
 		return {

@@ -19,20 +19,9 @@ import type {
 	AuditLogTable,
 	ServerLeaseTable
 } from './schema-feeds.ts';
-export type {
-	ReferenceRowTable,
-	SupplyPriceTable,
-	NumberSequenceTable,
-	MeasureTable,
-	FigureTable,
-	ReviewTallyTable,
-	WordingTable,
-	ScopeHeadTable,
-	FeedTable,
-	HistoricalFigureTable,
-	AuditLogTable,
-	ServerLeaseTable
-} from './schema-feeds.ts';
+import type { StockTables } from './schema-stock.ts';
+export type * from './schema-feeds.ts';
+export type * from './schema-stock.ts';
 
 type Flag = 0 | 1;
 
@@ -264,7 +253,7 @@ export interface OperationTable {
 	handled_by: string | null;
 }
 
-export interface Tables extends KeyTables, FileTables {
+export interface Tables extends KeyTables, FileTables, StockTables {
 	meta: MetaTable;
 	account: AccountTable;
 	grant_right: GrantRightTable;

@@ -19,6 +19,7 @@ export function amend(judged: Judged, world: PushWorld): Applied | Refused {
 	const before = world.states.get(operation.recordId);
 	if (!before) return (world.parked.has(operation.recordId) ? parked : rejected)('no-such-record');
 	if (before.row.kind !== kind.kind) return rejected('no-such-record');
+	if (kind.appendOnly) return rejected('wrong-state');
 	const refused = mayAmend(judged, before.row, world) ?? isFrozen(before);
 	if (refused) return refused;
 

@@ -8,6 +8,7 @@ import { revisionOf } from './next-state.ts';
 import { readBody } from './read-operation.ts';
 import { parentMissing } from './parent-missing.ts';
 import { rejected, type Refused } from './refused.ts';
+import { mayMove } from '#lib/server/stock/may-move.ts';
 import { mayRecord } from './who-may.ts';
 
 const HOUR = 3_600_000;
@@ -24,7 +25,7 @@ export function create(judged: Judged, world: PushWorld): Applied | Refused {
 	if (!hasOwnId(kind, sent, operation.recordId)) return rejected('invalid-body');
 	const body = (kind.merging?.join(null, sent, judged.account, false) ?? sent) as Body;
 	const facets = kind.facets(body);
-	const refused = mayRecord(judged, facets.region, world);
+	const refused = kind.appendOnly ? mayMove(judged, body, world) : mayRecord(judged, facets.region, world);
 	if (refused) return refused;
 
 	const standing = world.states.get(operation.recordId);

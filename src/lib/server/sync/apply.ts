@@ -36,6 +36,8 @@ export interface PushWorld {
 	readonly parked: ReadonlySet<string>;
 	/** Other records, not voided, with this key. */
 	sharing(column: 'duplicate_key' | 'season_key', key: string | null, self: string): string[];
+	/** Thousandths of a supply at a place without what the record itself moves; null where stock was never brought. */
+	inHand(place: string, supply: string, self: string): number | null;
 	/** Next readable number for a prefix, region and year. */
 	nextNumber(prefix: string, region: string, year: number): string;
 	/** Id of the words that search finds a record by; they are written with the push. */

@@ -43,6 +43,8 @@ export function judgeBody(
 		reference: world.reference,
 		sameDay: world.sharing('duplicate_key', keys.duplicate_key, self),
 		sameSeason: world.sharing('season_key', keys.season_key, self),
+		recorder: world.states.get(self)?.row.recorder ?? judged.account,
+		inHand: (place, supply) => world.inHand(place, supply, self),
 		origin: body['imported'] === true ? 'import' : 'form'
 	};
 	const issues = [...judged.kind.required(body, context), ...judged.kind.rules(body, context)];
@@ -61,13 +63,15 @@ export function judgeBody(
 	return { ok: true, warnings: issues.filter((issue) => issue.severity === 'warn'), keys };
 }
 
-/** Region, year, keys and parent of a body not yet judged, for what a push must load beforehand; null when it cannot be read. */
+/** Region, year, keys, parent and the place it takes goods from, of a body not yet judged, for what a push must load beforehand; null when it cannot be read. */
 export function judgeKeys(judged: Judged, world: Pick<PushWorld, 'reference' | 'today'>) {
 	const read = readBody(judged.operation, judged.kind);
 	if (!read.ok) return null;
 	const body = takenBody(judged, read.body as Body, world);
 	const { region, date, parent } = judged.kind.facets(body);
-	return { ...keysOf(judged, body), region, year: Number(date.slice(0, 4)), parent };
+	const by = { recorder: judged.account, state: null };
+	const from = judged.kind.moves?.(judged.operation.recordId, body, by)?.from ?? null;
+	return { ...keysOf(judged, body), region, year: Number(date.slice(0, 4)), parent, from };
 }
 
 /** A body as the record takes it: its region by today's code, its day not by a clock that was ahead. */

@@ -1,5 +1,7 @@
 import { MAX_PAGE_BYTES, MAX_PAGE_ROWS, type FeedRow, type ScopePage } from '#lib/protocol/pull.ts';
 import type { ScopeHeadTable, Trx } from '#lib/server/database/schema.ts';
+import { isStockRow } from '#lib/protocol/stock-view.ts';
+import { stockViews } from '#lib/server/stock/stock-views.ts';
 import { recordViews } from './record-views.ts';
 
 export interface Cursor {
@@ -73,6 +75,7 @@ async function bodiesOf(
 	const codes = new Map<string, string[]>();
 	const ids: string[] = [];
 	for (const { kind, record_id } of rows) {
+		if (isStockRow(kind)) continue;
 		if (!kind.startsWith('ref:')) ids.push(record_id);
 		else codes.set(kind, [...(codes.get(kind) ?? []), record_id]);
 	}
@@ -87,6 +90,7 @@ async function bodiesOf(
 			bodies.set(`${kind}\n${entry.code}`, { schema: 1, body: JSON.parse(entry.body) });
 		}
 	}
+	for (const [key, body] of await stockViews(trx, rows)) bodies.set(key, { schema: 1, body });
 	for (const [id, view] of await recordViews(trx, ids)) {
 		bodies.set(`${view.kind}\n${id}`, { schema: view.schema, body: view });
 	}

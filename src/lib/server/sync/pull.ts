@@ -12,6 +12,7 @@ import type { Clock } from './push-types.ts';
 import { goneTeams, loadReference } from './reference-store.ts';
 import { issueGrants, loadRights, stands, type Rights } from './rights.ts';
 import { accountScopes } from './row-scopes.ts';
+import { stockScopes } from '#lib/server/stock/stock-scopes.ts';
 
 /** An answer carries at most so many bytes of rows; what does not fit comes with the next pull. */
 const MAX_ANSWER_BYTES = 2_000_000;
@@ -52,7 +53,7 @@ async function answer(trx: Trx, actor: DeviceActor, request: PullRequest, now: D
 		.executeTakeFirst();
 	const rights = (await loadRights(trx, [actor.account], actor.device)).get(actor.account);
 	const revoked = device?.account_id !== actor.account || device.revoked_at !== null;
-	const readable = revoked || !rights ? [] : await scopesNow(trx, rights, instant);
+	const readable = revoked || !rights ? [] : await scopesNow(trx, rights, instant, request.knows ?? []);
 	const pages = await readPages(trx, readable, request, meta.epoch);
 	const response: PullResponse = {
 		protocol: 1,
@@ -83,8 +84,17 @@ async function newSealingKey(trx: Trx, known: string | undefined): Promise<Pick<
 	return sealing && sealing.id !== known ? { sealing } : {};
 }
 
-async function scopesNow(trx: Trx, rights: Rights, instant: string): Promise<string[]> {
-	return accountScopes(trx, rights, instant, await loadReference(trx), await goneTeams(trx));
+/** An older phone would not know what to do with rows of stock. */
+async function scopesNow(
+	trx: Trx,
+	rights: Rights,
+	instant: string,
+	knows: readonly string[]
+): Promise<string[]> {
+	const reference = await loadReference(trx);
+	const gone = await goneTeams(trx);
+	const stock = knows.includes('stock') ? stockScopes(rights, instant, reference, gone) : [];
+	return [...(await accountScopes(trx, rights, instant, reference, gone)), ...stock];
 }
 
 function standingGrants(rights: Rights, instant: string): PullResponse['grants'] {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { listed, rowsOfList } from '#lib/server/database/listed.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import type { PushWorld } from './apply.ts';
+import type { StockWorld } from '#lib/server/stock/stock-world.ts';
 import type { RecordState } from './record-state.ts';
 import { wordingId } from './wordings.ts';
 
@@ -22,6 +23,7 @@ export class LoadedWorld implements PushWorld {
 	/** Texts of the words that records of this push are found by, by their id. */
 	readonly wordings = new Map<string, string>();
 	readonly #states: Map<string, RecordState>;
+	readonly #stock: StockWorld;
 	#counters: Map<string, number>;
 	/** States at the beginning of the group of those it moved on. */
 	#undo = new Map<string, RecordState | undefined>();
@@ -37,7 +39,9 @@ export class LoadedWorld implements PushWorld {
 		counters: Map<string, number>;
 		stored: ReadonlyMap<string, string>;
 		parked: Set<string>;
+		stock: StockWorld;
 	}) {
+		this.#stock = parts.stock;
 		this.parked = parts.parked;
 		this.reference = parts.reference;
 		this.today = parts.today;
@@ -92,10 +96,15 @@ export class LoadedWorld implements PushWorld {
 	}
 
 	#put(id: string, from: RecordState | undefined, to: RecordState | undefined): void {
+		this.#stock.put(from, to);
 		for (const key of keysOf(from)) this.#byKey.get(key)?.delete(id);
 		if (to) this.#states.set(id, to);
 		else this.#states.delete(id);
 		for (const key of keysOf(to)) addTo(this.#byKey, key, id);
+	}
+
+	inHand(place: string, supply: string, self: string): number | null {
+		return this.#stock.inHand(place, supply, this.#states.get(self));
 	}
 
 	sharing(column: KeyColumn, key: string | null, self: string): string[] {

@@ -1,7 +1,7 @@
 /**
  * The only way a record or a review changes: a phone's push, a decision at the desk, an import and a backup file all come
  * through here. One transaction: who sends, judgement in pure code, groups of operations under a savepoint each, custody of
- * everything that came whatever became of it, and last the running figures and the feeds.
+ * everything that came whatever became of it, and last the running figures, the stock and the feeds.
  */
 import type { Verdict } from '#lib/domain/operation.ts';
 import { kindOf as registry } from '#lib/records/index.ts';
@@ -22,8 +22,10 @@ import { LoadedWorld, loadCounters, loadParked, loadSharing, storeCounters } fro
 import { loadRecordStates } from './record-state.ts';
 import { loadReference } from './reference-store.ts';
 import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
+import { loadStanding, StockWorld } from '#lib/server/stock/stock-world.ts';
 import { tellFeeds } from './tell-feeds.ts';
 import { tellFigures } from './tell-figures.ts';
+import { tellGoods } from './tell-goods.ts';
 import { keepWordings } from './wordings.ts';
 
 const TRIES = 3;
@@ -84,7 +86,8 @@ async function pushOnce(
 	);
 	await keepWordings(trx, world.wordings);
 	await tellFigures(trx, world, touched, kindOf);
-	await tellFeeds(trx, world, touched, kindOf);
+	const stock = await tellGoods(trx, world, touched, kindOf);
+	await tellFeeds(trx, world, touched, kindOf, stock);
 	return verdictsOf(items);
 }
 
@@ -107,6 +110,7 @@ async function loadWorld(
 	const ids = new Set(judged.map((one) => one.operation.recordId));
 	const parents = new Set<string>();
 	const amended = new Set<string>();
+	const places = new Set<string>();
 	const needed: { prefix: string; region: string; year: number }[] = [];
 	const keys = { duplicate_key: new Set<string>(), season_key: new Set<string>() };
 	for (const one of judged) {
@@ -115,6 +119,7 @@ async function loadWorld(
 		if (!found) continue;
 		if (found.parent) parents.add(found.parent);
 		if (one.operation.verb === 'amend') amended.add(one.operation.recordId);
+		if (found.from) places.add(found.from);
 		if (found.duplicate_key) keys.duplicate_key.add(found.duplicate_key);
 		if (found.season_key) keys.season_key.add(found.season_key);
 		const { numberPrefix } = one.kind;
@@ -137,6 +142,7 @@ async function loadWorld(
 		newId,
 		states,
 		parked,
+		stock: new StockWorld(await loadStanding(trx, [...places])),
 		counters: await loadCounters(trx, needed),
 		stored: await loadSharing(trx, keys, [...states.keys()])
 	});

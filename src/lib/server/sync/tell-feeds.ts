@@ -5,12 +5,16 @@ import type { KindLookup } from './push-types.ts';
 import type { LoadedWorld } from './push-world.ts';
 import { scopesOf } from './scopes.ts';
 
-/** Each touched record to the scopes that show it now, a tombstone to those that showed it before. */
+/**
+ * Each touched record to the scopes that show it now, a tombstone to those that showed it before.
+ * @param more changes that are no records
+ */
 export async function tellFeeds(
 	trx: Trx,
 	world: LoadedWorld,
 	touched: ReadonlySet<string>,
-	kindOf: KindLookup
+	kindOf: KindLookup,
+	more: readonly FeedChange[] = []
 ): Promise<void> {
 	const ids = [...touched];
 	const showing = new Map<string, string[]>();
@@ -24,7 +28,7 @@ export async function tellFeeds(
 			.execute();
 		for (const row of rows) showing.set(row.record_id, [...(showing.get(row.record_id) ?? []), row.scope]);
 	}
-	const changes: FeedChange[] = [];
+	const changes: FeedChange[] = [...more];
 	for (const id of ids) {
 		const state = world.states.get(id);
 		const kind = state && kindOf(state.row.kind);

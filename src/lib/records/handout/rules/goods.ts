@@ -1,7 +1,6 @@
 /**
  * Rules about the goods themselves: R15 to R20.
- * R21 (stock in hand would go negative) needs a ledger of stock; until there is one it has nothing to compare with and
- * stays silent.
+ * R21 (stock in hand would go negative) is shared with the movements, see `movement/rules.ts`.
  */
 import { daysBetween } from '#lib/domain/calendar.ts';
 import { findCashWord } from '#lib/domain/cash-words.ts';

@@ -9,6 +9,7 @@ import { runningFigures } from './0007-running-figures.ts';
 import { wordings } from './0008-wordings.ts';
 import { codeKey } from './0009-code-key.ts';
 import { attachments } from './0010-attachments.ts';
+import { stock } from './0011-stock.ts';
 
 /** All migrations in order of their name. One that has been released is never changed: add the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -21,5 +22,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0007-running-figures': runningFigures,
 	'0008-wordings': wordings,
 	'0009-code-key': codeKey,
-	'0010-attachments': attachments
+	'0010-attachments': attachments,
+	'0011-stock': stock
 };

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { contextOf, said } from '#lib/records/fixture/reference-fixture.ts';
+import type { MovementBody } from './body.ts';
+import { movement } from './movement.ts';
+import { movementSample } from './sample.ts';
+
+const rules = (changes: Partial<MovementBody>, inHand?: number | null) =>
+	said(
+		movement.rules(
+			{ ...movementSample, ...changes },
+			contextOf(inHand === undefined ? {} : { inHand: () => inHand })
+		)
+	);
+const line = (id: string, parts: object) => ({
+	...{ id, supply: 'CS-H02', qty: 1, batch: '', expiry: null },
+	...parts
+});
+
+describe('a movement', () => {
+	it('goes from and to the places of its act', () => {
+		expect(rules({ act: 'issue', from: 'store:A', to: 'team:T1' })).toEqual([]);
+		expect(rules({ act: 'issue', from: 'team:T1', to: 'store:A' })).toEqual(['stock-places block from']);
+		expect(rules({ act: 'receive', from: null, to: 'team:T1' })).toEqual(['stock-places block to']);
+		expect(rules({ act: 'transfer', from: 'team:T1', to: 'team:T1' })).toEqual(['stock-places block to']);
+		expect(rules({ act: 'loss', from: 'team:T1', to: null })).toEqual([]);
+		expect(rules({ act: 'loss', from: null, to: null })).toEqual(['stock-places block from']);
+	});
+
+	it('is about another one only to confirm it or to take it back', () => {
+		const about = movementSample.lines[0]?.id ?? '';
+		expect(rules({ about })).toEqual(['stock-places block about']);
+		expect(rules({ act: 'confirm' })).toEqual(['stock-places block about']);
+		expect(rules({ act: 'reversal', about, lines: [] })).toEqual([]);
+	});
+
+	it('moves something; a count may find nothing', () => {
+		const lines = [line('a', { qty: 0 })];
+		expect(rules({ lines })).toEqual(['R10 block lines']);
+		expect(rules({ act: 'count', to: null, lines })).toEqual([]);
+	});
+
+	it('asks for the batch of what is tracked when it comes in', () => {
+		const lines = [line('a', { supply: 'CS-T01' }), line('b', { supply: 'CS-T01', batch: 'B' })];
+		expect(rules({ act: 'receive', from: null, to: 'store:A', lines })).toEqual([
+			'R17 block lines.a.batch',
+			'R17 block lines.b.expiry'
+		]);
+	});
+
+	it('warns of what is past its expiry, and of a place that would have less than nothing', () => {
+		expect(rules({ lines: [line('a', { expiry: '2025-07-07' })] })).toEqual(['R15 warn lines.a.expiry']);
+		expect(rules({ act: 'expired', to: null, lines: [line('a', { expiry: '2025-07-07' })] })).toEqual([]);
+		const lines = [line('a', { qty: 2 }), line('b', { qty: 3 })];
+		expect(rules({ lines }, 4999)).toEqual(['R21 warn lines.a.qty']);
+		expect(rules({ lines }, 5000)).toEqual([]);
+		expect(rules({ lines }, null)).toEqual([]);
+	});
+});

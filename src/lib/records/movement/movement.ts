@@ -1,0 +1,104 @@
+import { milliOf } from '#lib/domain/stock/movement.ts';
+import { readPlace } from '#lib/domain/stock/place.ts';
+import { answerTexts, notInFuture, personalNumbers } from '#lib/records/common-rules.ts';
+import { remark, whenAndWhere } from '#lib/records/common-fields.ts';
+import { detail } from '#lib/records/detail.ts';
+import { facetsOfOuting } from '#lib/records/facets-of-outing.ts';
+import { nameOf, joinSearch, placeOfStock, searchNames } from '#lib/records/names.ts';
+import { missingFields } from '#lib/records/required.ts';
+import type { RecordKind } from '#lib/records/kind.ts';
+import { movementBody, type MovementBody } from './body.ts';
+import { batchOnReceipt, movementWithinStock, nothingExpired, placesFit, somethingMoves } from './rules.ts';
+import { movementSample } from './sample.ts';
+
+/**
+ * A stock movement: append-only. It is never amended; what was wrong is taken back by another one. Nobody reviews it, and a
+ * negative balance refuses none.
+ */
+export const movement: RecordKind<MovementBody> = {
+	kind: 'movement',
+	version: 1,
+	schema: movementBody,
+	upcast: {},
+	reviewed: false,
+	appendOnly: true,
+	numberPrefix: null,
+	parentKind: null,
+	keyedLists: { lines: 'id' },
+	fields: [
+		{ name: 'act', label: 'field_stock_act', type: { is: 'act' } },
+		{ name: 'from', label: 'field_stock_from', type: { is: 'place' } },
+		{ name: 'to', label: 'field_stock_to', type: { is: 'place' } },
+		...whenAndWhere,
+		{
+			name: 'lines',
+			label: 'field_stock_lines',
+			type: {
+				is: 'rows',
+				fields: [
+					{ name: 'supply', label: 'field_supply', type: { is: 'reference', kind: 'supply' } },
+					{ name: 'qty', label: 'field_qty', type: { is: 'decimal' } },
+					{ name: 'batch', label: 'field_batch', type: { is: 'text' } },
+					{ name: 'expiry', label: 'field_expiry', type: { is: 'date' } }
+				]
+			}
+		},
+		{ name: 'source', label: 'field_stock_source', type: { is: 'text' } },
+		remark
+	],
+	rules: (body, context) => [
+		...notInFuture(body, context),
+		...placesFit(body),
+		...somethingMoves(body),
+		...batchOnReceipt(body, context),
+		...nothingExpired(body),
+		...movementWithinStock(body, context),
+		...personalNumbers([['source', body.source], ['remark', body.remark], ...answerTexts(body.answers)])
+	],
+	required: (body, context) =>
+		context.origin === 'import' ? [] : missingFields({ region: body.region, date: body.date }),
+	facets: (body) => ({ ...facetsOfOuting(body), parent: body.about }),
+	measures: () => [],
+	moves: (id, body) => ({
+		id,
+		act: body.act,
+		from: body.from,
+		to: body.to,
+		region: body.region,
+		date: body.date,
+		about: body.about,
+		lines: body.lines.map(({ supply, batch, expiry, qty }) => ({
+			supply,
+			batch: batch.trim(),
+			expiry,
+			milli: milliOf(qty)
+		}))
+	}),
+	summary: (body, reference, locale) => ({
+		title: [...new Set(body.lines.map((line) => nameOf(reference, 'supply', line.supply, locale)))].join(
+			locale === 'en' ? ', ' : '\u3001'
+		),
+		details: [
+			detail(`stock_act_${body.act}`, {}),
+			...[body.from, body.to].flatMap((place) =>
+				place === null ? [] : [detail('summary_text', { text: placeOfStock(reference, place, locale) })]
+			)
+		]
+	}),
+	searchText: (body, reference) =>
+		joinSearch([
+			...searchNames(
+				reference,
+				'supply',
+				body.lines.map((line) => line.supply)
+			),
+			...body.lines.map((line) => line.batch),
+			...[body.from, body.to].flatMap((place) => {
+				const read = readPlace(place);
+				return read ? searchNames(reference, read.is, [read.code]) : [];
+			}),
+			body.source,
+			body.remark
+		]),
+	sample: movementSample
+};

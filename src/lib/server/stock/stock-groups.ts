@@ -1,0 +1,79 @@
+import type { Movement } from '#lib/domain/stock/movement.ts';
+import { kindOf } from '#lib/records/index.ts';
+import { upcastBody } from '#lib/records/upcast.ts';
+import { insertRows } from '#lib/server/database/insert-rows.ts';
+import { listed } from '#lib/server/database/listed.ts';
+import type { StockGroupTable, Trx } from '#lib/server/database/schema.ts';
+import { movementOf } from './movement-of.ts';
+
+const COLUMNS = ['id', 'place_from', 'place_to', 'open', 'rev'] as const;
+
+/** Keeps others from writing lines of these groups until the transaction ends, also of a group whose origin is not here yet. */
+export async function lockGroups(trx: Trx, groups: readonly string[]): Promise<void> {
+	const rows = groups.map((id) => ({ id, place_from: null, place_to: null, open: 0 as const, rev: 1 }));
+	await insertRows(
+		trx,
+		'stock_group',
+		COLUMNS,
+		rows,
+		'on conflict (id) do update set rev = stock_group.rev + 1'
+	);
+}
+
+/** All that is known of these groups: their origins, confirmations and reversals. */
+export async function loadGroups(trx: Trx, groups: readonly string[]): Promise<Map<string, Movement[]>> {
+	const wanted = listed(trx, groups);
+	const columns = ['id', 'kind', 'schema', 'body', 'recorder', 'state', 'parent'] as const;
+	const origins = await trx.selectFrom('record').select(columns).where('id', 'in', wanted).execute();
+	const hanging = await trx.selectFrom('record').select(columns).where('parent', 'in', wanted).execute();
+	const found = new Map<string, Movement[]>();
+	for (const row of [...origins, ...hanging]) {
+		const kind = kindOf(row.kind);
+		if (!kind?.appendOnly) continue;
+		const body: unknown = JSON.parse(row.body);
+		const movement = movementOf(kind, { row, body: upcastBody(kind, row.schema, body) ?? body });
+		const group = row.parent ?? row.id;
+		if (movement) found.set(group, [...(found.get(group) ?? []), movement]);
+	}
+	return found;
+}
+
+/** A group whose being open changed, or that is open: its places are told. */
+export interface ToldGroup extends StockGroupTable {
+	readonly wasOpen: boolean;
+}
+
+/** Notes which transfers wait for their receiver. */
+export async function noteGroups(
+	trx: Trx,
+	groups: readonly { readonly group: string; readonly members: readonly Movement[] }[]
+): Promise<ToldGroup[]> {
+	const transfers = groups.flatMap(({ group, members }) => {
+		const origin = members.find((one) => one.about === null);
+		if (origin?.act !== 'transfer') return [];
+		const isSettled = members.some(({ act }) => act === 'confirm' || act === 'reversal');
+		return [{ id: group, place_from: origin.from, place_to: origin.to, open: isSettled ? 0 : 1 } as const];
+	});
+	if (transfers.length === 0) return [];
+	const standing = await trx
+		.selectFrom('stock_group')
+		.selectAll()
+		.where(
+			'id',
+			'in',
+			listed(
+				trx,
+				transfers.map(({ id }) => id)
+			)
+		)
+		.execute();
+	const told = transfers.map((one): ToldGroup => {
+		const row = standing.find(({ id }) => id === one.id);
+		return { ...one, rev: Number(row?.rev ?? 1), wasOpen: Number(row?.open) === 1 };
+	});
+	const changes =
+		'on conflict (id) do update set place_from = excluded.place_from, place_to = excluded.place_to,';
+	const rows = told.map(({ wasOpen: _was, ...row }) => row);
+	await insertRows(trx, 'stock_group', COLUMNS, rows, `${changes} open = excluded.open`);
+	return told;
+}
