@@ -1,7 +1,8 @@
 /**
  * The photos' own lane, beside the exchange of records and after it: two at a time, piece by piece, each photo once a turn.
  * A photo that fails is put off and holds up neither the others nor any record. Its waits are its own, 2 s to 10 min with
- * full jitter; a network that is back, an exchange that succeeded after one that was cut, and a tap end them.
+ * full jitter; a network that is back, an exchange that succeeded after one that was cut, and a tap end them. They do not
+ * grow while something arrives between two failures: a link that drops every 20 s is used for its 20 s.
  */
 import { SyncTrouble } from '../trouble.ts';
 import { LANE_IDLE, type LanePorts, type LaneStatus } from './lane-ports.ts';
@@ -63,7 +64,7 @@ export function createPhotoLane(ports: LanePorts): PhotoLane {
 			if (turn.taken.has(row.id)) continue;
 			turn.taken.add(row.id);
 			try {
-				await sendPhoto(ports, row, serverId);
+				await sendPhoto(ports, row, serverId, () => (turn.hasMoved = true));
 				turn.failures = 0;
 			} catch (error) {
 				const trouble = toTrouble(error);
@@ -81,11 +82,12 @@ export function createPhotoLane(ports: LanePorts): PhotoLane {
 		const isHeldBack = (await store.isHeldBack()) && ports.link() !== 'wifi';
 		say({ heldBack: isHeldBack && (await store.waiting()) > 0 });
 		if (isHeldBack) return null;
-		const under: Turn = { taken: new Set(), failures: 0, trouble: null, last: null };
+		const under: Turn = { taken: new Set(), failures: 0, hasMoved: false, trouble: null, last: null };
 		const turns = Array.from({ length: AT_ONCE }, () => sendInTurn(server.serverId, under));
 		for (const done of await Promise.allSettled(turns))
 			if (done.status === 'rejected') under.last ??= toTrouble(done.reason);
 		await store.free(Date.parse(server.lastServerTime));
+		if (under.hasMoved) failures = 0;
 		return under.trouble ?? under.last;
 	}
 
@@ -152,6 +154,8 @@ export function createPhotoLane(ports: LanePorts): PhotoLane {
 interface Turn {
 	readonly taken: Set<string>;
 	failures: number;
+	/** Bytes have arrived. */
+	hasMoved: boolean;
 	/** Ends the turn. */
 	trouble: SyncTrouble | null;
 	last: SyncTrouble | null;

@@ -25,8 +25,16 @@ const MOST_IDLE = 4;
 /** `whole`: the server has the file and waits for the record. */
 export type Sent = 'stored' | 'whole' | 'refused';
 
-/** @throws SyncTrouble; what arrived before it is kept by the server */
-export async function sendPhoto(ports: LanePorts, row: PhotoRow, serverId: string): Promise<Sent> {
+/**
+ * @param moved told whenever the server has more of it than was known before
+ * @throws SyncTrouble; what arrived before it is kept by the server
+ */
+export async function sendPhoto(
+	ports: LanePorts,
+	row: PhotoRow,
+	serverId: string,
+	moved: () => void = () => {}
+): Promise<Sent> {
 	const { store } = ports;
 	const { id, photo } = row;
 	const bytes = await store.bytes(id);
@@ -39,6 +47,7 @@ export async function sendPhoto(ports: LanePorts, row: PhotoRow, serverId: strin
 		if (reply.status === CHECKSUM_MISMATCH && fileHash(new Uint8Array(bytes)) !== photo.sha256)
 			return refuse(ports, row, 'damaged');
 		const { standing } = reply;
+		if (standing && standing.offset > row.offset) moved();
 		if (standing && standing.state !== 'part') return settle(ports, row, standing);
 		if (++idle > MOST_IDLE) throw new SyncTrouble('server');
 		if (!standing) {

@@ -1,0 +1,181 @@
+/** Photos from a phone's real storage to the server's real receiving end: the lane between them. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
+import { bytesOf } from '#lib/storage/photos/photos-of.ts';
+import { Deployment } from './deployment.ts';
+import { Receiver, takePhoto } from './photo-files.ts';
+import { photoPhone } from './photo-phone.ts';
+
+let town: Deployment;
+let receiver: Receiver;
+let end: () => Promise<void>;
+beforeEach(async () => {
+	const { database, remove } = await openTestDatabase();
+	town = await Deployment.open(database);
+	receiver = new Receiver(town);
+	end = async () => {
+		receiver.remove();
+		await remove();
+	};
+});
+afterEach(() => end());
+
+it('a record and its photos arrive; the photos are sent in pieces, and stay on the phone for a while', async () => {
+	const one = await photoPhone(town, receiver, 'vol');
+	const taken = [takePhoto(3_500), takePhoto(500)];
+	await one.save(taken);
+	await one.phone.sync();
+	await one.lane.sendNow();
+	expect(Object.values(await one.standing())).toEqual(['sent', 'sent']);
+	const patches = one.asked.filter(({ method }) => method === 'PATCH');
+	expect(patches.map(({ body }) => body.length).sort()).toEqual([1_000, 1_000, 1_000, 500, 500].sort());
+	for (const { photo, bytes } of taken) {
+		expect(await receiver.stores.files.get(photo.sha256)).toEqual(bytes);
+		expect(await bytesOf(one.phone.databases, photo.id)).not.toBeNull();
+	}
+});
+
+it('a photo is not sent before its phone has heard of the server, and is not “sent” before its record is there', async () => {
+	const one = await photoPhone(town, receiver, 'vol');
+	await one.save([takePhoto()]);
+	await one.lane.sendNow();
+	expect(one.asked).toEqual([]);
+	await one.phone.databases.pulls.run(async (database) => {
+		const { server_id: serverId } = await town.database.reader
+			.selectFrom('meta')
+			.selectAll()
+			.executeTakeFirstOrThrow();
+		await database.meta.put({ key: 'server', value: { serverId, epoch: 0, lastServerTime: '' } });
+	});
+	await one.lane.sendNow();
+	expect(Object.values(await one.standing())).toEqual(['waits']);
+	expect(await one.store.unsent()).toBe(0);
+	await one.phone.sync();
+	await one.lane.sendNow();
+	expect(Object.values(await one.standing())).toEqual(['sent']);
+});
+
+it('a link that takes a piece of each request and answers none is used for what it carries', async () => {
+	let sent = 0;
+	const taken = takePhoto(5_000);
+	const one = await photoPhone(town, receiver, 'vol', {
+		road: ({ method, body }) => {
+			if (method !== 'PATCH') return {};
+			const arrives = Math.min(body.length, 700);
+			sent += arrives;
+			return { arrives, isAnswered: false };
+		}
+	});
+	await one.save([taken]);
+	await one.phone.sync();
+	for (let turn = 0; turn < 12; turn++) await one.lane.sendNow();
+	expect(Object.values(await one.standing())).toEqual(['sent']);
+	expect(sent).toBe(5_000);
+});
+
+it('waits do not grow while something arrives, and do while nothing does', async () => {
+	let arrives = 100;
+	const one = await photoPhone(town, receiver, 'vol', {
+		road: ({ method }) => (method === 'PATCH' ? { arrives, isAnswered: false } : {})
+	});
+	await one.save([takePhoto(3_000)]);
+	await one.phone.sync();
+	const waits: number[] = [];
+	const turn = async () => {
+		const before = one.phone.clock.now();
+		const asked = one.asked.length;
+		while (one.asked.length === asked) {
+			one.phone.clock.advance(500);
+			await new Promise((wake) => setImmediate(wake));
+		}
+		waits.push(one.phone.clock.now() - before);
+		while (one.lane.status.sending) await new Promise((wake) => setImmediate(wake));
+	};
+	await one.lane.sendNow();
+	for (let count = 0; count < 6; count++) await turn();
+	expect(Math.max(...waits)).toBeLessThanOrEqual(6_000);
+	arrives = 0;
+	waits.length = 0;
+	for (let count = 0; count < 8; count++) await turn();
+	expect(Math.max(...waits)).toBeGreaterThan(10_000);
+});
+
+it('a photo that is refused, or damaged on the phone, holds up neither the others nor the record', async () => {
+	const one = await photoPhone(town, receiver, 'vol');
+	const [good, damaged, other] = [takePhoto(), takePhoto(), takePhoto()];
+	const noPhoto = { ...other, photo: { ...other.photo, mime: 'image/webp' as const } };
+	const id = await one.save([damaged, noPhoto, good]);
+	await one.phone.databases.saves.run((database) =>
+		database.attachmentBytes.put({ id: damaged.photo.id, bytes: new Uint8Array(3_000).buffer })
+	);
+	await one.phone.sync();
+	await one.lane.sendNow();
+	expect(await one.standing()).toEqual({
+		[damaged.photo.id]: 'refused',
+		[noPhoto.photo.id]: 'refused',
+		[good.photo.id]: 'sent'
+	});
+	expect((await one.phone.record(id))?.stage).toBe('on-server');
+	expect(one.lane.status.trouble).toBeNull();
+});
+
+it('photos are held back as their person wants it, unless there is Wi-Fi; records are not', async () => {
+	let link: 'wifi' | 'other' = 'other';
+	const one = await photoPhone(town, receiver, 'vol', { ports: { link: () => link } });
+	const id = await one.save([takePhoto()]);
+	await one.phone.databases.saves.run((database) =>
+		database.meta.put({ key: 'photosHeldBack', value: true })
+	);
+	await one.phone.sync();
+	await one.lane.sendNow();
+	expect(one.lane.status.heldBack).toBe(true);
+	expect(one.asked).toEqual([]);
+	expect((await one.phone.record(id))?.stage).toBe('on-server');
+	link = 'wifi';
+	await one.lane.sendNow();
+	expect(Object.values(await one.standing())).toEqual(['sent']);
+	expect(one.lane.status.heldBack).toBe(false);
+});
+
+it('two are under way at a time', async () => {
+	const one = await photoPhone(town, receiver, 'vol');
+	let most = 0;
+	const under = new Set<string>();
+	const ask = receiver.ask.bind(receiver);
+	receiver.ask = async (...request) => {
+		const id = request[2];
+		if (id) under.add(id);
+		most = Math.max(most, under.size);
+		const answer = await ask(...request);
+		if (id && answer.headers['x-liangfeng-file'] === 'stored') under.delete(id);
+		return answer;
+	};
+	await one.save(Array.from({ length: 6 }, () => takePhoto(2_500)));
+	await one.phone.sync();
+	await one.lane.sendNow();
+	expect(Object.values(await one.standing()).every((state) => state === 'sent')).toBe(true);
+	expect(most).toBe(2);
+});
+
+it('a server put back from a backup gets the photos again that it lost, from phones that still have them', async () => {
+	const one = await photoPhone(town, receiver, 'vol');
+	const taken = takePhoto();
+	await one.save([taken]);
+	await one.phone.sync();
+	await one.lane.sendNow();
+	expect(Object.values(await one.standing())).toEqual(['sent']);
+	// The backup was made before any of it.
+	await town.database.transaction(async (trx) => {
+		for (const table of ['attachment', 'upload', 'feed', 'measure', 'flag'] as const)
+			await trx.deleteFrom(table).execute();
+		for (const table of ['record_revision', 'record', 'operation'] as const)
+			await trx.deleteFrom(table).execute();
+		await trx.deleteFrom('scope_head').where('scope', '!=', 'ref').execute();
+		await trx.updateTable('meta').set({ epoch: 7 }).execute();
+	});
+	for (let turn = 0; turn < 3; turn++) await one.phone.sync();
+	await one.lane.sendNow();
+	expect(Object.values(await one.standing())).toEqual(['sent']);
+	const rows = await town.database.reader.selectFrom('upload').selectAll().execute();
+	expect(rows.map(({ id, whole_at }) => [id, whole_at !== null])).toEqual([[taken.photo.id, true]]);
+});
