@@ -80,6 +80,7 @@ export default ts.config(
 					'BroadcastChannel',
 					'HTMLElement',
 					'SVGSVGElement',
+					'HTMLVideoElement',
 					'HTMLInputElement',
 					'HTMLTextAreaElement',
 					'HTMLDialogElement',

@@ -8,7 +8,7 @@ const START = [
 	{ name: 'svelte', test: /node_modules\/(svelte|esm-env|clsx|devalue|@sveltejs)\// },
 	{
 		name: 'ui',
-		test: /src\/lib\/ui\/(?!SignaturePad|Handwriting|Table|PillLinks|DoorPage|FormInput|PickMany|SearchSheet|NumberField|DateField)/
+		test: /src\/lib\/ui\/(?!Scanner|code-reader|camera|seen-codes|signal|SignaturePad|Handwriting|Table|PillLinks|DoorPage|FormInput|PickMany|SearchSheet|NumberField|DateField)/
 	},
 	{
 		name: 'storage',
@@ -44,7 +44,7 @@ export default defineConfig(({ isSsrBuild }) => ({
 				]
 			},
 			injectManifest: {
-				globPatterns: ['client/**/*.{js,css,svg,png,webmanifest}', 'prerendered/**/*.html'],
+				globPatterns: ['client/**/*.{js,css,svg,png,webmanifest,wasm}', 'prerendered/**/*.html'],
 				manifestTransforms: [keepFieldFiles]
 			}
 		})

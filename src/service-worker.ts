@@ -13,7 +13,7 @@ cleanupOutdatedCaches();
 // Only the field app works offline; the desk and the API always go to the server.
 registerRoute(
 	new NavigationRoute(createHandlerBoundToURL('/shell'), {
-		denylist: [/^\/api\//, /^\/desk(\/|$)/, /^\/setup(\/|$)/]
+		denylist: [/^\/api\//, /^\/desk(\/|$)/, /^\/setup(\/|$)/, /^\/s\//]
 	})
 );
 

@@ -37,7 +37,11 @@ const ROOMS: readonly Room[] = [
 		packages: SVELTE
 	},
 	{ at: /^src\/lib\/records\//, own: lib('domain/', 'records/'), packages: ['zod', '@noble/hashes'] },
-	{ at: /^src\/lib\/ui\//, own: [...lib('domain/', 'ui/'), ...TEXTS], packages: SVELTE },
+	{
+		at: /^src\/lib\/ui\//,
+		own: [...lib('domain/', 'ui/'), ...TEXTS],
+		packages: [...SVELTE, 'barcode-detector/ponyfill', 'zxing-wasm/*']
+	},
 	{
 		at: /^src\/lib\/protocol\//,
 		own: [...lib('domain/', 'protocol/'), ...REGISTRY],

@@ -1,15 +1,15 @@
 import type { FieldComment } from '#lib/domain/operation.ts';
 import type { Issue } from '#lib/domain/issue.ts';
 import type { Reference } from '#lib/domain/reference.ts';
-import type { RequestBody } from './request/body.ts';
 import type { Locale } from './kind.ts';
+import type { Noting } from './noting.ts';
 import type { FindPlaces, FoundPlace } from './place.ts';
 
-/** A row saved with its record, as `FieldApp.saveRecord` takes it: a visit's request. */
+/** A row saved with its record, as `FieldApp.saveRecord` takes it: a visit's request, a sign-in at a session. */
 export interface FormRow {
 	readonly kind: string;
 	readonly recordId: string;
-	body: RequestBody;
+	body: unknown;
 }
 
 /**
@@ -37,10 +37,12 @@ export interface OpenForm<Body = unknown> {
 	readonly newId: () => string;
 	/** Instant by the phone's clock. */
 	readonly now: () => string;
-	/** Requests of a visit. */
+	/** Requests of a visit, sign-ins of a session. */
 	rows: readonly FormRow[];
 	/** A body for a new row, with what the record already says; without it rows cannot be added. */
 	readonly newRow?: () => FormRow;
+	/** Where persons are noted one after another (a session). */
+	readonly noting?: Noting | undefined;
 	/** Put before every path where the form is a row of another (`requests.<id>.`). */
 	readonly prefix?: string;
 }

@@ -126,7 +126,8 @@ export class RecordWriting {
 		}
 		if (stopped) return { saved: false, recordId, issues };
 		await this.#save(work);
-		await this.#keepDefaults(kind, work[0]?.body);
+		// Who came to one session says nothing of the next.
+		if (!(await this.#kind(kind)).merging) await this.#keepDefaults(kind, work[0]?.body);
 		return { saved: true, recordId, issues };
 	}
 

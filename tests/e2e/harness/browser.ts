@@ -65,10 +65,12 @@ export class Browser {
 		return path;
 	}
 
-	async open(options: { offline?: boolean; dark?: boolean; locale?: string } = {}): Promise<Page> {
+	async open(
+		options: { offline?: boolean; dark?: boolean; locale?: string; args?: readonly string[] } = {}
+	): Promise<Page> {
 		this.#context = await chromium.launchPersistentContext(this.profile, {
 			executablePath: this.#launcher(),
-			args: CHROMIUM_ARGS,
+			args: [...CHROMIUM_ARGS, ...(options.args ?? [])],
 			headless: true,
 			baseURL: this.#baseURL,
 			viewport: this.#screen,

@@ -11,7 +11,7 @@ export class Phone {
 	readonly browser: Browser;
 	#offline = false;
 	#credentials: readonly [login: string, password: string] | null = null;
-	#options: { dark?: boolean } = {};
+	#options: { dark?: boolean; args?: readonly string[] } = {};
 
 	constructor(browser: Browser) {
 		this.browser = browser;
@@ -32,7 +32,7 @@ export class Phone {
 		}
 	};
 
-	async open(options: { dark?: boolean } = {}): Promise<Page> {
+	async open(options: { dark?: boolean; args?: readonly string[] } = {}): Promise<Page> {
 		this.#options = options;
 		return this.browser.open({ ...options, offline: this.#offline });
 	}

@@ -32,7 +32,8 @@ export function securityHeaders(
 ): Readonly<Record<string, string>> {
 	const policy = [
 		"default-src 'self'",
-		['script-src', "'self'", ...scriptHashes].join(' '),
+		// WebAssembly reads codes; other code is never compiled at run time.
+		['script-src', "'self'", "'wasm-unsafe-eval'", ...scriptHashes].join(' '),
 		"style-src 'self' 'unsafe-inline'",
 		"img-src 'self' data: blob:",
 		"connect-src 'self'",

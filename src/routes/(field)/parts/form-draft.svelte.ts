@@ -6,9 +6,11 @@ import type { FormRow, OpenForm } from '#lib/records/open-form.ts';
 import type { FindPlaces } from '#lib/records/place.ts';
 import { valueAt } from '#lib/records/typed-issues.ts';
 import { stopsSave } from '#lib/state/check-body.ts';
+import type { SessionBody } from '#lib/records/session/body.ts';
 import type { FieldApp } from '#lib/state/contract.ts';
 import { formIssues } from './form-issues.ts';
 import { packRows, type FormStart } from './form-start.ts';
+import { SessionNoting, withOuting } from './session-noting.svelte.ts';
 
 export interface FormPorts {
 	readonly locale: () => Locale;
@@ -75,6 +77,12 @@ export class FormDraft implements OpenForm {
 		this.typed = { ...start.typed };
 		this.rows = structuredClone([...start.rows]);
 		this.keptAt = start.keptAt;
+		if (start.kind === 'session') {
+			this.noting = new SessionNoting({
+				...{ app, session: start.recordId, body: () => this.body as SessionBody },
+				...{ draft: start.isRecord ? null : this, newId: ports.newId, now: ports.now }
+			});
+		}
 	}
 
 	get kind(): string {
@@ -103,6 +111,9 @@ export class FormDraft implements OpenForm {
 	get recentPlaces() {
 		return this.#app.recentPlaces;
 	}
+
+	/** Persons noted at a session. */
+	readonly noting: SessionNoting | undefined;
 
 	/** A copy of all that was typed; reading it follows every change. */
 	snapshot(): Typed {
@@ -144,7 +155,7 @@ export class FormDraft implements OpenForm {
 	}
 	#newRow(): FormRow {
 		const { region, date, team } = this.body as { region: string; date: string; team: string | null };
-		const blank = structuredClone(this.#template) as FormRow['body'];
+		const blank = structuredClone(this.#template) as object;
 		const body = { ...blank, visitId: this.recordId, region, date, team };
 		return { kind: 'request', recordId: this.newId(), body };
 	}
@@ -160,7 +171,8 @@ export class FormDraft implements OpenForm {
 			this.#found = await formIssues(this.#app, this.kind, this.recordId, now);
 			this.#attempted = true;
 			if (this.#found.some((issue) => stopsSave(issue, now.body))) return 'stopped';
-			const result = await this.#app.saveRecord(this.kind, this.recordId, now.body, { rows: now.rows });
+			const rows = withOuting(now.rows, now.body);
+			const result = await this.#app.saveRecord(this.kind, this.recordId, now.body, { rows });
 			if (result.saved) this.savedAt = this.#ports.now();
 			else this.#refused = result.issues;
 			return result.saved ? 'saved' : 'stopped';

@@ -14,6 +14,8 @@ export interface FormStart {
 	readonly startedAt: string | null;
 	readonly keptAt: string | null;
 	readonly comments: readonly FieldComment[];
+	/** The record is saved already: it is amended. */
+	readonly isRecord?: boolean;
 }
 
 /** A draft keeps the rows of its record (a visit's requests) beside the body's own fields. */

@@ -1,0 +1,122 @@
+/** A session's attendance: noted without network in its form, by scanner, camera and hand, and once for each person. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeCodeFilm } from './harness/code-film.ts';
+import { SESSION } from './harness/samples.ts';
+import { text } from './harness/texts.ts';
+import { expect, test } from './harness/world.ts';
+import { FormPage } from './pages/form.ts';
+import { SignInSheet } from './pages/sign-ins.ts';
+
+const { headcount: _, ...UNCOUNTED } = SESSION;
+
+interface SignInRow {
+	readonly id: string;
+	readonly rev: number;
+	readonly body: string;
+}
+const SIGN_INS = "select id, rev, body from record where kind = 'sign-in' order by id";
+const evidenceOf = (row: SignInRow | undefined) =>
+	(JSON.parse(row?.body ?? '{"evidence":[]}') as { evidence: { method: string; by: string }[] }).evidence;
+
+test('persons are noted in the form offline, on two phones, and count once; the head count waits for its author', async ({
+	world
+}) => {
+	test.setTimeout(240_000);
+	const first = await world.phone('volunteer');
+	await first.network.cut();
+	const form = await (await first.today()).start('session');
+	await form.fillAll(UNCOUNTED);
+	const sheet = await new SignInSheet(first.page).open();
+	// A hand-held scanner types wherever the focus is and ends with Enter.
+	await first.page.keyboard.type('W-000123\n');
+	await sheet.says('noting_noted', { name: 'W-000123', n: 1 });
+	await first.page.keyboard.type('W-000123\n');
+	await sheet.says('noting_again', { name: 'W-000123' });
+	await sheet.way('typed');
+	await sheet.type('李示安');
+	await sheet.says('noting_noted', { name: '李示安', n: 2 });
+	await sheet.type('李 示 安');
+	await sheet.says('noting_again', { name: '李示安' });
+	await sheet.hasCount(2);
+	await sheet.done();
+	await first.page.getByRole('button', { name: text('noting_take_over', { n: 2 }) }).click();
+	await expect(form.input('headcount')).toHaveValue('2');
+	const id = await form.save();
+	await first.network.restore();
+	await first.settle();
+
+	// The same account's other phone, without network, notes one of them again and one more.
+	const second = await world.phone('volunteer');
+	await second.settle();
+	await second.network.cut();
+	await second.record(id);
+	const other = await new SignInSheet(second.page).open();
+	await other.way('typed');
+	await other.type('王示柏');
+	await other.says('noting_noted', { name: '王示柏', n: 3 });
+	await other.done();
+	await second.network.restore();
+	await second.settle();
+
+	const rows = await world.rows<SignInRow>(SIGN_INS);
+	expect(rows).toHaveLength(3);
+	expect(rows.flatMap(evidenceOf).map((one) => one.method)).toEqual(
+		expect.arrayContaining(['scan', 'typed', 'typed'])
+	);
+	const [session] = await world.rows<SignInRow>(`select id, rev, body from record where id = '${id}'`);
+	expect(JSON.parse(session?.body ?? '{}')).toMatchObject({ headcount: 2 });
+
+	// The author is asked, and one tap leads to the field.
+	await first.settle();
+	await first.record(id);
+	await first.page.getByRole('link', { name: text('noting_check_count') }).click();
+	const edit = new FormPage(first.page);
+	await edit.isShown();
+	await expect(edit.input('headcount')).toBeFocused();
+	await edit.fill('headcount', '3');
+	await edit.save();
+	await first.settle();
+	const flags = await world.rows(`select code from flag where record_id = '${id}' and code = 'R02'`);
+	expect(flags).toEqual([]);
+});
+
+test('codes are read by the camera one after another, offline, and a second reading is said at once', async ({
+	world
+}) => {
+	test.setTimeout(180_000);
+	const folder = mkdtempSync(join(tmpdir(), 'liangfeng-film-'));
+	const film = join(folder, 'codes.y4m');
+	writeCodeFilm(film, ['W-000201', 'W-000202']);
+	try {
+		const phone = await world.phone('volunteer');
+		await phone.browser.close();
+		await phone.open({
+			args: [
+				'--use-fake-ui-for-media-stream',
+				'--use-fake-device-for-media-stream',
+				`--use-file-for-fake-video-capture=${film}`
+			]
+		});
+		await phone.network.cut();
+		const form = await (await phone.today()).start('session');
+		await form.fillAll({ type: { code: 'XJ' } });
+		const sheet = await new SignInSheet(phone.page).open();
+		await sheet.hasCount(2);
+		// The film begins again: both come back and are told from the first time.
+		await sheet.says('noting_again', { name: 'W-000201' });
+		await sheet.hasCount(2);
+		await sheet.done();
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+});
+
+test('with minors in the audience nobody is noted', async ({ world }) => {
+	const phone = await world.phone('volunteer');
+	const form = await (await phone.today()).start('session');
+	await form.fillAll({ ...UNCOUNTED, audience: { code: 'AU05' } });
+	await expect(phone.page.getByText(text('form_no_names'))).toBeVisible();
+	await expect(phone.page.getByRole('button', { name: text('noting_open') })).toHaveCount(0);
+});
