@@ -47,6 +47,7 @@ export default ts.config(
 					'localStorage',
 					'indexedDB',
 					'crypto',
+					'Crypto',
 					'fetch',
 					'Request',
 					'Response',
@@ -156,7 +157,7 @@ export default ts.config(
 			[['dexie', ...SQL, ...SVELTE], 'records import domain and zod only.']
 		],
 		// What screens alone use: sentences, components, the props of forms.
-		['src/lib/records/{texts,components,summaries,form-issues,options,number-reading}.ts']
+		['src/lib/records/{texts,components,summaries,form-issues,options,number-reading,code-problem}.ts']
 	),
 	forbid(
 		['src/lib/records/**/*.svelte'],

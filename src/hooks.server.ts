@@ -98,7 +98,7 @@ const access: Handle = async ({ event, resolve }) => {
 	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
 	// With `no-referrer` browsers send `Origin: null` with a form that is posted without script (Fetch, "append a request
 	// Origin header"), and Kit would refuse it.
-	if (id.startsWith('/(desk)') || id.startsWith('/setup'))
+	if (id.startsWith('/(desk)') || id.startsWith('/setup') || id.startsWith('/s/'))
 		response.headers.set('referrer-policy', 'same-origin');
 	return response;
 };

@@ -32,7 +32,7 @@ const ROOMS: readonly Room[] = [
 		packages: SVELTE
 	},
 	{
-		at: /^src\/lib\/records\/(texts|components|summaries|form-issues|options|number-reading)\.ts$/,
+		at: /^src\/lib\/records\/(texts|components|summaries|form-issues|options|number-reading|code-problem)\.ts$/,
 		own: [...lib('domain/', 'records/', 'ui/', 'state/'), ...TEXTS],
 		packages: SVELTE
 	},
@@ -40,7 +40,7 @@ const ROOMS: readonly Room[] = [
 	{
 		at: /^src\/lib\/ui\//,
 		own: [...lib('domain/', 'ui/'), ...TEXTS],
-		packages: [...SVELTE, 'barcode-detector/ponyfill', 'zxing-wasm/*']
+		packages: [...SVELTE, 'barcode-detector', 'zxing-wasm']
 	},
 	{
 		at: /^src\/lib\/protocol\//,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { writeCodeFilm } from './harness/code-film.ts';
 import { SESSION } from './harness/samples.ts';
 import { text } from './harness/texts.ts';
+import { workerCodes } from './harness/worker-codes.ts';
 import { expect, test } from './harness/world.ts';
 import { FormPage } from './pages/form.ts';
 import { SignInSheet } from './pages/sign-ins.ts';
@@ -24,16 +25,19 @@ test('persons are noted in the form offline, on two phones, and count once; the 
 	world
 }) => {
 	test.setTimeout(240_000);
+	const [card = ''] = await workerCodes(world, ['W-000123']);
 	const first = await world.phone('volunteer');
 	await first.network.cut();
 	const form = await (await first.today()).start('session');
 	await form.fillAll(UNCOUNTED);
 	const sheet = await new SignInSheet(first.page).open();
 	// A hand-held scanner types wherever the focus is and ends with Enter.
-	await first.page.keyboard.type('W-000123\n');
+	await first.page.keyboard.type(`${card}\n`);
 	await sheet.says('noting_noted', { name: 'W-000123', n: 1 });
-	await first.page.keyboard.type('W-000123\n');
+	await first.page.keyboard.type(`${card}\n`);
 	await sheet.says('noting_again', { name: 'W-000123' });
+	await first.page.keyboard.type(`${card.replace('W-000123', 'W-000124')}\n`);
+	await sheet.says('code_problem_forged', {});
 	await sheet.way('typed');
 	await sheet.type('李示安');
 	await sheet.says('noting_noted', { name: '李示安', n: 2 });
@@ -88,7 +92,7 @@ test('codes are read by the camera one after another, offline, and a second read
 	test.setTimeout(180_000);
 	const folder = mkdtempSync(join(tmpdir(), 'liangfeng-film-'));
 	const film = join(folder, 'codes.y4m');
-	writeCodeFilm(film, ['W-000201', 'W-000202']);
+	writeCodeFilm(film, await workerCodes(world, ['W-000201', 'W-000202']));
 	try {
 		const phone = await world.phone('volunteer');
 		await phone.browser.close();

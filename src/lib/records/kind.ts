@@ -134,6 +134,10 @@ export interface CountedRows<Body = unknown> {
 	admits(body: Body, reference: Reference): Issue[];
 	/** Ids that rows would have for the persons who stand in the body itself: they are counted there. */
 	inBody(body: Body, recordId: Uuid): readonly Uuid[];
+	/** How many persons the body itself names. */
+	named(body: Body): number;
+	/** How the count is known, as codes of attendance_method. */
+	knownBy(body: Body, rows: number): readonly string[];
 	/** What `rows` counted rows beside those in the body say of the record: flags, never a refusal. */
 	judge(body: Body, rows: number): Issue[];
 }

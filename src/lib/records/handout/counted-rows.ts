@@ -14,6 +14,8 @@ export const countedReceipts: CountedRows<HandoutBody> = {
 		body.recipients.flatMap(
 			(row) => naturalId('receipt', recordId, { ...row, card: null, roster: null }) ?? []
 		),
+	named: (body) => body.recipients.length,
+	knownBy: () => [],
 	judge(body, rows) {
 		const named = body.recipients.length + rows;
 		const count = body.personTimes;

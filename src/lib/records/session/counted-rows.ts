@@ -1,6 +1,7 @@
 import { naturalId } from '#lib/records/natural-id.ts';
 import type { CountedRows } from '#lib/records/kind.ts';
 import type { SessionBody } from './body.ts';
+import { knownBy } from './known-by.ts';
 import { namedSignIns } from './rules/counts.ts';
 import { includesMinors } from './rules/minors.ts';
 
@@ -17,6 +18,8 @@ export const countedSignIns: CountedRows<SessionBody> = {
 			: [],
 	inBody: (body, recordId) =>
 		body.signIns.flatMap((row) => naturalId('sign-in', recordId, { ...row, card: null, roster: null }) ?? []),
+	named: namedSignIns,
+	knownBy,
 	judge(body, rows) {
 		const named = namedSignIns(body) + rows;
 		const count = body.headcount;

@@ -31,6 +31,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, Row>> = {
 	'/api/attachments/[id]/upload': { GET: 'phone', PATCH: 'phone' },
 	// The desk as well: the route looks who asks, and whether the record may be seen.
 	'/api/attachments/[id]': { GET: 'phone' },
+	'/api/session-code': { POST: 'phone' },
+	'/s/[token]': { GET: 'anyone', POST: 'anyone' },
 	'/setup/[token]': { GET: 'anyone', POST: 'anyone' },
 	'/(desk)/desk': READ,
 	'/(desk)/desk/sign-in': { GET: 'anyone', POST: 'anyone' },

@@ -35,7 +35,7 @@ export interface Imported {
 }
 
 export interface PushOptions {
-	readonly origin?: 'phone' | 'desk' | 'import' | 'file';
+	readonly origin?: 'phone' | 'desk' | 'import' | 'file' | 'self';
 	/** "Today" for the rules; the clock's day in Asia/Shanghai by default. */
 	readonly today?: IsoDate;
 	/** Import only: by operation id. */

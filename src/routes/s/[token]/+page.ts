@@ -1,0 +1,2 @@
+/** The page is small and works without script. */
+export const csr = false;
