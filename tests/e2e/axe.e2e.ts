@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { VISIT } from './harness/samples.ts';
 import { expect, test } from './harness/world.ts';
+import { SignInSheet } from './pages/sign-ins.ts';
 
 const SCREENS = [
 	'/',
@@ -22,12 +23,26 @@ const SCREENS = [
 /** Axe brings its own copy of Playwright's types: the same page under another name. */
 type AxePage = ConstructorParameters<typeof AxeBuilder>[0]['page'];
 
+/** The sheet on which persons sign in, opened on a session's form: typed in, and with a camera that is not there. */
+async function sheetViolations(page: Page): Promise<string[]> {
+	await page.goto('/new/session');
+	const sheet = await new SignInSheet(page).open();
+	const found = await faults(page, 'the sheet of sign-ins, scanning');
+	await sheet.way('typed');
+	await sheet.type('李示安');
+	return [...found, ...(await faults(page, 'the sheet of sign-ins, typing'))];
+}
+
 async function violations(page: Page, address: string): Promise<string[]> {
 	await page.goto(address);
 	await page.getByRole('heading', { level: 1 }).first().waitFor();
+	return faults(page, address);
+}
+
+async function faults(page: Page, where: string): Promise<string[]> {
 	const { violations: found } = await new AxeBuilder({ page: page as unknown as AxePage }).analyze();
 	return found.map(
-		({ id, nodes }) => `${address}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`
+		({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`
 	);
 }
 
@@ -48,6 +63,7 @@ for (const look of ['light', 'dark', 'large'] as const) {
 		for (const address of [...SCREENS, `/records/${id}`, `/records/${id}/edit`]) {
 			found.push(...(await violations(phone.page, address)));
 		}
+		found.push(...(await sheetViolations(phone.page)));
 		expect(found).toEqual([]);
 	});
 }

@@ -74,7 +74,7 @@ test('persons are noted in the form offline, on two phones, and count once; the 
 
 	// The author is asked, and one tap leads to the field.
 	await first.settle();
-	await first.record(id);
+	await first.today();
 	await first.page.getByRole('link', { name: text('noting_check_count') }).click();
 	const edit = new FormPage(first.page);
 	await edit.isShown();

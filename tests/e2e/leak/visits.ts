@@ -136,6 +136,19 @@ export const VISITS: Readonly<Record<string, Visit>> = {
 			agent.hear(`GET /api/attachments/${id}`, status, text);
 		}
 	},
+	'/api/session-code POST': async (agent, { records, foreign }) => {
+		for (const session of [...records, foreign]) await agent.postJson('/api/session-code', { session });
+	},
+	'/s/[token] GET': asStranger(get(`/s/${'x'.repeat(40)}`)),
+	'/s/[token] POST': asStranger(
+		async (agent) =>
+			void (await agent.post(`/s/${'x'.repeat(40)}`, {
+				name: 'a',
+				organisation: 'b',
+				category: '',
+				mint: 'm'
+			}))
+	),
 	'/setup/[token] GET': asStranger(get(`/setup/${'x'.repeat(32)}`)),
 	'/setup/[token] POST': asStranger(
 		async (agent) => void (await agent.post(`/setup/${'x'.repeat(32)}`, { password: 'a', repeat: 'a' }))

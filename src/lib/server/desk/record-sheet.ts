@@ -8,6 +8,7 @@ import { decisionBar, type DecisionBar } from './decision-bar.ts';
 import type { DeskContext } from './desk-context.ts';
 import { covers, mayHandle, readsKind } from './desk-rights.ts';
 import { messageText } from './message-text.ts';
+import { sheetPersons, type SheetPersons } from './person-rows.ts';
 import { nameIn } from './record-list.ts';
 import { sheetPhoto, withArrived, type SheetPhoto } from './sheet-photos.ts';
 import { fieldAt, shownFields, valueAtText, type Reader, type ShownField } from './shown-fields.ts';
@@ -90,6 +91,8 @@ export interface RecordSheet {
 	/** Rows that belong to it (requests of a visit). */
 	readonly children: readonly { readonly id: string; readonly kind: string; readonly title: string }[];
 	readonly parent: string | null;
+	/** Persons who signed in or received one by one; null where the kind has none. */
+	readonly persons: SheetPersons | null;
 }
 
 const FIVE_MINUTES = 5 * 60_000;
@@ -230,13 +233,16 @@ export async function recordSheet(context: DeskContext, id: string): Promise<Rec
 			conflicts: conflicts.length
 		}),
 		maySettle: covers(rights.reviews, row.region) && row.recorder !== context.account,
-		children: children.map((child) => ({
-			id: child.id,
-			kind: child.kind,
-			title: whole
-				? (kindOf(child.kind)?.summary(JSON.parse(child.body), context.reference, locale).title ?? '')
-				: ''
-		})),
+		persons: await sheetPersons(context, { id, kind: row.kind, body }, whole),
+		children: children
+			.filter((child) => !kindOf(child.kind)?.merging)
+			.map((child) => ({
+				id: child.id,
+				kind: child.kind,
+				title: whole
+					? (kindOf(child.kind)?.summary(JSON.parse(child.body), context.reference, locale).title ?? '')
+					: ''
+			})),
 		parent: row.parent
 	};
 }

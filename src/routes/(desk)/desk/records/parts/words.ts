@@ -92,6 +92,7 @@ const origins: Readonly<Record<string, () => string>> = {
 	phone: m.desk_origin_phone,
 	desk: m.desk_origin_desk,
 	import: m.desk_origin_import,
-	file: m.desk_origin_file
+	file: m.desk_origin_file,
+	self: m.desk_origin_self
 };
 export const originText = (origin: string) => origins[origin]?.() ?? origin;
