@@ -2,9 +2,11 @@ import { amountInCapitals } from '#lib/domain/amount-in-capitals.ts';
 import { maskName } from '#lib/domain/mask-name.ts';
 import { maskPhone } from '#lib/domain/phone.ts';
 import type { Reference } from '#lib/domain/reference.ts';
+import { strokesPath } from '#lib/domain/strokes.ts';
 import { m } from '#lib/i18n.ts';
 import type { HandoutBody } from '#lib/records/handout/body.ts';
 import type { Locale } from '#lib/records/kind.ts';
+import { readSignature } from '#lib/records/signature.ts';
 import type { Sql } from '#lib/server/database/schema.ts';
 import { COUNTED } from '#lib/server/figures/counted.ts';
 import { handoutColumns } from './handout-columns.ts';
@@ -216,7 +218,10 @@ function recordCells(
 		new_form: body.newFormPersonTimes,
 		receiver: (maskPersons ? maskName(receiver) : receiver) || missing(body, locale),
 		receiver_phone: maskPhone(body.receiver?.phone ?? ''),
-		sign: body.receipt === 'SIGN' || body.receipt === 'SEAL' ? (name(evidence) ?? body.receipt) : '',
+		sign:
+			body.receipt === 'SIGN' || body.receipt === 'SEAL'
+				? signed(body, name(evidence) ?? body.receipt, maskPersons)
+				: '',
 		team: name(reference.get('team', body.team)) ?? body.team ?? '',
 		issuer: row.recorder,
 		evidence: [
@@ -232,6 +237,12 @@ function recordCells(
 			.filter((part) => part !== '')
 			.join('；')
 	};
+}
+
+/** The signature itself where one was drawn; who reads persons masked is told only how it was received. */
+function signed(body: HandoutBody, words: string, isMasked: boolean): RegisterCell {
+	const signature = isMasked ? null : readSignature(body.signature ?? '');
+	return signature ? { ink: strokesPath(signature.strokes), text: words } : words;
 }
 
 /** What an import's format had no value for. */

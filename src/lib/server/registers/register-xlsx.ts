@@ -1,5 +1,6 @@
 import type { RegisterCell, RegisterEnd, RegisterSource } from './register.ts';
 import { columnName, sheetFrame, type SheetFrame, type Sort } from './sheet-frame.ts';
+import { SheetInk, SIGNED_HEIGHT } from './sheet-ink.ts';
 import { zipStream, type ZipEntry } from './zip.ts';
 
 /** Characters of a piece of the sheet. */
@@ -15,7 +16,10 @@ export async function registerXlsx(source: RegisterSource): Promise<ReadableStre
 	const sheet = new SheetText(frame, source);
 	function* files(): Generator<ZipEntry> {
 		yield { path: 'xl/worksheets/sheet1.xml', content: () => sheet.pieces() };
-		for (const [path, content] of frame.others(sheet.lastRow)) yield { path, content: () => content };
+		for (const [path, content] of sheet.ink.files(frame.others(sheet.lastRow)))
+			yield { path, content: () => content };
+		const { drawing } = sheet.ink;
+		if (drawing.isThere()) yield { path: drawing.path, content: drawing.pieces };
 	}
 	const bytes = zipStream(files());
 	return new ReadableStream<Uint8Array>({
@@ -36,6 +40,7 @@ class SheetText {
 	/** First and last row of each record that has several. */
 	readonly #spans: number[] = [];
 	readonly #across: number[] = [];
+	readonly ink = new SheetInk();
 	#row = 0;
 
 	constructor(frame: SheetFrame, source: RegisterSource) {
@@ -76,7 +81,7 @@ class SheetText {
 		yield this.#line('watermark', frame.watermark);
 		yield '</sheetData>';
 		yield* this.#merges();
-		yield this.#frame.after;
+		yield this.#frame.after.replace('</worksheet>', `${this.ink.mark}</worksheet>`);
 	}
 
 	async *#groups(): AsyncGenerator<string, RegisterEnd> {
@@ -86,7 +91,8 @@ class SheetText {
 				const { done, value } = await groups.next();
 				if (done) return value;
 				const first = this.#row + 1;
-				for (const cells of value) yield this.#cells(cells, 'texts', 'numbers');
+				const last = this.#row + value.length;
+				for (const cells of value) yield this.#cells(cells, 'texts', 'numbers', last);
 				if (value.length > 1) this.#spans.push(first, this.#row);
 			}
 		} finally {
@@ -99,13 +105,19 @@ class SheetText {
 		return `<row r="${this.#row}">${cell(`A${this.#row}`, this.#frame.style(sort, 0), text)}</row>`;
 	}
 
-	#cells(values: readonly RegisterCell[], texts: Sort, numbers: Sort): string {
+	/** @param last last row of the record: its handwriting stands over all of them */
+	#cells(values: readonly RegisterCell[], texts: Sort, numbers: Sort, last = this.#row + 1): string {
 		const row = ++this.#row;
+		let height = '';
 		const drawn = values.map((value, column) => {
 			const style = this.#frame.style(typeof value === 'number' ? numbers : texts, column);
-			return cell(`${columnName(column)}${row}`, style, value);
+			const place = `${columnName(column)}${row}`;
+			if (typeof value !== 'object' || value === null) return cell(place, style, value);
+			const isDrawn = this.ink.add({ from: row - 1, to: last - 1, column, path: value.ink });
+			if (isDrawn && last === row) height = ` ht="${SIGNED_HEIGHT}" customHeight="1"`;
+			return cell(place, style, isDrawn ? null : value.text);
 		});
-		return `<row r="${row}">${drawn.join('')}</row>`;
+		return `<row r="${row}"${height}>${drawn.join('')}</row>`;
 	}
 
 	*#merges(): Generator<string> {
@@ -122,7 +134,7 @@ class SheetText {
 	}
 }
 
-function cell(place: string, style: number, value: RegisterCell): string {
+function cell(place: string, style: number, value: string | number | null): string {
 	if (value === null || value === '') return `<c r="${place}" s="${style}"/>`;
 	if (typeof value === 'number') return `<c r="${place}" s="${style}"><v>${value}</v></c>`;
 	return `<c r="${place}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(value)}</t></is></c>`;

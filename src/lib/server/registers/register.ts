@@ -9,7 +9,13 @@ export interface RegisterColumn {
 	readonly once: boolean;
 }
 
-export type RegisterCell = string | number | null;
+/** Handwriting: an SVG path on the pad of `domain/strokes.ts`, and the words where it cannot be drawn. */
+export interface Ink {
+	readonly ink: string;
+	readonly text: string;
+}
+
+export type RegisterCell = string | number | Ink | null;
 
 /** A record's lines. A `once` column has its value in the first only. */
 export type RegisterGroup = readonly (readonly RegisterCell[])[];
