@@ -6,6 +6,7 @@ import { decidingContract } from './deciding-contract.ts';
 import { Deployment } from './deployment.ts';
 import { deviceContract } from './device-contract.ts';
 import { kindsContract } from './kinds-contract.ts';
+import { photosContract } from './photos-contract.ts';
 import { pullContract } from './pull-contract.ts';
 import { pushContract } from './push-contract.ts';
 import { rightsContract } from './rights-contract.ts';
@@ -31,6 +32,7 @@ describe('sync', () => {
 	kindsContract(current);
 	deviceContract(current);
 	rowsContract(current);
+	photosContract(current);
 	versionsContract(current);
 	clockContract(current);
 	stockContract(current);

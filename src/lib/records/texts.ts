@@ -151,7 +151,10 @@ const stockActs: Readonly<Record<string, Said>> = {
 	stock_act_give: (options) => m.stock_act_give({}, options)
 };
 
-const rules: Readonly<Record<string, Said>> = {
+/** A rule's sentence; some name what they speak of. */
+type SaidOf = (options: Options, params?: Readonly<Record<string, string | number>>) => string;
+
+const rules: Readonly<Record<string, SaidOf>> = {
 	rule_r01: (options) => m.rule_r01({}, options),
 	rule_r02: (options) => m.rule_r02({}, options),
 	rule_r03: (options) => m.rule_r03({}, options),
@@ -193,6 +196,8 @@ const rules: Readonly<Record<string, Said>> = {
 	rule_r36: (options) => m.rule_r36({}, options),
 	rule_r37: (options) => m.rule_r37({}, options),
 	rule_r38: (options) => m.rule_r38({}, options),
+	photo_twice: (options, params) => m.photo_twice({ record: params?.record ?? '' }, options),
+	photo_twice_unnamed: (options) => m.photo_twice_unnamed({}, options),
 	rule_r39: (options) => m.rule_r39({}, options),
 	rule_r40: (options) => m.rule_r40({}, options),
 	rule_r41: (options) => m.rule_r41({}, options),
@@ -238,7 +243,7 @@ export function issueText(issue: Pick<Issue, 'message' | 'params'>, options: Opt
 		if (issue.message === 'rule_r02_rows') return m.rule_r02_rows({ named, count }, options);
 		if (issue.message === 'rule_receipts_over') return m.rule_receipts_over({ named, count }, options);
 	}
-	return (rules[issue.message] ?? rules.rule_invalid)?.(options) ?? issue.message;
+	return (rules[issue.message] ?? rules.rule_invalid)?.(options, issue.params) ?? issue.message;
 }
 
 /** One short figure of a list row. */

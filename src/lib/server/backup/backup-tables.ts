@@ -29,6 +29,8 @@ export const BACKUP_TABLES: Keys = {
 	operation: ['op_id'],
 	number_sequence: ['prefix', 'region', 'year'],
 	measure: ['record_id', 'name', 'dimension'],
+	photo_print: ['photo_id', 'record_id'],
+	photo_key: ['key', 'photo_id', 'record_id'],
 	figure: ['campaign', 'region', 'kind', 'name', 'dimension', 'rest', 'day'],
 	review_tally: ['state', 'campaign', 'region', 'kind', 'day'],
 	stock_group: ['id'],

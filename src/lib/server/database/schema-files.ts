@@ -1,4 +1,5 @@
 /** Tables of photos and their files. */
+import type { PhotoTables } from './schema-photos.ts';
 
 /** A photo that an accepted operation names. */
 export interface AttachmentTable {
@@ -27,7 +28,7 @@ export interface UploadTable {
 	whole_at: string | null;
 }
 
-export interface FileTables {
+export interface FileTables extends PhotoTables {
 	attachment: AttachmentTable;
 	upload: UploadTable;
 }

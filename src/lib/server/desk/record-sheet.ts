@@ -21,6 +21,8 @@ export interface SheetFlag {
 	readonly text: string;
 	/** What the recorder answered; null while the flag is open. */
 	readonly answer: string | null;
+	/** The record that the flag names, or null. */
+	readonly other: string | null;
 }
 export interface SheetDecision {
 	readonly verb: string;
@@ -184,6 +186,7 @@ export async function recordSheet(context: DeskContext, id: string): Promise<Rec
 			field: one.field,
 			fieldLabel: labelOf(one.field),
 			text: messageText(one.message, locale, one.params ? JSON.parse(one.params) : {}),
+			other: otherRecord(one.params),
 			answer: withheld && one.answer !== null ? withheldText : one.answer
 		})),
 		decisions: decisions.map((one) => ({
@@ -265,4 +268,9 @@ export async function namesOf(
 		.where('id', 'in', wanted)
 		.execute();
 	return new Map(rows.map((row) => [row.id, context.locale === 'en' ? row.en || row.zh : row.zh]));
+}
+
+function otherRecord(params: string | null): string | null {
+	const { recordId } = (params ? JSON.parse(params) : {}) as { recordId?: unknown };
+	return typeof recordId === 'string' ? recordId : null;
 }

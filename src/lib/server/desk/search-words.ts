@@ -5,6 +5,8 @@ import type { Sql, Tables } from '#lib/server/database/schema.ts';
 
 /** A word with no more records than this is rare: they are found first, and looked at after. */
 const FEW = 4_000;
+/** A short number, as the stamp of a photo has it (`domain/photo-stamp.ts`): the end of the record's id. */
+const SHORT = /^[0-9a-f]{6}$/;
 
 /** The words, each of which must be found: lower case, full-width letters and digits as narrow ones. */
 export function wordsOf(text: string | undefined): string[] {
@@ -23,6 +25,7 @@ export function holdsWord(
 	return eb.or([
 		sql<SqlBool>`lower(record.no) like ${like} escape '\\'`,
 		sql<SqlBool>`lower(record.legacy_no) like ${like} escape '\\'`,
+		sql<SqlBool>`substr(record.id, 31) = ${word}`,
 		eb.exists(
 			eb
 				.selectFrom('wording')
@@ -109,6 +112,14 @@ async function byNumber(db: Sql, word: string): Promise<{ ids: string[]; isWhole
 	const numbers = await numbersEnding(db, upper);
 	for (const chunk of inChunks(numbers, 500)) {
 		const rows = await db.selectFrom('record').select('id').where('no', 'in', chunk).execute();
+		for (const { id } of rows) ids.push(id);
+	}
+	if (SHORT.test(word)) {
+		const rows = await db
+			.selectFrom('record')
+			.select('id')
+			.where(sql<SqlBool>`substr(id, 31) = ${word}`)
+			.execute();
 		for (const { id } of rows) ids.push(id);
 	}
 	return { ids, isWhole };

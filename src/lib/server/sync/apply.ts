@@ -9,6 +9,7 @@ import { decide } from './apply-decision.ts';
 import type { RecordState } from './record-state.ts';
 import type { Refused } from './refused.ts';
 import type { Usable } from './rights.ts';
+import type { UsedPhotos } from '#lib/server/photos/used-photos.ts';
 
 /** An operation with what the server knows of its sender. */
 export interface Judged {
@@ -42,6 +43,10 @@ export interface PushWorld {
 	nextNumber(prefix: string, region: string, year: number): string;
 	/** Id of the words that search finds a record by; they are written with the push. */
 	wordingOf(text: string): string;
+	/** Which photos of this push another record used before. */
+	readonly usedPhotos: UsedPhotos;
+	/** Readable number of a record that one of them names, or null. */
+	numberOf(recordId: string): string | null;
 	newId(): string;
 }
 

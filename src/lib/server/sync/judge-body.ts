@@ -1,11 +1,13 @@
 /** A record's body judged by its kind's rules, and the columns and flags that follow from it. */
 import { answerKey, type Issue } from '#lib/domain/issue.ts';
 import type { Body } from '#lib/domain/merge.ts';
+import { photosIn } from '#lib/domain/photo.ts';
 import type { Reference } from '#lib/domain/reference.ts';
 import type { RuleContext } from '#lib/records/kind.ts';
 import type { FlagTable, RecordTable } from '#lib/server/database/schema.ts';
 import type { Judged, PushWorld } from './apply.ts';
 import { datedByClock } from './dated-by-clock.ts';
+import { photoFlags } from '#lib/server/photos/photo-flags.ts';
 import { readBody } from './read-operation.ts';
 import { rejected, type Refused } from './refused.ts';
 import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
@@ -63,7 +65,7 @@ export function judgeBody(
 	return { ok: true, warnings: issues.filter((issue) => issue.severity === 'warn'), keys };
 }
 
-/** Region, year, keys, parent and the place it takes goods from, of a body not yet judged, for what a push must load beforehand; null when it cannot be read. */
+/** Region, year, keys, parent, photos and the place it takes goods from, of a body not yet judged, for what a push must load beforehand; null when it cannot be read. */
 export function judgeKeys(judged: Judged, world: Pick<PushWorld, 'reference' | 'today'>) {
 	const read = readBody(judged.operation, judged.kind);
 	if (!read.ok) return null;
@@ -71,7 +73,14 @@ export function judgeKeys(judged: Judged, world: Pick<PushWorld, 'reference' | '
 	const { region, date, parent } = judged.kind.facets(body);
 	const by = { recorder: judged.account, state: null };
 	const from = judged.kind.moves?.(judged.operation.recordId, body, by)?.from ?? null;
-	return { ...keysOf(judged, body), region, year: Number(date.slice(0, 4)), parent, from };
+	return {
+		...keysOf(judged, body),
+		region,
+		year: Number(date.slice(0, 4)),
+		parent,
+		from,
+		photos: photosIn(body)
+	};
 }
 
 /** A body as the record takes it: its region by today's code, its day not by a clock that was ahead. */
@@ -143,7 +152,7 @@ export function flagsOf(
 			closed: 0
 		});
 	}
-	return [...flags, ...lasting];
+	return [...flags, ...photoFlags(record_id, body, before, rev, world), ...lasting];
 }
 
 export function countOpenFlags(flags: readonly FlagTable[]): number {

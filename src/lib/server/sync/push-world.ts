@@ -4,6 +4,7 @@ import { listed, rowsOfList } from '#lib/server/database/listed.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import type { PushWorld } from './apply.ts';
 import type { StockWorld } from '#lib/server/stock/stock-world.ts';
+import type { UsedPhotos } from '#lib/server/photos/used-photos.ts';
 import type { RecordState } from './record-state.ts';
 import { wordingId } from './wordings.ts';
 
@@ -16,6 +17,8 @@ export class LoadedWorld implements PushWorld {
 	readonly today: string;
 	readonly newId: () => string;
 	readonly parked: Set<string>;
+	readonly usedPhotos: UsedPhotos;
+	readonly #numbers: ReadonlyMap<string, string>;
 	/** One stored record, not loaded, by `column key`. */
 	readonly #stored: ReadonlyMap<string, string>;
 	/** The records as they were before the push. */
@@ -40,8 +43,12 @@ export class LoadedWorld implements PushWorld {
 		stored: ReadonlyMap<string, string>;
 		parked: Set<string>;
 		stock: StockWorld;
+		usedPhotos: UsedPhotos;
+		numbers: ReadonlyMap<string, string>;
 	}) {
 		this.#stock = parts.stock;
+		this.usedPhotos = parts.usedPhotos;
+		this.#numbers = parts.numbers;
 		this.parked = parts.parked;
 		this.reference = parts.reference;
 		this.today = parts.today;
@@ -55,6 +62,10 @@ export class LoadedWorld implements PushWorld {
 
 	get states(): ReadonlyMap<string, RecordState> {
 		return this.#states;
+	}
+
+	numberOf(id: string): string | null {
+		return this.#states.get(id)?.row.no ?? this.#numbers.get(id) ?? null;
 	}
 
 	wasThere(id: string): boolean {
@@ -204,6 +215,17 @@ export async function loadSharing(
 		for (const { key, id } of rows) if (id !== null) found.set(`${column} ${key}`, id);
 	}
 	return found;
+}
+
+/** Readable numbers of records, as far as they have one. */
+export async function loadNumbers(trx: Trx, ids: readonly string[]): Promise<Map<string, string>> {
+	if (ids.length === 0) return new Map();
+	const rows = await trx
+		.selectFrom('record')
+		.select(['id', 'no'])
+		.where('id', 'in', listed(trx, ids))
+		.execute();
+	return new Map(rows.flatMap(({ id, no }) => (no === null ? [] : [[id, no]])));
 }
 
 /** Which of these records' creations are parked in custody. */

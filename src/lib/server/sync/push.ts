@@ -18,7 +18,15 @@ import { judgeItems } from './judge-items.ts';
 import { noteCounter, noteHeartbeat } from './note-device.ts';
 import { answer, itemsOf, verdictsOf, type Item } from './push-item.ts';
 import type { Actor, Clock, PushInput, PushOptions } from './push-types.ts';
-import { LoadedWorld, loadCounters, loadParked, loadSharing, storeCounters } from './push-world.ts';
+import { loadUsedPhotos, type NamedPhotos } from '#lib/server/photos/used-photos.ts';
+import {
+	LoadedWorld,
+	loadCounters,
+	loadNumbers,
+	loadParked,
+	loadSharing,
+	storeCounters
+} from './push-world.ts';
 import { loadRecordStates } from './record-state.ts';
 import { loadReference } from './reference-store.ts';
 import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
@@ -112,6 +120,7 @@ async function loadWorld(
 	const amended = new Set<string>();
 	const places = new Set<string>();
 	const needed: { prefix: string; region: string; year: number }[] = [];
+	const named: NamedPhotos[] = [];
 	const keys = { duplicate_key: new Set<string>(), season_key: new Set<string>() };
 	for (const one of judged) {
 		if (one.operation.verb !== 'create' && one.operation.verb !== 'amend') continue;
@@ -120,6 +129,7 @@ async function loadWorld(
 		if (found.parent) parents.add(found.parent);
 		if (one.operation.verb === 'amend') amended.add(one.operation.recordId);
 		if (found.from) places.add(found.from);
+		if (found.photos.length > 0) named.push({ recordId: one.operation.recordId, photos: found.photos });
 		if (found.duplicate_key) keys.duplicate_key.add(found.duplicate_key);
 		if (found.season_key) keys.season_key.add(found.season_key);
 		const { numberPrefix } = one.kind;
@@ -127,6 +137,7 @@ async function loadWorld(
 			needed.push({ prefix: numberPrefix, region: found.region, year: found.year });
 		}
 	}
+	const usedPhotos = await loadUsedPhotos(trx, named);
 	const states = await loadRecordStates(trx, [...ids, ...parents]);
 	const parked = await loadParked(
 		trx,
@@ -144,6 +155,8 @@ async function loadWorld(
 		parked,
 		stock: new StockWorld(await loadStanding(trx, [...places])),
 		counters: await loadCounters(trx, needed),
+		usedPhotos,
+		numbers: await loadNumbers(trx, [...new Set(usedPhotos.values())]),
 		stored: await loadSharing(trx, keys, [...states.keys()])
 	});
 }

@@ -3,6 +3,7 @@ import { inChunks } from '#lib/server/database/in-chunks.ts';
 import { insertRows, orReplace } from '#lib/server/database/insert-rows.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { nameAttachments } from '#lib/server/attachments/name-attachments.ts';
+import { notePrints } from '#lib/server/photos/note-prints.ts';
 import type { RecordState } from './record-state.ts';
 
 /** A record before (undefined: new) and after a group of operations. */
@@ -94,6 +95,11 @@ async function writeChunk(trx: Trx, changes: readonly RecordChange[]): Promise<v
 	);
 	await insertRows(trx, 'record_revision', REVISION, revisions);
 	await nameAttachments(trx, revisions);
+
+	await notePrints(
+		trx,
+		changes.flatMap(({ before, after }) => (before?.row.body === after.row.body ? [] : [after]))
+	);
 
 	const decisions = changes.flatMap(({ before, after }) =>
 		after.decisions.filter((one) => one.rev > (before?.row.rev ?? 0))

@@ -1,0 +1,8 @@
+/** What a photo is made of. */
+export type PictureSource =
+	/** A frame of the camera; it is taken over and closed. */
+	| { readonly from: 'frame'; readonly frame: ImageBitmap }
+	/** A file of the gallery, as it lies there. */
+	| { readonly from: 'file'; readonly file: Blob }
+	/** A photo made before: its stamp is written anew. */
+	| { readonly from: 'photo'; readonly file: Blob };

@@ -1,0 +1,130 @@
+/** Pictures that another record used before: the same file, or one that looks like it, smaller, compressed again or cut. */
+import { sql } from 'kysely';
+import type { Photo } from '#lib/domain/photo.ts';
+import { keysOf } from '#lib/domain/picture-keys.ts';
+import { likeness, SAME_PICTURE, SAME_SHEET } from '#lib/domain/picture-likeness.ts';
+import { readPrint, type PicturePrint } from '#lib/domain/picture-print.ts';
+import { listed } from '#lib/server/database/listed.ts';
+import type { Trx } from '#lib/server/database/schema.ts';
+
+/** Pictures that share a key with one and are looked at, those that share most keys first. */
+const LOOKED_AT = 40;
+
+/** A record as an operation of this push names its photos. */
+export interface NamedPhotos {
+	readonly recordId: string;
+	readonly photos: readonly Photo[];
+}
+
+interface Known {
+	readonly photoId: string;
+	readonly recordId: string;
+	readonly sha256: string;
+	readonly use: string;
+	readonly print: PicturePrint | null;
+	readonly keys: ReadonlySet<number>;
+}
+
+/** Id of the record that used a photo's picture before, by `used(record, photo)`. */
+export type UsedPhotos = ReadonlyMap<string, string>;
+
+export const used = (recordId: string, photoId: string): string => `${recordId} ${photoId}`;
+
+/**
+ * For every photo that is new with these operations, the earliest record found to have used its picture before. Operations of
+ * one push count in their order: the later one is found.
+ */
+export async function loadUsedPhotos(trx: Trx, named: readonly NamedPhotos[]): Promise<UsedPhotos> {
+	const found = new Map<string, string>();
+	const ofPush: Known[] = [];
+	const stored = await storedAlready(trx, named);
+	for (const { recordId, photos } of named) {
+		for (const photo of photos) {
+			const name = used(recordId, photo.id);
+			if (stored.has(name) || ofPush.some((one) => used(one.recordId, one.photoId) === name)) continue;
+			const own = knownOf(photo, recordId);
+			const before = (await findStored(trx, own)) ?? ofPush.find((one) => isSamePicture(one, own))?.recordId;
+			if (before !== undefined) found.set(name, before);
+			ofPush.push(own);
+		}
+	}
+	return found;
+}
+
+function knownOf({ id, sha256, use, prints }: Photo, recordId: string): Known {
+	const print = readPrint(prints);
+	return { photoId: id, recordId, sha256, use, print, keys: new Set(print ? keysOf(print) : []) };
+}
+
+function isSamePicture(one: Known, other: Known): boolean {
+	if (one.recordId === other.recordId) return false;
+	if (one.sha256 === other.sha256) return true;
+	if (!one.print || !other.print) return false;
+	if (![...one.keys].some((key) => other.keys.has(key))) return false;
+	return looksTheSame(one.print, one.use, other.print, other.use);
+}
+
+function looksTheSame(one: PicturePrint, oneUse: string, other: PicturePrint, otherUse: string): boolean {
+	const enough = oneUse === 'sheet' || otherUse === 'sheet' ? SAME_SHEET : SAME_PICTURE;
+	return likeness(one, other) >= enough;
+}
+
+/** Photos that their records named before this push: what was found of them then stands as flags. */
+async function storedAlready(trx: Trx, named: readonly NamedPhotos[]): Promise<Set<string>> {
+	const ids = [...new Set(named.flatMap(({ photos }) => photos.map(({ id }) => id)))];
+	if (ids.length === 0) return new Set();
+	const rows = await trx
+		.selectFrom('photo_print')
+		.select(['photo_id', 'record_id'])
+		.where('photo_id', 'in', listed(trx, ids))
+		.execute();
+	return new Set(rows.map((row) => used(row.record_id, row.photo_id)));
+}
+
+async function findStored(trx: Trx, own: Known): Promise<string | undefined> {
+	const byFile = await standing(trx)
+		.where('photo_print.sha256', '=', own.sha256)
+		.where('photo_print.record_id', '<>', own.recordId)
+		.orderBy('photo_print.named_at')
+		.limit(1)
+		.executeTakeFirst();
+	if (byFile) return byFile.record_id;
+	if (!own.print || own.keys.size === 0) return undefined;
+	const near = await trx
+		.selectFrom('photo_key')
+		.select('photo_id')
+		.select(sql<number>`count(*)`.as('shared'))
+		.where('key', 'in', [...own.keys])
+		.groupBy('photo_id')
+		.orderBy('shared', 'desc')
+		.orderBy('photo_id')
+		.limit(LOOKED_AT)
+		.execute();
+	if (near.length === 0) return undefined;
+	const rows = await standing(trx)
+		.where(
+			'photo_print.photo_id',
+			'in',
+			listed(
+				trx,
+				near.map((row) => row.photo_id)
+			)
+		)
+		.where('photo_print.record_id', '<>', own.recordId)
+		.orderBy('photo_print.named_at')
+		.execute();
+	for (const row of rows) {
+		const print = readPrint(row.print.split(' '));
+		if (print && looksTheSame(print, row.use, own.print, own.use)) return row.record_id;
+	}
+	return undefined;
+}
+
+/** Photos of records that stand: a record that was voided may be entered anew with its pictures. */
+function standing(trx: Trx) {
+	return trx
+		.selectFrom('photo_print')
+		.innerJoin('record', 'record.id', 'photo_print.record_id')
+		.select(['photo_print.record_id', 'photo_print.print', 'photo_print.use'])
+		.where((eb) => eb.or([eb('record.state', 'is', null), eb('record.state', '<>', 'voided')]));
+}

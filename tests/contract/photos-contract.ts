@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Photo } from '#lib/domain/photo.ts';
+import { printOf, writePrint } from '#lib/domain/picture-print.ts';
+import { madePicture, passedOn } from '#lib/domain/testing/made-picture.ts';
+import type { GrayPicture } from '#lib/domain/gray-picture.ts';
+import { body, newId, type Deployment } from './deployment.ts';
+
+let files = 0;
+
+function photoOf(picture: GrayPicture | null, more: Partial<Photo> = {}): Photo {
+	const sha256 = (++files).toString(16).padStart(64, '0');
+	return {
+		...{ id: newId(), use: 'scene', mime: 'image/jpeg', bytes: 300_000, sha256, width: 1600, height: 1200 },
+		...{ takenAt: null, source: 'camera', publicity: false },
+		prints: picture ? writePrint(printOf(picture)) : [],
+		...more
+	};
+}
+
+/** What the server says of pictures that more than one record uses. */
+export function photosContract(town: () => Deployment): void {
+	const save = async (photos: readonly Photo[], id = newId(), rev = 0) => {
+		const verb = rev === 0 ? 'create' : 'amend';
+		const verdict = await town().act('vol', verb, id, rev, body({ photos }));
+		expect(verdict.outcome).toBe('applied');
+		return id;
+	};
+	const flagsOf = async (id: string) =>
+		(
+			await town().database.snapshot((trx) =>
+				trx
+					.selectFrom('flag')
+					.selectAll()
+					.where('record_id', '=', id)
+					.where('code', '=', 'photo-twice')
+					.execute()
+			)
+		).map(({ field, params }) => ({
+			field,
+			recordId: (JSON.parse(params ?? '{}') as { recordId?: string }).recordId
+		}));
+
+	describe('pictures used twice', () => {
+		it('flags the later record: the same file, and one that is smaller, compressed again and cut', async () => {
+			const picture = madePicture(77);
+			const first = photoOf(picture);
+			const one = await save([first]);
+			const again = photoOf(null, { sha256: first.sha256 });
+			const two = await save([again]);
+			const worn = photoOf(passedOn(picture, 0.1, 5));
+			const three = await save([photoOf(madePicture(78)), worn]);
+			expect(await flagsOf(one)).toEqual([]);
+			expect(await flagsOf(two)).toEqual([{ field: `photos.${again.id}`, recordId: one }]);
+			expect(await flagsOf(three)).toEqual([{ field: `photos.${worn.id}`, recordId: one }]);
+		});
+
+		it('keeps the flag while the photo stays, and flags nothing anew when the earlier record is amended', async () => {
+			const picture = madePicture(90);
+			const first = photoOf(picture);
+			const one = await save([first]);
+			const second = photoOf(picture);
+			const two = await save([second]);
+			await save([first, photoOf(madePicture(91))], one, 1);
+			expect(await flagsOf(one)).toEqual([]);
+			await save([second, photoOf(madePicture(92))], two, 1);
+			expect(await flagsOf(two)).toEqual([{ field: `photos.${second.id}`, recordId: one }]);
+			await save([], two, 2);
+			expect(await flagsOf(two)).toEqual([]);
+		});
+
+		it('finds it within one push, and not in a record that was voided', async () => {
+			const picture = madePicture(95);
+			const [one, two] = [newId(), newId()];
+			await town().send('vol', [
+				town().operation('create', one, 0, body({ photos: [photoOf(picture)] })),
+				town().operation('create', two, 0, body({ photos: [photoOf(passedOn(picture, 0.05, 9))] }))
+			]);
+			expect(await flagsOf(one)).toEqual([]);
+			expect(await flagsOf(two)).toMatchObject([{ recordId: one }]);
+			await town().act('rev', 'void', one, 1, { reason: 'RR08' });
+			await town().act('rev', 'void', two, 1, { reason: 'RR08' });
+			expect(await flagsOf(await save([photoOf(picture)]))).toEqual([]);
+		});
+
+		it('says nothing of two photos of one record, nor of different scenes', async () => {
+			const picture = madePicture(99);
+			const one = await save([photoOf(picture), photoOf(picture), photoOf(madePicture(100))]);
+			expect(await flagsOf(one)).toEqual([]);
+			const others = await save([101, 102, 103, 104, 105].map((seed) => photoOf(madePicture(seed))));
+			expect(await flagsOf(others)).toEqual([]);
+		});
+	});
+}
