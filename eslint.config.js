@@ -80,8 +80,17 @@ export default ts.config(
 					'MessageEvent',
 					'BroadcastChannel',
 					'HTMLElement',
-					'SVGSVGElement',
+					'HTMLCanvasElement',
 					'HTMLVideoElement',
+					'HTMLImageElement',
+					'Image',
+					'ImageBitmap',
+					'OffscreenCanvas',
+					'createImageBitmap',
+					'Worker',
+					'MediaStream',
+					'MediaStreamTrack',
+					'SVGSVGElement',
 					'HTMLInputElement',
 					'HTMLTextAreaElement',
 					'HTMLDialogElement',
@@ -157,7 +166,9 @@ export default ts.config(
 			[['dexie', ...SQL, ...SVELTE], 'records import domain and zod only.']
 		],
 		// What screens alone use: sentences, components, the props of forms.
-		['src/lib/records/{texts,components,summaries,form-issues,options,number-reading,code-problem}.ts']
+		[
+			'src/lib/records/{texts,components,summaries,form-issues,options,number-reading,code-problem,photo-words}.ts'
+		]
 	),
 	forbid(
 		['src/lib/records/**/*.svelte'],

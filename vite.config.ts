@@ -8,11 +8,11 @@ const START = [
 	{ name: 'svelte', test: /node_modules\/(svelte|esm-env|clsx|devalue|@sveltejs)\// },
 	{
 		name: 'ui',
-		test: /src\/lib\/ui\/(?!Scanner|code-reader|camera|seen-codes|signal|SignaturePad|Handwriting|Table|PillLinks|DoorPage|FormInput|PickMany|SearchSheet|NumberField|DateField)/
+		test: /src\/lib\/ui\/(?!photo\/|Scanner|code-reader|camera|seen-codes|signal|SignaturePad|Handwriting|Ink\.|Table|PillLinks|DoorPage|FormInput|PickMany|SearchSheet|NumberField|DateField)/
 	},
 	{
 		name: 'storage',
-		test: /node_modules\/dexie|src\/lib\/storage\/(?!apply-page|apply-verdicts|drop-scope|requeue-dropped|sync-store|delete-many|briefs\/tidy)/
+		test: /node_modules\/dexie|src\/lib\/storage\/(?!apply-page|apply-verdicts|drop-scope|requeue-dropped|sync-store|delete-many|briefs\/tidy|photos\/(?:draft-photos|photos-of|free-bytes))/
 	}
 ];
 

@@ -32,11 +32,16 @@ const ROOMS: readonly Room[] = [
 		packages: SVELTE
 	},
 	{
-		at: /^src\/lib\/records\/(texts|components|summaries|form-issues|options|number-reading|code-problem)\.ts$/,
+		at: /^src\/lib\/records\/(texts|components|summaries|form-issues|options|number-reading|code-problem|photo-words)\.ts$/,
 		own: [...lib('domain/', 'records/', 'ui/', 'state/'), ...TEXTS],
 		packages: SVELTE
 	},
 	{ at: /^src\/lib\/records\//, own: lib('domain/', 'records/'), packages: ['zod', '@noble/hashes'] },
+	{
+		at: /^src\/lib\/ui\/photo\/.*\.ts$/,
+		own: lib('domain/', 'ui/'),
+		packages: ['exifr', '@noble/hashes']
+	},
 	{
 		at: /^src\/lib\/ui\//,
 		own: [...lib('domain/', 'ui/'), ...TEXTS],

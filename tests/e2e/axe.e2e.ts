@@ -15,6 +15,7 @@ const SCREENS = [
 	'/sync',
 	'/me',
 	'/me/privacy',
+	'/me/photo-notice',
 	'/me/install',
 	'/sign-in',
 	'/enrol'

@@ -1,6 +1,7 @@
 import type { FieldComment } from '#lib/domain/operation.ts';
 import type { Issue } from '#lib/domain/issue.ts';
 import type { Reference } from '#lib/domain/reference.ts';
+import type { FormPhotos } from './form-photos.ts';
 import type { Locale } from './kind.ts';
 import type { Noting } from './noting.ts';
 import type { FindPlaces, FoundPlace } from './place.ts';
@@ -43,6 +44,8 @@ export interface OpenForm<Body = unknown> {
 	readonly newRow?: () => FormRow;
 	/** Where persons are noted one after another (a session). */
 	readonly noting?: Noting | undefined;
+	/** Without it the form takes no photos. */
+	readonly photos?: FormPhotos;
 	/** Put before every path where the form is a row of another (`requests.<id>.`). */
 	readonly prefix?: string;
 }

@@ -4,7 +4,7 @@ import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
 import { UPLOADS_PATH } from '#lib/protocol/upload.ts';
 import { watch, type Databases } from '#lib/storage/databases.ts';
 import { draftKey } from '#lib/storage/drafts.ts';
-import { getMeta, setMeta } from '#lib/storage/meta.ts';
+import { getMeta, setMeta, type MetaValues } from '#lib/storage/meta.ts';
 import { addDraftPhoto, draftPhotosOf, dropDraftPhoto } from '#lib/storage/photos/draft-photos.ts';
 import type { PhotoRow } from '#lib/storage/photos/photo-row.ts';
 import { countPhotos, type PhotoCounts } from '#lib/storage/photos/photo-store.ts';
@@ -26,6 +26,9 @@ export interface FieldPhotos {
 	watchCounts(listener: (counts: PhotoCounts & { readonly heldBack: boolean }) => void): () => void;
 	/** Photos are sent over Wi-Fi only, or not at all for now where the browser cannot tell. */
 	holdBack(isHeldBack: boolean): Promise<void>;
+	/** The photo notice as this phone's person accepted it (R33); null: not yet. */
+	notice(): Promise<MetaValues['photoNotice'] | null>;
+	acceptNotice(accepted: MetaValues['photoNotice']): Promise<void>;
 	/** Its picture from this phone, else from the server; null where neither has it or there is no network. */
 	open(photo: Pick<Photo, 'id' | 'mime'>): Promise<Blob | null>;
 }
@@ -57,6 +60,8 @@ export function createFieldPhotos({ databases, account, fetch, sendNow }: FieldP
 			await databases.saves.run((database) => setMeta(database, 'photosHeldBack', isHeldBack));
 			if (!isHeldBack) sendNow();
 		},
+		notice: async () => (await databases.saves.run((database) => getMeta(database, 'photoNotice'))) ?? null,
+		acceptNotice: (accepted) => databases.saves.run((database) => setMeta(database, 'photoNotice', accepted)),
 		async open({ id, mime }) {
 			const own = await bytesOf(databases, id);
 			if (own) return new Blob([own], { type: mime });

@@ -41,6 +41,8 @@ export interface MetaValues {
 	revoked: boolean;
 	/** Photos are sent over Wi-Fi only, or not now where the browser cannot tell. */
 	photosHeldBack: boolean;
+	/** The photo notice as its person accepted it. */
+	photoNotice: { readonly version: number; readonly at: string };
 	/** What files for the server are sealed with. */
 	sealing: SealingKey;
 	/** What the server knew of this phone before its databases were lost, until its person has seen it. */

@@ -120,7 +120,8 @@ export function buildRow(
 		no,
 		recorder,
 		savedAt: base?.recordedAt ?? first?.at ?? '',
-		searchText: no ? `${facts.searchText} ${no.toLowerCase()}` : facts.searchText
+		// Its number, and the short one on its photos (`domain/photo-stamp.ts`).
+		searchText: [facts.searchText, no?.toLowerCase(), id.slice(-6)].filter(Boolean).join(' ')
 	};
 }
 

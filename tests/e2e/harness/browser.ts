@@ -70,7 +70,8 @@ export class Browser {
 	): Promise<Page> {
 		this.#context = await chromium.launchPersistentContext(this.profile, {
 			executablePath: this.#launcher(),
-			args: [...CHROMIUM_ARGS, ...(options.args ?? [])],
+			// A camera that shows a clock; who may use it is each story's own matter (`grantPermissions`).
+			args: [...CHROMIUM_ARGS, '--use-fake-device-for-media-stream', ...(options.args ?? [])],
 			headless: true,
 			baseURL: this.#baseURL,
 			viewport: this.#screen,

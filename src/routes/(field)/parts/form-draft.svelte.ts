@@ -8,6 +8,7 @@ import { valueAt } from '#lib/records/typed-issues.ts';
 import { stopsSave } from '#lib/state/check-body.ts';
 import type { SessionBody } from '#lib/records/session/body.ts';
 import type { FieldApp } from '#lib/state/contract.ts';
+import { DraftPhotos, type PhotoForm } from './draft-photos.ts';
 import { formIssues } from './form-issues.ts';
 import { packRows, type FormStart } from './form-start.ts';
 import { SessionNoting, withOuting } from './session-noting.svelte.ts';
@@ -41,6 +42,7 @@ export class FormDraft implements OpenForm {
 	#asked = 0;
 
 	body = $state<unknown>();
+	readonly photos: DraftPhotos;
 	typed = $state<Record<string, string>>({});
 	rows = $state<FormRow[]>([]);
 	/** When the phone last wrote the draft. */
@@ -83,6 +85,19 @@ export class FormDraft implements OpenForm {
 				...{ draft: start.isRecord ? null : this, newId: ports.newId, now: ports.now }
 			});
 		}
+		this.photos = new DraftPhotos(app, {
+			kind: start.kind,
+			recordId: start.recordId,
+			body: () => $state.snapshot(this.body) as ReturnType<PhotoForm['body']>,
+			setPhotos: (photos) => ((this.body as { photos: unknown }).photos = photos),
+			keep: () => {
+				this.keep(this.snapshot());
+				return app.flushDrafts();
+			},
+			locale: ports.locale(),
+			newId: this.newId,
+			now: this.now
+		});
 	}
 
 	get kind(): string {
@@ -171,8 +186,10 @@ export class FormDraft implements OpenForm {
 			this.#found = await formIssues(this.#app, this.kind, this.recordId, now);
 			this.#attempted = true;
 			if (this.#found.some((issue) => stopsSave(issue, now.body))) return 'stopped';
-			const rows = withOuting(now.rows, now.body);
-			const result = await this.#app.saveRecord(this.kind, this.recordId, now.body, { rows });
+			await this.photos.settle();
+			const { body, rows: typed } = this.snapshot();
+			const rows = withOuting(typed, body);
+			const result = await this.#app.saveRecord(this.kind, this.recordId, body, { rows });
 			if (result.saved) this.savedAt = this.#ports.now();
 			else this.#refused = result.issues;
 			return result.saved ? 'saved' : 'stopped';

@@ -1,0 +1,54 @@
+import { hasOffscreen } from './canvas.ts';
+import type { PictureSource } from '#lib/domain/picture-source.ts';
+import type { MadePicture } from './picture-order.ts';
+import { stampAt, type PictureAnswer, type PictureRequest, type StampParts } from './picture-request.ts';
+
+/** Makes photos beside the page where the browser can, else in it. Close it when no more are to be made. */
+export class PictureMaker {
+	#worker: Worker | null = null;
+	#count = 0;
+	readonly #waiting = new Map<number, (made: MadePicture | null) => void>();
+
+	/** Null: the source is no picture that this browser reads, or memory does not suffice. */
+	async make(source: PictureSource, takenAt: string | null, stamp: StampParts): Promise<MadePicture | null> {
+		const worker = this.#start();
+		if (!worker) return this.#makeHere(source, takenAt, stamp);
+		const id = ++this.#count;
+		const made = new Promise<MadePicture | null>((done) => this.#waiting.set(id, done));
+		const request: PictureRequest = { id, source, takenAt, stamp };
+		worker.postMessage(request, source.from === 'frame' ? [source.frame] : []);
+		return made;
+	}
+
+	close(): void {
+		this.#worker?.terminate();
+		this.#worker = null;
+		for (const done of this.#waiting.values()) done(null);
+		this.#waiting.clear();
+	}
+
+	#start(): Worker | null {
+		if (this.#worker || !hasOffscreen()) return this.#worker;
+		const worker = new Worker(new URL('./picture-worker.ts', import.meta.url), { type: 'module' });
+		worker.onmessage = ({ data }: MessageEvent<PictureAnswer>) => {
+			this.#waiting.get(data.id)?.(data.made);
+			this.#waiting.delete(data.id);
+		};
+		worker.onerror = () => this.close();
+		this.#worker = worker;
+		return worker;
+	}
+
+	async #makeHere(
+		source: PictureSource,
+		takenAt: string | null,
+		stamp: StampParts
+	): Promise<MadePicture | null> {
+		const { makePicture } = await import('./make-picture.ts');
+		try {
+			return await makePicture({ source, takenAt, stamp: (taken) => stampAt(stamp, taken) });
+		} catch {
+			return null;
+		}
+	}
+}

@@ -1,0 +1,165 @@
+/** Photos of the form that is open: made beside the page, kept on the phone, then named by the form. */
+import { MAX_PHOTOS, type Photo, type PhotoUse } from '#lib/domain/photo.ts';
+import { shortNumber } from '#lib/domain/photo-stamp.ts';
+import type { PictureSource } from '#lib/domain/picture-source.ts';
+import { m } from '#lib/i18n.ts';
+import type { FormPhotos, PhotoOutcome } from '#lib/records/form-photos.ts';
+import { kindOf } from '#lib/records/index.ts';
+import type { Locale } from '#lib/records/kind.ts';
+import { nameOf } from '#lib/records/names.ts';
+import { PHOTO_NOTICE_VERSION } from '#lib/records/photo-notice.ts';
+import { stampPlace } from '#lib/records/stamp-place.ts';
+import type { FieldApp } from '#lib/state/contract.ts';
+import type { PictureMaker } from '#lib/ui/photo/picture-maker.ts';
+import type { StampParts } from '#lib/ui/photo/picture-request.ts';
+
+/** The form as its photos see it. */
+export interface PhotoForm {
+	readonly kind: string;
+	readonly recordId: string;
+	/** Plain copy of what stands in the form. */
+	body(): { readonly photos?: readonly Photo[]; readonly date: string; readonly region: string };
+	setPhotos(photos: readonly Photo[]): void;
+	/** Writes the form now. */
+	keep(): Promise<void>;
+	readonly locale: Locale;
+	readonly newId: () => string;
+	readonly now: () => string;
+}
+
+export class DraftPhotos implements FormPhotos {
+	readonly #app: FieldApp;
+	readonly #form: PhotoForm;
+	#maker: Promise<PictureMaker> | null = null;
+	/** What the stamps of photos made since the page opened say. */
+	readonly #stamped = new Map<string, string>();
+
+	constructor(app: FieldApp, form: PhotoForm) {
+		this.#app = app;
+		this.#form = form;
+	}
+
+	prepare(): Promise<void> {
+		return this.#form.keep();
+	}
+
+	async add(source: PictureSource, use: PhotoUse): Promise<PhotoOutcome> {
+		const form = this.#form;
+		if (this.#named().length >= MAX_PHOTOS) return 'full';
+		const isFrame = source.from === 'frame';
+		const stamp = this.#stamp(isFrame ? 'camera' : 'gallery');
+		const made = await (await this.#open()).make(source, isFrame ? form.now() : null, stamp);
+		if (!made) return 'unread';
+		const { bytes, sha256, width, height, takenAt, prints } = made;
+		const photo: Photo = {
+			...{ id: form.newId(), use, mime: 'image/jpeg', bytes: bytes.byteLength, sha256, width, height },
+			...{ takenAt, source: isFrame ? 'camera' : 'gallery', publicity: false, prints }
+		};
+		// Others may have been added while this one was made.
+		if (this.#named().length >= MAX_PHOTOS) return 'full';
+		if (!(await this.#keep(photo, bytes))) return 'no-room';
+		this.#stamped.set(photo.id, JSON.stringify(stamp));
+		form.setPhotos([...this.#named(), photo]);
+		return 'added';
+	}
+
+	async drop(id: string): Promise<void> {
+		this.#form.setPhotos(this.#named().filter((photo) => photo.id !== id));
+		// The form first: a page that ends in between then shows the photo again, and never one without its file.
+		await this.#form.keep();
+		await (await this.#app.photos()).drop(id);
+	}
+
+	async open(id: string): Promise<Blob | null> {
+		const photo = this.#named().find((one) => one.id === id);
+		return photo ? (await this.#app.photos()).open(photo) : null;
+	}
+
+	async isNoticeAccepted(): Promise<boolean> {
+		const accepted = await (await this.#app.photos()).notice();
+		return (accepted?.version ?? 0) >= PHOTO_NOTICE_VERSION;
+	}
+
+	async acceptNotice(): Promise<void> {
+		await (
+			await this.#app.photos()
+		).acceptNotice({
+			version: PHOTO_NOTICE_VERSION,
+			at: this.#form.now()
+		});
+	}
+
+	/** Photos that were kept just before the page was ended, and that the draft does not name. */
+	async recover(): Promise<void> {
+		const { kind, recordId } = this.#form;
+		if (this.#form.body().photos === undefined) return;
+		const rows = await (await this.#app.photos()).ofDraft(kind, recordId);
+		const kept = rows.map(({ photo }) => photo);
+		const named = new Set(this.#named().map(({ id }) => id));
+		const lost = kept.filter(({ id }) => !named.has(id)).slice(0, MAX_PHOTOS - named.size);
+		if (lost.length > 0) this.#form.setPhotos([...this.#named(), ...lost]);
+	}
+
+	/**
+	 * Stamps are made with the photo, so that a save has nothing left to do; those whose place, county or day was changed
+	 * since, or may have been by a page that was ended, are written anew before the save. A stamp that cannot be written
+	 * anew (memory, space) stays: no photo holds up its record.
+	 */
+	async settle(): Promise<void> {
+		if (this.#named().length === 0) return;
+		const photos = await this.#app.photos();
+		const drafts = new Set((await photos.ofDraft(this.#form.kind, this.#form.recordId)).map(({ id }) => id));
+		for (const photo of this.#named().filter(({ id }) => drafts.has(id))) {
+			const stamp = this.#stamp(photo.source);
+			if (this.#stamped.get(photo.id) === JSON.stringify(stamp)) continue;
+			const file = await photos.open(photo);
+			if (!file) continue;
+			const made = await (await this.#open()).make({ from: 'photo', file }, photo.takenAt, stamp);
+			if (!made) continue;
+			const { sha256, width, height } = made;
+			const next: Photo = { ...photo, bytes: made.bytes.byteLength, sha256, width, height };
+			if (!(await this.#keep(next, made.bytes))) continue;
+			this.#stamped.set(photo.id, JSON.stringify(stamp));
+			this.#form.setPhotos(this.#named().map((one) => (one.id === photo.id ? next : one)));
+		}
+	}
+
+	close(): void {
+		void this.#maker?.then((maker) => maker.close());
+		this.#maker = null;
+	}
+
+	#named(): readonly Photo[] {
+		return this.#form.body().photos ?? [];
+	}
+
+	/** False: the phone has no room for it. */
+	async #keep(photo: Photo, bytes: ArrayBuffer): Promise<boolean> {
+		const { kind, recordId } = this.#form;
+		try {
+			await (await this.#app.photos()).add(kind, recordId, photo, bytes);
+			return true;
+		} catch {
+			return false;
+		}
+	}
+
+	#open(): Promise<PictureMaker> {
+		this.#maker ??= import('#lib/ui/photo/picture-maker.ts').then(({ PictureMaker }) => new PictureMaker());
+		return this.#maker;
+	}
+
+	#stamp(source: Photo['source']): StampParts {
+		const { kind, recordId, locale } = this.#form;
+		const body = this.#form.body();
+		const { reference } = this.#app;
+		const definition = kindOf(kind);
+		return {
+			day: body.date,
+			county: nameOf(reference, 'region', body.region, locale),
+			place: definition ? stampPlace(definition, body, reference, locale) : '',
+			short: shortNumber(recordId),
+			note: source === 'gallery' ? m.photo_gallery() : ''
+		};
+	}
+}

@@ -1,0 +1,79 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { text } from '../harness/texts.ts';
+
+/** The photos of the form that is open, and the camera. */
+export class Photos {
+	readonly page: Page;
+
+	constructor(page: Page) {
+		this.page = page;
+	}
+
+	get camera(): Locator {
+		return this.page.getByRole('dialog', { name: text('camera_title'), exact: true });
+	}
+	get thumbs(): Locator {
+		return this.page.getByRole('button', { name: new RegExp(`^${text('photo_open', { what: '' })}`) });
+	}
+	get notice(): Locator {
+		return this.page.getByRole('dialog', { name: text('photo_notice_title'), exact: true });
+	}
+
+	button(key: string): Locator {
+		return this.page.getByRole('button', { name: text(key), exact: true });
+	}
+
+	async openCamera(): Promise<void> {
+		await this.button('photos_take').first().click();
+		await expect(this.camera.or(this.notice)).toBeVisible();
+		if (await this.notice.isVisible()) {
+			await this.notice.getByRole('button', { name: text('photo_notice_accept'), exact: true }).click();
+		}
+		await expect(this.camera).toBeVisible();
+	}
+
+	/** Takes pictures until the camera says how many there are. */
+	async shoot(taken: number): Promise<void> {
+		await this.camera.getByRole('button', { name: text('camera_shoot'), exact: true }).click();
+		await expect(this.camera.getByText(text('camera_taken', { n: taken }))).toBeVisible({ timeout: 30_000 });
+	}
+
+	async closeCamera(): Promise<void> {
+		await this.camera.getByRole('button', { name: text('camera_done'), exact: true }).click();
+		await expect(this.camera).toBeHidden();
+	}
+
+	async chooseFiles(files: readonly { name: string; bytes: Buffer; type?: string }[]): Promise<void> {
+		const chooser = this.page.waitForEvent('filechooser');
+		await this.button('photos_choose').first().click();
+		const opened = await chooser;
+		await opened.setFiles(
+			files.map(({ name, bytes, type = 'image/jpeg' }) => ({ name, mimeType: type, buffer: bytes }))
+		);
+	}
+
+	/** The files as they lie in the phone's database, in the order in which they were taken. */
+	async stored(): Promise<Buffer[]> {
+		const files = await this.page.evaluate(async () => {
+			const answer = <T>(request: IDBRequest<T>) =>
+				new Promise<T>((settle, fail) => {
+					request.onsuccess = () => settle(request.result);
+					request.onerror = () => fail(new Error(String(request.error)));
+				});
+			const names = (await indexedDB.databases()).map(({ name = '' }) => name);
+			const own = names.find((name) => name.startsWith('liangfeng-') && name !== 'liangfeng-phone');
+			const database = await answer(indexedDB.open(own ?? ''));
+			const rows = database.transaction('attachmentBytes').objectStore('attachmentBytes').getAll();
+			const found = (await answer(rows)) as { id: string; bytes: ArrayBuffer }[];
+			database.close();
+			return found.map(({ bytes }) => {
+				const view = new Uint8Array(bytes);
+				let text = '';
+				for (let at = 0; at < view.length; at += 8192)
+					text += String.fromCharCode(...view.subarray(at, at + 8192));
+				return btoa(text);
+			});
+		});
+		return files.map((file) => Buffer.from(file, 'base64'));
+	}
+}
