@@ -21,7 +21,6 @@ function registerOf(groups: readonly (readonly RegisterCell[])[][]): RegisterSou
 			...{ title: 't', sheet: 's', unit: 'u', period: 'p', filledOn: 'f', signatures: '', watermark: '' },
 			columns: [column('a'), { ...column('b'), once: false }, column('sign')]
 		},
-		// eslint-disable-next-line require-yield -- yield* does
 		async *groups() {
 			yield* groups;
 			return { totals: [null, null, null], capitals: '' };
