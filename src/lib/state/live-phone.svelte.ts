@@ -3,6 +3,7 @@ import { uuidV7 } from '#lib/domain/ids.ts';
 import type { SignedIn } from '#lib/protocol/auth.ts';
 import { erasePerson, openDatabases, type Databases } from '#lib/storage/databases.ts';
 import { getMeta, setMeta } from '#lib/storage/meta.ts';
+import { countUnconfirmed } from '#lib/storage/photos/count-unconfirmed.ts';
 import { countOutbox } from '#lib/storage/outbox.ts';
 import type { PersonRow } from '#lib/storage/schema.ts';
 import type { PhonePerson } from './contract.ts';
@@ -257,7 +258,8 @@ export class LivePhone implements Phone {
 			open ?? (await openDatabases(id, { timer: clock, ...(indexedDB ? { indexedDB } : {}) }));
 		try {
 			const counts = await databases.saves.run(countOutbox);
-			return counts.waiting + counts.attention;
+			const records = counts.waiting + counts.attention;
+			return records > 0 ? records : await databases.saves.run(countUnconfirmed);
 		} finally {
 			if (!open) databases.close();
 		}

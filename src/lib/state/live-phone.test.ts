@@ -1,6 +1,8 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { expect, it } from 'vitest';
+import type { Photo } from '#lib/domain/photo.ts';
+import { openDatabases } from '#lib/storage/databases.ts';
 import { openPhoneStore } from '#lib/storage/phone-store.ts';
 import { createManualClock } from '#tests/phone/manual-clock.ts';
 import { createRandom, sampleBody } from '#tests/phone/test-phone.ts';
@@ -41,7 +43,7 @@ async function open(
 		}),
 		onVersionChange: () => {}
 	});
-	return { phone, clock, store };
+	return { phone, clock, store, indexedDB };
 }
 
 it('signs in once, then opens without the network; a portal page is no sign-in', async () => {
@@ -94,6 +96,32 @@ it('refuses to erase a person whose work is unsent', async () => {
 	expect(await phone.signOut('one', { erase: true })).toEqual({ ok: false, failure: 'unsent', waiting: 1 });
 	expect(await phone.signOut('one')).toEqual({ ok: true });
 	expect(await phone.listPersons()).toMatchObject([{ id: 'one', waiting: 1, signedIn: false }]);
+});
+
+it('refuses to erase a person whose photos the server does not have', async () => {
+	const { phone, indexedDB } = await open();
+	await phone.signIn('one', 'secret');
+	const app = phone.app;
+	if (!app) throw new Error('not open');
+	const { recordId } = await app.blank('visit');
+	const photo: Photo = {
+		...{ id: '0197e6a0-0000-7000-8000-000000000031', use: 'scene', mime: 'image/jpeg', bytes: 3 },
+		...{ sha256: 'a'.repeat(64), width: 4, height: 3, takenAt: null, source: 'camera' },
+		...{ publicity: false, prints: [] }
+	};
+	const photos = await app.photos();
+	await photos.add('visit', recordId, photo, new Uint8Array(3).buffer);
+	const body = { ...sampleBody('visit'), date: app.today, photos: [photo] };
+	expect(await app.saveRecord('visit', recordId, body)).toMatchObject({ saved: true });
+	// The record has its receipt.
+	const databases = await openDatabases('one', { timer: { after: () => () => {} }, indexedDB });
+	await databases.saves.run((database) => database.outbox.clear());
+	expect(await phone.signOut('one', { erase: true })).toEqual({ ok: false, failure: 'unsent', waiting: 1 });
+	expect((await photos.open(photo))?.size).toBe(3);
+	await databases.saves.run((database) => database.attachments.toCollection().modify({ state: 'sent' }));
+	databases.close();
+	expect(await phone.signOut('one', { erase: true })).toEqual({ ok: true });
+	expect(await phone.listPersons()).toEqual([]);
 });
 
 it('opens a person who has signed out only after signing in again, with all that was there', async () => {
