@@ -3,6 +3,11 @@ import type { Photo } from '#lib/domain/photo.ts';
 import { printOf, writePrint } from '#lib/domain/picture-print.ts';
 import { madePicture, passedOn } from '#lib/domain/testing/made-picture.ts';
 import type { GrayPicture } from '#lib/domain/gray-picture.ts';
+import { shortNumber } from '#lib/domain/photo-stamp.ts';
+import { findRare } from '#lib/server/desk/search-words.ts';
+import type { Trx } from '#lib/server/database/schema.ts';
+import { loadUsedPhotos } from '#lib/server/photos/used-photos.ts';
+import { plansOf, scansOf } from './plan-probe.ts';
 import { body, newId, type Deployment } from './deployment.ts';
 
 let files = 0;
@@ -80,6 +85,20 @@ export function photosContract(town: () => Deployment): void {
 			await town().act('rev', 'void', one, 1, { reason: 'RR08' });
 			await town().act('rev', 'void', two, 1, { reason: 'RR08' });
 			expect(await flagsOf(await save([photoOf(picture)]))).toEqual([]);
+		});
+
+		it('looks pictures and short numbers up by their indexes', async () => {
+			const picture = madePicture(110);
+			const id = await save([photoOf(picture)]);
+			const { database } = town();
+			const named = [{ recordId: newId(), photos: [photoOf(passedOn(picture, 0.1, 3))] }];
+			const plans = await plansOf(database, async (sql) => {
+				expect((await loadUsedPhotos(sql as Trx, named)).size).toBe(1);
+				const found = await findRare(sql, shortNumber(id));
+				expect(found).toEqual({ ids: [id], others: '' });
+			});
+			expect(plans.some(({ sql }) => sql.includes('photo_key'))).toBe(true);
+			expect(scansOf(plans.filter(({ sql }) => /photo_|substr/.test(sql)))).toEqual([]);
 		});
 
 		it('says nothing of two photos of one record, nor of different scenes', async () => {

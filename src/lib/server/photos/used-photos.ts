@@ -36,16 +36,16 @@ export const used = (recordId: string, photoId: string): string => `${recordId} 
  */
 export async function loadUsedPhotos(trx: Trx, named: readonly NamedPhotos[]): Promise<UsedPhotos> {
 	const found = new Map<string, string>();
-	const ofPush: Known[] = [];
+	const ofPush = new PushPhotos();
 	const stored = await storedAlready(trx, named);
 	for (const { recordId, photos } of named) {
 		for (const photo of photos) {
 			const name = used(recordId, photo.id);
-			if (stored.has(name) || ofPush.some((one) => used(one.recordId, one.photoId) === name)) continue;
+			if (stored.has(name) || ofPush.has(name)) continue;
 			const own = knownOf(photo, recordId);
-			const before = (await findStored(trx, own)) ?? ofPush.find((one) => isSamePicture(one, own))?.recordId;
+			const before = (await findStored(trx, own)) ?? ofPush.find(own);
 			if (before !== undefined) found.set(name, before);
-			ofPush.push(own);
+			ofPush.add(own);
 		}
 	}
 	return found;
@@ -56,12 +56,36 @@ function knownOf({ id, sha256, use, prints }: Photo, recordId: string): Known {
 	return { photoId: id, recordId, sha256, use, print, keys: new Set(print ? keysOf(print) : []) };
 }
 
-function isSamePicture(one: Known, other: Known): boolean {
-	if (one.recordId === other.recordId) return false;
-	if (one.sha256 === other.sha256) return true;
-	if (!one.print || !other.print) return false;
-	if (![...one.keys].some((key) => other.keys.has(key))) return false;
-	return looksTheSame(one.print, one.use, other.print, other.use);
+/** The photos of this push, found as the stored ones are: by file and by key. */
+class PushPhotos {
+	readonly #names = new Set<string>();
+	readonly #byKey = new Map<string | number, Known[]>();
+
+	has(name: string): boolean {
+		return this.#names.has(name);
+	}
+
+	add(one: Known): void {
+		this.#names.add(used(one.recordId, one.photoId));
+		for (const key of [one.sha256, ...one.keys]) {
+			const sharing = this.#byKey.get(key);
+			if (sharing) sharing.push(one);
+			else this.#byKey.set(key, [one]);
+		}
+	}
+
+	/** The record of the earliest that is the same picture. */
+	find(own: Known): string | undefined {
+		const isOther = (one: Known) => one.recordId !== own.recordId;
+		const byFile = this.#byKey.get(own.sha256)?.find(isOther);
+		if (byFile) return byFile.recordId;
+		const near = new Set([...own.keys].flatMap((key) => (this.#byKey.get(key) ?? []).slice(0, LOOKED_AT)));
+		for (const one of near) {
+			if (!isOther(one) || !one.print || !own.print) continue;
+			if (looksTheSame(one.print, one.use, own.print, own.use)) return one.recordId;
+		}
+		return undefined;
+	}
 }
 
 function looksTheSame(one: PicturePrint, oneUse: string, other: PicturePrint, otherUse: string): boolean {
