@@ -31,6 +31,8 @@ export class DraftPhotos implements FormPhotos {
 	readonly #app: FieldApp;
 	readonly #form: PhotoForm;
 	#maker: Promise<PictureMaker> | null = null;
+	/** Photos that are being made: a save waits for what was taken before it. */
+	readonly #adding = new Set<Promise<PhotoOutcome>>();
 	/** What the stamps of photos made since the page opened say. */
 	readonly #stamped = new Map<string, string>();
 
@@ -43,7 +45,13 @@ export class DraftPhotos implements FormPhotos {
 		return this.#form.keep();
 	}
 
-	async add(source: PictureSource, use: PhotoUse): Promise<PhotoOutcome> {
+	add(source: PictureSource, use: PhotoUse): Promise<PhotoOutcome> {
+		const adding = this.#add(source, use).finally(() => this.#adding.delete(adding));
+		this.#adding.add(adding);
+		return adding;
+	}
+
+	async #add(source: PictureSource, use: PhotoUse): Promise<PhotoOutcome> {
 		const form = this.#form;
 		if (this.#named().length >= MAX_PHOTOS) return 'full';
 		const isFrame = source.from === 'frame';
@@ -106,6 +114,7 @@ export class DraftPhotos implements FormPhotos {
 	 * anew (memory, space) stays: no photo holds up its record.
 	 */
 	async settle(): Promise<void> {
+		await Promise.allSettled(this.#adding);
 		if (this.#named().length === 0) return;
 		const photos = await this.#app.photos();
 		const drafts = new Set((await photos.ofDraft(this.#form.kind, this.#form.recordId)).map(({ id }) => id));
