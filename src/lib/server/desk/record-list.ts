@@ -8,6 +8,7 @@ import type { DeskContext } from './desk-context.ts';
 import { mayHandle } from './desk-rights.ts';
 import { recordCondition, type RecordFilter } from './record-filter.ts';
 import { findRare } from './search-words.ts';
+import { summaryFor } from './summary-for.ts';
 
 export interface ListedFlag {
 	readonly code: string;
@@ -88,8 +89,8 @@ export async function listRecords(
 		rows: rows.map((row) => {
 			const definition = kindOf(row.kind);
 			const body: unknown = JSON.parse(row.body);
-			const withheld =
-				row.sensitive === 1 && !mayHandle(context.rights, row.region, row.recorder, context.account);
+			const whole = mayHandle(context.rights, row.region, row.recorder, context.account);
+			const withheld = row.sensitive === 1 && !whole;
 			return {
 				id: row.id,
 				kind: row.kind,
@@ -109,9 +110,7 @@ export async function listRecords(
 				openFlags: flags.get(row.id) ?? [],
 				own: row.recorder === context.account,
 				summary:
-					definition && !withheld
-						? definition.summary(body, context.reference, context.locale)
-						: { title: '', details: [] },
+					definition && !withheld ? summaryFor(context, definition, body, whole) : { title: '', details: [] },
 				withheld
 			};
 		}),

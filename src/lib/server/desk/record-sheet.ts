@@ -12,6 +12,7 @@ import { sheetPersons, type SheetPersons } from './person-rows.ts';
 import { nameIn } from './record-list.ts';
 import { sheetPhoto, withArrived, type SheetPhoto } from './sheet-photos.ts';
 import { fieldAt, shownFields, valueAtText, type Reader, type ShownField } from './shown-fields.ts';
+import { summaryFor } from './summary-for.ts';
 
 export interface SheetFlag {
 	readonly id: string;
@@ -172,7 +173,7 @@ export async function recordSheet(context: DeskContext, id: string): Promise<Rec
 		own: row.recorder === context.account,
 		imported: (body as { imported?: unknown }).imported === true,
 		withheld,
-		summary: withheld ? { title: '', details: [] } : definition.summary(body, context.reference, locale),
+		summary: withheld ? { title: '', details: [] } : summaryFor(context, definition, body, whole),
 		fields: withArrived(
 			context,
 			shownFields(context, specs, body, reader),
