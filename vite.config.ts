@@ -8,7 +8,7 @@ const START = [
 	{ name: 'svelte', test: /node_modules\/(svelte|esm-env|clsx|devalue|@sveltejs)\// },
 	{
 		name: 'ui',
-		test: /src\/lib\/ui\/(?!photo\/|Scanner|code-reader|camera|seen-codes|signal|SignaturePad|Handwriting|Ink\.|Table|PillLinks|DoorPage|FormInput|PickMany|SearchSheet|NumberField|DateField)/
+		test: /src\/lib\/ui\/(?!QrCode|photo\/|Scanner|code-reader|camera|seen-codes|signal|SignaturePad|Handwriting|Ink\.|Table|PillLinks|DoorPage|FormInput|PickMany|SearchSheet|NumberField|DateField)/
 	},
 	{
 		name: 'storage',

@@ -12,6 +12,7 @@ const HAN = /\p{Script=Han}/u;
 const ALLOWED: Readonly<Record<string, string>> = {
 	'vite.config.ts': 'the manifest of the installed app has one language',
 	'src/lib/domain/amount-in-capitals.ts': 'capital numerals are a notation, the same for every reader',
+	'src/lib/domain/rosters/find-header.ts': 'headings looked for in sheets that others made',
 	'src/lib/domain/cash-words.ts': 'words looked for in what people typed',
 	'src/lib/state/place-search.ts': 'a name that must never be found for another',
 	'src/lib/server/import/campaign-entries.ts': 'names of campaigns are data, made from those of programmes',

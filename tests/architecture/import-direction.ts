@@ -45,7 +45,7 @@ const ROOMS: readonly Room[] = [
 	{
 		at: /^src\/lib\/ui\//,
 		own: [...lib('domain/', 'ui/'), ...TEXTS],
-		packages: [...SVELTE, 'barcode-detector', 'zxing-wasm']
+		packages: [...SVELTE, 'barcode-detector', 'zxing-wasm', 'qrcode-generator']
 	},
 	{
 		at: /^src\/lib\/protocol\//,
@@ -77,6 +77,7 @@ const ROOMS: readonly Room[] = [
 			'pinyin-pro',
 			'qrcode-generator',
 			'aws4fetch',
+			'papaparse',
 			'@noble/hashes',
 			'@sveltejs/kit'
 		]

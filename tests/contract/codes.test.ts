@@ -55,7 +55,7 @@ describe('keys of codes', () => {
 
 	it('may change: what was printed stays good until its key is withdrawn', async () => {
 		const older = await printed();
-		await rotateCodeKey(town.database, town.now);
+		await rotateCodeKey(town.database, 'city', town.now);
 		const newer = await printed();
 		const phone = await phoneOf(town, 'vol', 'vol');
 		await phone.sync();
@@ -64,7 +64,7 @@ describe('keys of codes', () => {
 		const [present, first] = await listCodeKeys(town.database.reader);
 		expect([present?.standing, first?.standing]).toEqual(['present', 'older']);
 
-		await withdrawCodeKey(town.database, first?.id ?? '', town.now);
+		await withdrawCodeKey(town.database, first?.id ?? '', 'city', town.now);
 		await phone.sync();
 		expect(await readCode(older, await keysOn(phone), subtle)).toEqual({ problem: 'unknown-key' });
 		expect(await readCode(newer, await keysOn(phone), subtle)).toEqual({ type: 'worker', id: 'CARD23' });
@@ -72,7 +72,7 @@ describe('keys of codes', () => {
 
 	it('withdrawn while in use are followed by a new one', async () => {
 		const stolen = (await presentCodeKey(town.database, town.now)).id;
-		await withdrawCodeKey(town.database, stolen, town.now);
+		await withdrawCodeKey(town.database, stolen, 'city', town.now);
 		const standing = (await listCodeKeys(town.database.reader)).map((key) => key.standing);
 		expect(standing).toEqual(['present', 'withdrawn']);
 		expect((await presentCodeKey(town.database, town.now)).id).not.toBe(stolen);

@@ -21,6 +21,9 @@ const PAGES = [
 	'/desk/people',
 	'/desk/people/new',
 	`/desk/people/${PERSON}`,
+	'/desk/receipts',
+	'/desk/rosters',
+	'/desk/rosters/new',
 	'/desk/codes',
 	'/desk/codes?type=session',
 	'/desk/codes?type=box',
@@ -42,7 +45,7 @@ async function violations(page: Page, what: string): Promise<string[]> {
 
 for (const look of ['light', 'dark', 'large'] as const) {
 	test(`the desk in ${look}`, async ({ world }) => {
-		test.setTimeout(120_000);
+		test.setTimeout(300_000);
 		const page = await world.browser(DESK).open({ dark: look === 'dark' });
 		if (look === 'large') {
 			await page.addInitScript(() => {

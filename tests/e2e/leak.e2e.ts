@@ -11,6 +11,7 @@ import { ROOT } from './harness/server.ts';
 import { expect, test, type World } from './harness/world.ts';
 import { Agent } from './leak/agent.ts';
 import { CITY, mayHearOf, maySee, type Fact, type Right, type Viewer } from './leak/oracle.ts';
+import { plantRoster } from './leak/lists.ts';
 import { plant } from './leak/plant.ts';
 import { VISITS, type Asked } from './leak/visits.ts';
 
@@ -111,6 +112,7 @@ test('no role is told by any route what it may not see', async ({ world }, info)
 	const records: string[] = [];
 	const photos: string[] = [];
 	const refused: string[] = [];
+	const rosters: string[] = [];
 	for (const region of regions.filter((code) => code !== CITY)) {
 		for (const role of ['VOL', 'LECT']) {
 			const person = before.find(({ rights }) =>
@@ -125,6 +127,16 @@ test('no role is told by any route what it may not see', async ({ world }, info)
 			photos.push(...planted.photos);
 			refused.push(...planted.refused);
 		}
+	}
+
+	for (const region of regions.filter((code) => code !== CITY)) {
+		const team = before.find(({ rights }) =>
+			rights.some((right) => right.role === 'VOL' && right.region === region)
+		)?.team;
+		if (!team) continue;
+		const roster = await plantRoster(city, region, team);
+		rosters.push(roster.id);
+		facts.push(...roster.facts);
 	}
 
 	// One coordinator is auditor of the whole city besides: the own county in full, all others masked.
@@ -162,6 +174,7 @@ test('no role is told by any route what it may not see', async ({ world }, info)
 		refused,
 		accounts: chosen.map(({ id }) => id),
 		teams: [...new Set(accounts.flatMap(({ team }) => team ?? []))],
+		rosters,
 		words: ['阮', '漏斗', ...facts.filter(({ level }) => level === 'person').map(({ text }) => text)].slice(
 			0,
 			3

@@ -7,6 +7,7 @@ export interface Budget {
 
 export const BUDGETS = {
 	handout: { name: 'handout to a unit, known campaign and kit', taps: 6, seconds: 20 },
+	person: { name: 'hand out to a person of a lent roster', taps: 2, seconds: 6 },
 	session: { name: 'session with head count', taps: 12, seconds: 60 },
 	visit: { name: 'visit with one request', taps: 10, seconds: 60 },
 	returned: { name: 'returned record: notice to field', taps: 2, seconds: 20 },

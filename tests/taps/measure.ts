@@ -16,6 +16,7 @@ import type { FormPage } from '../e2e/pages/form.ts';
 import { text } from '../e2e/harness/texts.ts';
 import { decide, viewIn } from '../e2e/harness/review.ts';
 import { fillRecords, searchMillis } from './fill-records.ts';
+import { personByPerson } from './person-by-person.ts';
 import { BUDGETS, isOver, table, type Budget, type Measurement } from './budgets.ts';
 
 /** Presses and fields typed into, counted where they arrive: in the page, across its navigations. */
@@ -164,6 +165,7 @@ async function measure(world: World): Promise<Measurement[]> {
 		await timed(BUDGETS.session, () => secondRecord(phone, 'session', SESSION, taps)),
 		await timed(BUDGETS.visit, () => secondRecord(phone, 'visit', VISIT, taps))
 	];
+	measured.push({ budget: BUDGETS.person, ...(await personByPerson(world, phone, taps)) });
 	measured.push({ budget: BUDGETS.search, taps: 0, seconds: (await search(phone)) / 1000 });
 	measured.push(await returned(world, phone, taps), await byKeyboard(world, phone));
 	await phone.today();

@@ -33,7 +33,9 @@ export const pullRequest = z.object({
 	/** What this app keeps beside records and reference data; absent in requests of older phones. */
 	knows: z.array(z.string().max(20)).max(20).optional(),
 	/** Id of the sealing key the phone has, '' for none; absent in requests of older phones. */
-	sealing: z.string().max(64).optional()
+	sealing: z.string().max(64).optional(),
+	/** This phone deletes lent rosters by its own clock; older ones do not, and are given none. */
+	leases: z.boolean().optional()
 });
 export type PullRequest = z.infer<typeof pullRequest>;
 

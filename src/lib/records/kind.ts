@@ -115,6 +115,8 @@ export type Locale = 'zh-CN' | 'en';
 export interface Merging<Body = unknown> {
 	/** The only id such a row may have; null where nobody is named. */
 	idOf(body: Body): Uuid | null;
+	/** The same for all rows of one person in one season, whatever record they hang on; absent where seasons mean nothing. */
+	seasonKey?(body: Body): string | null;
 	/** Accounts that noted something of it: each sees the row. */
 	authorsOf(body: Body): readonly string[];
 	/**

@@ -3,6 +3,7 @@
  * `routes/(field)` and the forms in `records/<kind>` see nothing else. Getters are reactive (runes) where they can change.
  */
 import type { FieldPhotos } from './field-photos.ts';
+import type { PersonLists } from './person-lists.ts';
 import type { UnsentFile } from './unsent-file.ts';
 import type { Issue } from '#lib/domain/issue.ts';
 import type { Operation } from '#lib/domain/operation.ts';
@@ -14,6 +15,7 @@ import type { FormerPhone } from '#lib/protocol/auth.ts';
 import type { AttentionRow, DraftRow, LocalRecord } from '#lib/storage/rows.ts';
 
 export type { FormerPhone } from '#lib/protocol/auth.ts';
+export type { LeasedList, PersonLists, ReceivedCollector } from './person-lists.ts';
 export type { AttentionRow, DraftRow, LocalRecord, Stage } from '#lib/storage/rows.ts';
 export type { FieldPhotos, PhotoCounts, PhotoRow } from './field-photos.ts';
 export type { FoundPlace } from '#lib/records/place.ts';
@@ -152,7 +154,12 @@ export interface FieldApp {
 		body: unknown,
 		options?: { rows?: readonly { kind: string; recordId: string; body: unknown }[] }
 	): Promise<SaveResult>;
+	/** Saves what was noted of one person (a receipt): joined with what this phone knows of the person under that record. */
+	savePerson(kind: string, body: unknown): Promise<SaveResult>;
 	askCorrection(kind: string, recordId: string, text: string): Promise<void>;
+
+	/** What the phone knows of persons: lent rosters, their codes, what colleagues handed out. */
+	readonly lists: PersonLists;
 
 	readonly trip: LocalRecord | null;
 	startTrip(body: {

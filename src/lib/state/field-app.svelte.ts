@@ -29,6 +29,7 @@ import { createDraftKeeper, type DraftKeeper } from './draft-keeper.ts';
 import { createReadBody, loadKinds } from './kinds.ts';
 import { createPlaceSearch, type PlaceSearch } from './place-search.ts';
 import type { Clock, Randomness } from './ports.ts';
+import { createPersonLists, type PersonLists } from './person-lists.ts';
 import { namedPlaces } from './recent-places.ts';
 import { RecordWriting } from './record-writing.ts';
 import type { UnsentFile } from './unsent-file.ts';
@@ -58,6 +59,8 @@ export class OpenFieldApp implements FieldApp {
 	#photos: Promise<FieldPhotos> | null = null;
 	#search: { over: Reference; places: PlaceSearch } | null = null;
 
+	readonly lists: PersonLists;
+
 	constructor(row: PersonRow, ports: FieldAppPorts) {
 		this.#ports = ports;
 		this.#facts = new AppFacts(row, ports);
@@ -75,6 +78,7 @@ export class OpenFieldApp implements FieldApp {
 			}
 		);
 		this.#writing = new RecordWriting(ports, this.#facts, this.#keeper);
+		this.lists = createPersonLists(ports.databases, ports.clock, this);
 	}
 
 	/** Reads what the first screen needs. */
@@ -222,6 +226,9 @@ export class OpenFieldApp implements FieldApp {
 		options: { rows?: readonly { kind: string; recordId: string; body: unknown }[] } = {}
 	): Promise<SaveResult> {
 		return this.#writing.saveRecord(kind, recordId, body, options.rows ?? []);
+	}
+	savePerson(kind: string, body: unknown): Promise<SaveResult> {
+		return this.#writing.savePerson(kind, body);
 	}
 	askCorrection(kind: string, recordId: string, text: string): Promise<void> {
 		return this.#writing.askCorrection(kind, recordId, text);

@@ -46,6 +46,10 @@ export async function openPhone(): Promise<Phone> {
 		onVersionChange: () => location.reload()
 	});
 	await phone.listPersons();
+	void painted(browserClock)
+		.then(() => import('./purge-everybody.ts'))
+		.then(({ purgeEverybody }) => purgeEverybody(store, browserClock))
+		.catch(() => {});
 	document.addEventListener('visibilitychange', () => {
 		if (document.visibilityState === 'hidden') void phone.app?.flushDrafts();
 		else void phone.visible().catch(() => {});

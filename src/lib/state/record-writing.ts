@@ -131,6 +131,17 @@ export class RecordWriting {
 		return { saved: true, recordId, issues };
 	}
 
+	/** What is noted of one person, joined with what this phone knows of the person under the same record. */
+	async savePerson(kind: string, body: unknown): Promise<SaveResult> {
+		const definition = await this.#kind(kind);
+		const parsed = definition.schema.parse(body);
+		const recordId = definition.merging?.idOf(parsed) ?? null;
+		if (!definition.merging || recordId === null) throw new RangeError(`person: ${kind}`);
+		const standing = await getRecord(this.#ports.databases, recordId);
+		const joined = definition.merging.join(standing?.body ?? null, parsed, this.#facts.row.id, true);
+		return this.saveRecord(kind, recordId, joined, []);
+	}
+
 	async askCorrection(kind: string, recordId: string, text: string): Promise<void> {
 		const definition = await this.#kind(kind);
 		const record = await getRecord(this.#ports.databases, recordId);

@@ -11,6 +11,8 @@ import type { RecordView } from '#lib/protocol/record-view.ts';
 import type { Databases } from './databases.ts';
 import { draftKey, type StoredDraft } from './drafts.ts';
 import { getMany } from './get-many.ts';
+import { applyLeased, isLeasedRow, sweepLeased } from './leases/apply-leased.ts';
+import { getMeta } from './meta.ts';
 import { ownWork, rebuildRow, rebuildRows, type Standing } from './own-work.ts';
 import { buildRow, NO_WORK, type ReadBody } from './record-row.ts';
 import type { CursorRow, PersonDatabase, RecordRow, ReferenceRow } from './schema.ts';
@@ -153,6 +155,7 @@ async function sweepOld(
 	}
 	if (cursor.sweep === 1) return false;
 	await sweepStock(database, cursor.scope, cursor.sweep);
+	await sweepLeased(database, cursor);
 	const old = await database.records
 		.filter((row) => {
 			const member = row.memberships[cursor.scope];
@@ -176,7 +179,9 @@ export async function applyPage(databases: Databases, page: ScopePage, read: Rea
 				database.journal,
 				database.attention,
 				database.drafts,
-				database.stock
+				database.stock,
+				database.leased,
+				database.meta
 			],
 			async (): Promise<AppliedPage> => {
 				const stored = await database.cursors.get(page.scope);
@@ -193,10 +198,17 @@ export async function applyPage(databases: Databases, page: ScopePage, read: Rea
 				const tally = new Tally(cursor);
 				const references = page.rows.filter((row) => row.kind.startsWith(REFERENCE));
 				const stock = page.rows.filter((row) => isStockRow(row.kind));
-				const records = page.rows.filter((row) => !row.kind.startsWith(REFERENCE) && !isStockRow(row.kind));
+				const leased = page.rows.filter(isLeasedRow);
+				const records = page.rows.filter(
+					(row) => !row.kind.startsWith(REFERENCE) && !isStockRow(row.kind) && !isLeasedRow(row)
+				);
 				let reference = await applyReference(database, references, tally);
 				await applyRecords(databases, database, page.scope, records, tally, read);
 				await applyStock(database, page.scope, stock, tally);
+				if (leased.length > 0) {
+					const said = await getMeta(database, 'server');
+					await applyLeased(database, leased, tally, Date.parse(said?.lastServerTime ?? ''));
+				}
 				const next: CursorRow = { ...cursor, seq: page.to, count: tally.count, hash: tally.hash };
 				if (page.more) {
 					await database.cursors.put(next);

@@ -31,7 +31,8 @@ export async function dropScope(
 				database.drafts,
 				database.briefRows,
 				database.meta,
-				database.stock
+				database.stock,
+				database.leased
 			],
 			async () => {
 				const rows = await database.records.filter((row) => row.memberships[scope] !== undefined).toArray();
@@ -49,6 +50,7 @@ export async function dropScope(
 				}
 				if (scope === 'ref') await database.reference.clear();
 				await sweepStock(database, scope, null);
+				await database.leased.where('scope').equals(scope).delete();
 				await database.cursors.delete(scope);
 				await forgetBriefs(database);
 				return moved;

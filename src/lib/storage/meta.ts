@@ -45,6 +45,15 @@ export interface MetaValues {
 	photoNotice: { readonly version: number; readonly at: string };
 	/** What files for the server are sealed with. */
 	sealing: SealingKey;
+	/** Latest instant by which lent rosters were judged, and the server's time it was worked out of, Unix milliseconds. */
+	leaseClock: { readonly at: number; readonly serverTime: number };
+	/** Who received today, as colleagues' phones told it: sets that can only be asked, of one season and day. */
+	colleagues: readonly {
+		readonly of: string;
+		readonly id: string;
+		readonly count: number;
+		readonly places: readonly number[];
+	}[];
 	/** What the server knew of this phone before its databases were lost, until its person has seen it. */
 	former: FormerPhone;
 }

@@ -11,6 +11,7 @@ import type { Grant } from '#lib/domain/roles.ts';
 import type { BriefRow, BriefsState } from './briefs/brief-row.ts';
 import { Briefs } from './briefs/briefs.ts';
 import { keepBriefs } from './briefs/keep-briefs.ts';
+import type { LeasedRow } from './leases/leased-row.ts';
 import type { PhotoBytesRow, PhotoRow } from './photos/photo-row.ts';
 import type { AttentionRow, DraftRow, LocalRecord, StockRow } from './rows.ts';
 
@@ -112,6 +113,7 @@ export class PersonDatabase extends Dexie {
 	declare attachments: Table<PhotoRow, string>;
 	declare attachmentBytes: Table<PhotoBytesRow, string>;
 	declare stock: Table<StockRow, [string, string, string]>;
+	declare leased: Table<LeasedRow, [string, string]>;
 	/** What this page has read of `briefRows`. */
 	readonly briefs = new Briefs();
 
@@ -138,7 +140,8 @@ export class PersonDatabase extends Dexie {
 			briefRows: '++seq',
 			attachments: 'id, recordId, draft, state',
 			attachmentBytes: 'id',
-			stock: '[scope+kind+id]'
+			stock: '[scope+kind+id]',
+			leased: '[scope+id], scope'
 		});
 		// Nothing is there that would have to be read for them; of an older database they are made by and by.
 		const allBuilt: BriefsState = { generation: 1, builtTo: null };

@@ -21,9 +21,9 @@ export interface PullResult {
 
 const isOwn = (scope: string): boolean => scope === 'ref' || scope.startsWith('user:');
 
-/** Needs first: reference data, own records, stock, the area. */
+/** Needs first: reference data, own records, lent rosters, stock, the area. */
 function order(scope: string): number {
-	const at = ['ref', 'user:', 'store:', 'held:', 'team:', 'area:'].findIndex((start) =>
+	const at = ['ref', 'user:', 'roster:', 'store:', 'held:', 'team:', 'area:'].findIndex((start) =>
 		scope.startsWith(start)
 	);
 	return at < 0 ? 9 : at;
@@ -71,7 +71,8 @@ async function ask(
 			.sort((a, b) => order(a.scope) - order(b.scope)),
 		unresolved,
 		knows: ['stock'],
-		sealing: sealing?.id ?? ''
+		sealing: sealing?.id ?? '',
+		leases: true
 	};
 	const answer = await exchange(ports, '/api/sync/pull', request, pullResponse, server?.serverId ?? null);
 	return { answer, sentAt, server };

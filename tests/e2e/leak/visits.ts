@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readXlsx } from 'hucre/xlsx';
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { Agent } from './agent.ts';
+import { LIST_VISITS } from './lists.ts';
 
 /** What there is to ask for: all of it is asked for by everybody. */
 export interface Asked {
@@ -15,6 +16,8 @@ export interface Asked {
 	readonly teams: readonly string[];
 	/** Photos whose files are there. */
 	readonly photos: readonly string[];
+	/** Ids of rosters. */
+	readonly rosters: readonly string[];
 	/** Words to search for. */
 	readonly words: readonly string[];
 }
@@ -72,7 +75,7 @@ async function pullEverything(agent: Agent, { regions, accounts, teams, refused 
 	];
 	let cursors = scopes.map((scope) => ({ scope, gen: 0, seq: 0 }));
 	for (let more = true; more;) {
-		const sent = JSON.parse(phone.pullText(cursors, { unresolved: refused })) as unknown;
+		const sent = JSON.parse(phone.pullText(cursors, { unresolved: refused, leases: true })) as unknown;
 		const { status, text } = await agent.postJson('/api/sync/pull', sent);
 		if (status !== 200) return;
 		const answer = JSON.parse(text) as {
@@ -95,6 +98,7 @@ async function listenLive(agent: Agent): Promise<void> {
 
 /** Keys as `ROUTE_ACCESS` writes them, with the method. */
 export const VISITS: Readonly<Record<string, Visit>> = {
+	...LIST_VISITS,
 	'/shell GET': get('/shell'),
 	'/api/health GET': get('/api/health'),
 	'/api/auth/sign-in POST': asStranger(

@@ -4,6 +4,7 @@ import { detail } from '#lib/records/detail.ts';
 import { facetsOfOuting } from '#lib/records/facets-of-outing.ts';
 import { measure } from '#lib/records/measure.ts';
 import { joinSearch, nameOf } from '#lib/records/names.ts';
+import { receiptSeason, receiptSeasonKey } from '#lib/records/receipt-season.ts';
 import { counts, evidenceFields, mergingPersons, personFields } from '#lib/records/person-row.ts';
 import { missing, missingFields } from '#lib/records/required.ts';
 import type { FieldSpec, RecordKind } from '#lib/records/kind.ts';
@@ -46,7 +47,10 @@ export const receipt: RecordKind<ReceiptBody> = {
 	parentKind: 'handout',
 	keyedLists: { evidence: 'id' },
 	fields,
-	merging: mergingPersons('receipt', (body) => body.handoutId),
+	merging: {
+		...mergingPersons<ReceiptBody>('receipt', (body) => body.handoutId),
+		seasonKey: (body) => receiptSeasonKey(receiptSeason(body), body)
+	},
 	rules: (body, context) => [
 		...notInFuture(body, context),
 		...personalNumbers([
@@ -77,7 +81,9 @@ export const receipt: RecordKind<ReceiptBody> = {
 	}),
 	measures: (body) => [
 		measure('receipts', counts(body) ? 1 : 0),
-		measure('receipt_portions', portionsOf(body))
+		measure('receipt_portions', portionsOf(body)),
+		// Beyond the first time at the same handout: what the desk lists.
+		measure('receipt_repeats', Math.max(0, body.evidence.filter((one) => !one.withdrawn).length - 1))
 	],
 	summary: (body, reference, locale) => ({
 		title: body.name || body.card || body.roster || '',

@@ -51,6 +51,11 @@ export const ROUTE_ACCESS: Readonly<Record<string, Row>> = {
 	'/(desk)/desk/unsent': READ_AND_DECIDE,
 	'/(desk)/desk/codes': { GET: DECIDE, POST: DECIDE },
 	'/(desk)/desk/codes/sheet': { GET: DECIDE },
+	'/(desk)/desk/codes/workers': { GET: DECIDE },
+	'/(desk)/desk/receipts': READ,
+	'/(desk)/desk/rosters': READ,
+	'/(desk)/desk/rosters/new': { GET: DECIDE, POST: DECIDE },
+	'/(desk)/desk/rosters/[id]': READ_AND_DECIDE,
 	'/(desk)/desk/registers': READ,
 	'/(desk)/desk/registers/handout': { GET: DESK_ROLES, POST: DESK_ROLES },
 	'/(desk)/desk/registers/handout/xlsx': { POST: DESK_ROLES }

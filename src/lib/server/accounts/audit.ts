@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Trx } from '#lib/server/database/schema.ts';
 
 /**
- * What the audit log keeps: acts on accounts and phones, imports, registers that left the house. Each has its words in the
+ * What the audit log keeps: acts on accounts and phones, imports, registers that left the house, rosters and keys of codes. Each has its words in the
  * catalogue (`audit_<action>`, `-` as `_`).
  */
 export const AUDIT_ACTIONS = [
@@ -18,7 +18,14 @@ export const AUDIT_ACTIONS = [
 	'password-changed',
 	'import-begin',
 	'import-end',
-	'register-export'
+	'register-export',
+	'roster-imported',
+	'roster-removed',
+	'roster-lent',
+	'roster-taken-back',
+	'cards-printed',
+	'code-key-changed',
+	'code-key-withdrawn'
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -11,6 +11,7 @@ import { toBase64 } from '#lib/protocol/sealed-file.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import type { CodeKeyTable } from '#lib/server/database/schema-keys.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
+import { audit } from '#lib/server/accounts/audit.ts';
 import { writeReference } from '#lib/server/sync/reference-store.ts';
 
 const { subtle } = webcrypto;
@@ -25,14 +26,22 @@ export async function presentCodeKey(database: ServerDatabase, now: Date): Promi
 }
 
 /** A new key signs from now on; what older ones signed stays good. */
-export async function rotateCodeKey(database: ServerDatabase, now: Date): Promise<void> {
-	await addCodeKey(database, now, 'next');
+export async function rotateCodeKey(database: ServerDatabase, by: string, now: Date): Promise<void> {
+	await addCodeKey(database, now, 'next', by);
 }
 
 /** Codes of this key are refused from now on: it got into wrong hands. The present key is followed by a new one first. */
-export async function withdrawCodeKey(database: ServerDatabase, id: string, now: Date): Promise<void> {
-	if ((await newest(database.reader))?.id === id) await rotateCodeKey(database, now);
-	await database.transaction((trx) => writeReference(trx, [{ kind: 'codeKey', code: id, body: null }]));
+export async function withdrawCodeKey(
+	database: ServerDatabase,
+	id: string,
+	by: string,
+	now: Date
+): Promise<void> {
+	if ((await newest(database.reader))?.id === id) await rotateCodeKey(database, by, now);
+	await database.transaction(async (trx) => {
+		await audit(trx, now, by, 'code-key-withdrawn', id);
+		await writeReference(trx, [{ kind: 'codeKey', code: id, body: null }]);
+	});
 }
 
 function newest(db: Pick<Trx, 'selectFrom'>): Promise<CodeKeyTable | undefined> {
@@ -42,7 +51,8 @@ function newest(db: Pick<Trx, 'selectFrom'>): Promise<CodeKeyTable | undefined> 
 async function addCodeKey(
 	database: ServerDatabase,
 	now: Date,
-	which: 'first' | 'next'
+	which: 'first' | 'next',
+	by?: string
 ): Promise<CodeKeyTable> {
 	const pair = await subtle.generateKey(CODE_CURVE, true, ['sign', 'verify']);
 	const raw = new Uint8Array(await subtle.exportKey('raw', pair.publicKey));
@@ -57,6 +67,7 @@ async function addCodeKey(
 		if (which === 'first' && last) return last;
 		const row = { n: (last?.n ?? 0) + 1, ...made };
 		await trx.insertInto('code_key').values(row).execute();
+		if (by) await audit(trx, now, by, 'code-key-changed', row.id);
 		await writeReference(trx, [
 			{ kind: 'codeKey', code: row.id, body: { code: row.id, key: row.public_key } }
 		]);

@@ -5,6 +5,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { FileTables } from './schema-files.ts';
 import type { KeyTables } from './schema-keys.ts';
+import type { RosterTables } from './schema-rosters.ts';
 import type {
 	ReferenceRowTable,
 	SupplyPriceTable,
@@ -253,7 +254,7 @@ export interface OperationTable {
 	handled_by: string | null;
 }
 
-export interface Tables extends KeyTables, FileTables, StockTables {
+export interface Tables extends KeyTables, FileTables, StockTables, RosterTables {
 	meta: MetaTable;
 	account: AccountTable;
 	grant_right: GrantRightTable;

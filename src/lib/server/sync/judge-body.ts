@@ -9,6 +9,7 @@ import type { Judged, PushWorld } from './apply.ts';
 import { datedByClock } from './dated-by-clock.ts';
 import { photoFlags } from '#lib/server/photos/photo-flags.ts';
 import { readBody } from './read-operation.ts';
+import { seasonOf } from '#lib/domain/season-of.ts';
 import { rejected, type Refused } from './refused.ts';
 import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 
@@ -102,11 +103,12 @@ function keysOf({ kind }: Judged, body: Body): Pick<RecordTable, 'duplicate_key'
 	const words = body['venue'] ?? body['placeText'];
 	const typed = typeof words === 'string' ? words.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase() : '';
 	const place = organisation ?? station ?? (typed ? `${region}:${typed}` : null);
-	const season = campaign ?? (programme ? `${programme}-${date.slice(0, 4)}` : null);
+	const season = seasonOf({ campaign, programme, date });
 	const reviewed = kind.reviewed && place !== null;
 	return {
 		duplicate_key: reviewed ? [kind.kind, date, place, team ?? ''].join('|') : null,
-		season_key: reviewed && season ? [kind.kind, season, place].join('|') : null
+		season_key:
+			kind.merging?.seasonKey?.(body) ?? (reviewed && season ? [kind.kind, season, place].join('|') : null)
 	};
 }
 

@@ -2,6 +2,8 @@ import { MAX_PAGE_BYTES, MAX_PAGE_ROWS, type FeedRow, type ScopePage } from '#li
 import type { ScopeHeadTable, Trx } from '#lib/server/database/schema.ts';
 import { isStockRow } from '#lib/protocol/stock-view.ts';
 import { stockViews } from '#lib/server/stock/stock-views.ts';
+import { isLeaseScope } from '#lib/domain/rosters/lease.ts';
+import { leasedRows } from '#lib/server/rosters/leased-rows.ts';
 import { recordViews } from './record-views.ts';
 
 export interface Cursor {
@@ -36,6 +38,7 @@ export async function readPage(
 	const candidates = found.slice(0, MAX_PAGE_ROWS);
 	const bodies = await bodiesOf(
 		trx,
+		head.scope,
 		candidates.filter((row) => !row.gone)
 	);
 	const rows: FeedRow[] = [];
@@ -69,9 +72,19 @@ interface Shown {
 
 async function bodiesOf(
 	trx: Trx,
+	scope: string,
 	rows: readonly { readonly kind: string; readonly record_id: string }[]
 ): Promise<Map<string, Shown>> {
 	const bodies = new Map<string, Shown>();
+	if (isLeaseScope(scope)) {
+		const leased = await leasedRows(
+			trx,
+			scope,
+			rows.map((row) => row.record_id)
+		);
+		for (const [key, body] of leased) bodies.set(key, { schema: 1, body });
+		return bodies;
+	}
 	const codes = new Map<string, string[]>();
 	const ids: string[] = [];
 	for (const { kind, record_id } of rows) {

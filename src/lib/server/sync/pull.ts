@@ -5,6 +5,7 @@ import type { PullRequest, PullResponse, ScopePage } from '#lib/protocol/pull.ts
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { ScopeHeadTable, Trx } from '#lib/server/database/schema.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
+import { leaseScopes } from '#lib/server/rosters/lease-scopes.ts';
 import { publicSealingKey } from '#lib/server/sealing/sealing-keys.ts';
 import { noteHeartbeat } from './note-device.ts';
 import { readPage, startOf } from './pull-page.ts';
@@ -53,7 +54,9 @@ async function answer(trx: Trx, actor: DeviceActor, request: PullRequest, now: D
 		.executeTakeFirst();
 	const rights = (await loadRights(trx, [actor.account], actor.device)).get(actor.account);
 	const revoked = device?.account_id !== actor.account || device.revoked_at !== null;
-	const readable = revoked || !rights ? [] : await scopesNow(trx, rights, instant, request.knows ?? []);
+	const lent = revoked || !rights || !request.leases ? [] : await leaseScopes(trx, rights, instant);
+	const own = revoked || !rights ? [] : await scopesNow(trx, rights, instant, request.knows ?? []);
+	const readable = [...own, ...lent];
 	const pages = await readPages(trx, readable, request, meta.epoch);
 	const response: PullResponse = {
 		protocol: 1,

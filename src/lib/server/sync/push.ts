@@ -9,6 +9,7 @@ import { isRetryable } from '#lib/server/database/is-retryable.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { systemPorts, type NewId } from '#lib/server/ports.ts';
+import { tellRosters } from '#lib/server/rosters/tell-rosters.ts';
 import { applyInGroups } from './apply-groups.ts';
 import { judgeCountedRows } from './count-rows.ts';
 import { custodyRow } from './custody-row.ts';
@@ -95,7 +96,8 @@ async function pushOnce(
 	await keepWordings(trx, world.wordings);
 	await tellFigures(trx, world, touched, kindOf);
 	const stock = await tellGoods(trx, world, touched, kindOf);
-	await tellFeeds(trx, world, touched, kindOf, stock);
+	const lent = await tellRosters(trx, world, touched);
+	await tellFeeds(trx, world, touched, kindOf, [...stock, ...lent]);
 	return verdictsOf(items);
 }
 

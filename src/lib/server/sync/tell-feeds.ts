@@ -7,7 +7,7 @@ import { scopesOf } from './scopes.ts';
 
 /**
  * Each touched record to the scopes that show it now, a tombstone to those that showed it before.
- * @param more changes that are no records
+ * @param more changes of other rows, which go with them: scopes are locked in one order
  */
 export async function tellFeeds(
 	trx: Trx,

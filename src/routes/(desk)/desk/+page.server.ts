@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { locale } from '#lib/i18n.ts';
+import { countDoubleReceipts } from '#lib/server/desk/double-receipts.ts';
 import { deskReach } from '#lib/server/figures/desk-reach.ts';
 import { overviewFigures } from '#lib/server/figures/overview.ts';
 import { filterOf, readPeriod, seasonsWithRecords } from '#lib/server/figures/period.ts';
@@ -21,10 +22,12 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		const codes = counties.map((county) => county.code);
 		const overview = await overviewFigures(trx, filterOf(period, regions), codes, today, true);
 		const unsent = await unsentWork(trx, regions);
+		const doubles = await countDoubleReceipts(trx, regions);
 		return {
 			period,
 			today,
 			overview,
+			doubles,
 			seasons: seasons.map((season) => ({ code: season.code, title: named(season) })),
 			names: Object.fromEntries(counties.map((county) => [county.code, named(county)])),
 			unsent: unsent.map(({ device, count, oldest, seen, ...person }) => ({

@@ -11,6 +11,7 @@ import { codeKey } from './0009-code-key.ts';
 import { attachments } from './0010-attachments.ts';
 import { stock } from './0011-stock.ts';
 import { photoPrints } from './0012-photo-prints.ts';
+import { rosters } from './0013-rosters.ts';
 
 /** All migrations in order of their name. One that has been released is never changed: add the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -25,5 +26,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0009-code-key': codeKey,
 	'0010-attachments': attachments,
 	'0011-stock': stock,
-	'0012-photo-prints': photoPrints
+	'0012-photo-prints': photoPrints,
+	'0013-rosters': rosters
 };

@@ -31,7 +31,14 @@ const ACTIONS: Readonly<Record<AuditAction, () => string>> = {
 	'password-changed': m.audit_password_changed,
 	'import-begin': m.audit_import_begin,
 	'import-end': m.audit_import_end,
-	'register-export': m.audit_register_export
+	'register-export': m.audit_register_export,
+	'roster-imported': m.audit_roster_imported,
+	'roster-removed': m.audit_roster_removed,
+	'roster-lent': m.audit_roster_lent,
+	'roster-taken-back': m.audit_roster_taken_back,
+	'cards-printed': m.audit_cards_printed,
+	'code-key-changed': m.audit_code_key_changed,
+	'code-key-withdrawn': m.audit_code_key_withdrawn
 };
 
 export const actionText = (action: string): string => ACTIONS[action as AuditAction]?.() ?? action;
@@ -57,6 +64,8 @@ export function detailText({ action, detail }: AuditEntry, names: AuditNames): s
 	if (action === 'import-end') {
 		return m.audit_import_detail({ lists: detail.lists ?? 0, acts: detail.acts ?? 0 });
 	}
+	if (action === 'roster-imported' || action === 'cards-printed')
+		return m.audit_roster_detail({ n: detail.rows ?? 0 });
 	const { region, day } = detail;
 	const role = ROLES.find((one) => one === detail.role);
 	return [

@@ -44,7 +44,7 @@ export const load: PageServerLoad = async (event) => {
 
 async function administrate(event: RequestEvent) {
 	const { context } = await deskOf(event);
-	return { allowed: context.rights.administers, form: await event.request.formData() };
+	return { allowed: context.rights.administers, by: context.account, form: await event.request.formData() };
 }
 
 export const actions: Actions = {
@@ -70,15 +70,15 @@ export const actions: Actions = {
 		redirect(303, `/desk/codes/sheet?${new URLSearchParams({ type: 'box', id, count: String(count) })}`);
 	},
 	rotate: async (event) => {
-		const { allowed } = await administrate(event);
+		const { allowed, by } = await administrate(event);
 		if (!allowed) return fail(403, { problem: 'not-permitted' });
-		await rotateCodeKey(event.locals.database, new Date());
+		await rotateCodeKey(event.locals.database, by, new Date());
 		return { done: true };
 	},
 	withdraw: async (event) => {
-		const { allowed, form } = await administrate(event);
+		const { allowed, by, form } = await administrate(event);
 		if (!allowed) return fail(403, { problem: 'not-permitted' });
-		await withdrawCodeKey(event.locals.database, formText(form, 'key', 20), new Date());
+		await withdrawCodeKey(event.locals.database, formText(form, 'key', 20), by, new Date());
 		return { done: true };
 	}
 };

@@ -1,0 +1,50 @@
+import type { Received } from '#lib/domain/rosters/lease.ts';
+import { receiptSeasonKey } from '#lib/records/receipt-season.ts';
+import { inChunks } from '#lib/server/database/in-chunks.ts';
+import type { Sql, Trx } from '#lib/server/database/schema.ts';
+import type { RosterRowTable } from '#lib/server/database/schema-rosters.ts';
+
+/** Handouts shown of one person at most: more say nothing more to who hands out. */
+const MOST = 5;
+
+/** What people of a roster were given in a season, by the ids of their rows; the newest first. */
+export async function receivedBy(
+	db: Sql | Trx,
+	rows: readonly Pick<RosterRowTable, 'id' | 'card_id'>[],
+	campaign: string | null
+): Promise<Map<string, Received[]>> {
+	const received = new Map<string, Received[]>();
+	if (campaign === null) return received;
+	const rowByKey = new Map(
+		rows.flatMap((row) => {
+			const nobody = { name: '', organisation: null, organisationText: '' };
+			const keys = [
+				{ ...nobody, card: row.card_id, roster: row.id },
+				{ ...nobody, card: null, roster: row.id }
+			].map((person) => receiptSeasonKey(campaign, person));
+			return keys.flatMap((key) => (key ? [[key, row.id] as const] : []));
+		})
+	);
+	for (const keys of inChunks([...rowByKey.keys()], 500)) {
+		const found = await db
+			.selectFrom('record')
+			.select(['season_key', 'date', 'parent', 'body'])
+			.where('season_key', 'in', keys)
+			.orderBy('date', 'desc')
+			.orderBy('id')
+			.execute();
+		for (const { season_key, date, parent, body } of found) {
+			const row = rowByKey.get(season_key ?? '');
+			const given = (JSON.parse(body) as Body).evidence.filter((one) => !one.withdrawn);
+			if (!row || parent === null || given.length === 0) continue;
+			const list = received.get(row) ?? [];
+			if (list.length < MOST) list.push({ date, kit: given[0]?.kit ?? null, handout: parent });
+			received.set(row, list);
+		}
+	}
+	return received;
+}
+
+interface Body {
+	readonly evidence: readonly { readonly withdrawn: boolean; readonly kit: string | null }[];
+}

@@ -1,0 +1,28 @@
+/** Lent rosters leave this phone in time for every person who ever opened it, whoever opens it now. */
+import { purgeLeasesOf } from '#lib/storage/leases/purge-leases.ts';
+import type { PhoneStore } from '#lib/storage/phone-store.ts';
+import type { Clock } from './ports.ts';
+
+/** How often it is looked for. A reading deletes what is over as well: nothing is shown in between. */
+const EVERY = 60_000;
+
+/** @returns how to stop */
+export function purgeEverybody(store: PhoneStore, clock: Clock, indexedDB?: IDBFactory): () => void {
+	let stopped = false;
+	let cancel = () => {};
+	const options = { timer: clock, ...(indexedDB ? { indexedDB } : {}) };
+	const purge = async () => {
+		for (const { id, signedIn, sessionTrouble } of await store.list()) {
+			// A phone that was taken away: all of the person's data is gone, and opening would make an empty database.
+			if (sessionTrouble === 'device' && !signedIn) continue;
+			// A database that cannot be opened now is tried again with the next round.
+			if (!stopped) await purgeLeasesOf(id, clock.now(), options).catch(() => 0);
+		}
+		if (!stopped) cancel = clock.after(EVERY, () => void purge().catch(() => {}));
+	};
+	void purge().catch(() => {});
+	return () => {
+		stopped = true;
+		cancel();
+	};
+}

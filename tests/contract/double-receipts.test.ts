@@ -1,0 +1,72 @@
+/** A person who received twice is at the desk as soon as both receipts are at the server, with both pieces of evidence. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
+import { countDoubleReceipts, doubleReceipts } from '#lib/server/desk/double-receipts.ts';
+import { Deployment, OTHER_REGION, REGION } from './deployment.ts';
+import { deskOf, give, handOut, keep, nameLists } from './roster-town.ts';
+
+let town: Deployment;
+let remove: () => Promise<void>;
+
+beforeEach(async () => {
+	const opened = await openTestDatabase();
+	remove = opened.remove;
+	town = await Deployment.open(opened.database);
+	await nameLists(town);
+});
+afterEach(() => remove());
+
+async function people() {
+	const roster = await keep(town);
+	const rows = await town.database.reader
+		.selectFrom('roster_row')
+		.select(['id', 'card_id', 'name'])
+		.where('roster_id', '=', roster)
+		.orderBy('n')
+		.execute();
+	return rows.map((row) => ({ id: row.id, card: row.card_id, shown: `${row.name.charAt(0)}*` }));
+}
+const listed = async (person: 'rev' | 'audit' | 'city' = 'rev') => doubleReceipts(await deskOf(town, person));
+const count = (regions: readonly string[] | null) => countDoubleReceipts(town.database.reader, regions);
+
+describe('double receipts', () => {
+	it('across handouts of a season are listed with both; one receipt is not', async () => {
+		const [first, second] = await people();
+		if (!first || !second) throw new Error('no people');
+		await give(town, 'vol', await handOut(town, 'vol'), first);
+		await give(town, 'vol', await handOut(town, 'vol'), second);
+		expect((await listed()).rows).toEqual([]);
+		expect(await count(null)).toBe(0);
+		await give(town, 'mate', await handOut(town, 'mate'), first);
+		const { rows, more } = await listed();
+		expect(more).toBe(false);
+		expect(rows.map((row) => [row.name, row.times.map((time) => time.by).sort()])).toEqual([
+			['李示安', ['mate', 'vol']]
+		]);
+		expect(await count([REGION])).toBe(1);
+		expect(await count([OTHER_REGION])).toBe(0);
+	});
+
+	it('at one handout by two phones are one row with both pieces of evidence', async () => {
+		const [first] = await people();
+		if (!first) throw new Error('no people');
+		const handout = await handOut(town, 'vol');
+		expect(await give(town, 'vol', handout, first)).toBe('applied');
+		expect(await give(town, 'mate', handout, first)).toBe('merged');
+		const { rows } = await listed();
+		expect(rows).toHaveLength(1);
+		expect(rows[0]?.times.map((time) => [time.handout, time.by]).sort()).toEqual([
+			[handout, 'mate'],
+			[handout, 'vol']
+		]);
+	});
+
+	it('show masked names to auditors', async () => {
+		const [first] = await people();
+		if (!first) throw new Error('no people');
+		for (const account of ['vol', 'mate'] as const)
+			await give(town, account, await handOut(town, account), first);
+		expect((await listed('audit')).rows.map((row) => row.name)).toEqual(['李*安']);
+		expect((await listed('city')).rows.map((row) => row.name)).toEqual(['李示安']);
+	});
+});

@@ -1,0 +1,85 @@
+/** Person by person from a lent roster, without a network: twice is asked about, and listed at the desk once it is sent. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { cardOf, lendRoster } from './harness/lent-roster.ts';
+import { HANDOUT } from './harness/samples.ts';
+import { text } from './harness/texts.ts';
+import { expect, test } from './harness/world.ts';
+import { HandOutPage } from './pages/hand-out.ts';
+
+/** Axe brings its own copy of Playwright's types: the same page under another name. */
+type AxePage = ConstructorParameters<typeof AxeBuilder>[0]['page'];
+
+async function violations(page: Page): Promise<string[]> {
+	const { violations: found } = await new AxeBuilder({ page: page as unknown as AxePage }).analyze();
+	return found.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+test('a lent roster is handed out to offline; who received twice is asked about, and listed at the desk', async ({
+	world
+}) => {
+	test.setTimeout(300_000);
+	const desk = await world.desk('coordinator');
+	const season = `SQL-${new Date().getFullYear()}`;
+	const roster = await lendRoster(desk, season);
+	await desk.page.goto(`/desk/codes/workers?roster=${roster}`);
+	await expect(desk.page.getByRole('img')).toHaveCount(4);
+	expect(await desk.page.locator('.sheet').innerText()).not.toContain('李示安');
+
+	const phone = await world.phone('volunteer');
+	await phone.restart();
+	const { page } = phone;
+	const first = await phone.save('handout', { ...HANDOUT, personTimes: '3' });
+	const second = await phone.save('handout', {
+		...HANDOUT,
+		organisation: { pick: '崇仁启明' },
+		personTimes: '3'
+	});
+	await phone.settle();
+	const raw = JSON.stringify(await phone.rawTables());
+	for (const secret of ['李示安', '易示篁', '362531']) expect(raw).not.toContain(secret);
+	expect(raw).toContain('李*安');
+
+	await phone.network.cut();
+	let list = await HandOutPage.open(page, first);
+	for (const shown of ['李*安', '古***提', '易*篁']) await list.give(shown);
+	await expect(list.person('王*')).toContainText(text('receipt_free'));
+	expect(await violations(page)).toEqual([]);
+
+	// Once more at the same place: red, and only with a reason.
+	await list.person('李*安').click();
+	await expect(list.dialog).toContainText(text('receipt_here'));
+	expect(await violations(page)).toEqual([]);
+	await list.dialog.getByRole('button', { name: text('receipt_give_anyway'), exact: true }).click();
+	await expect(list.dialog.getByText(text('receipt_reason_missing'))).toBeVisible();
+	await list.giveAnyway('李*安', text('receipt_reason_rest'));
+	// By mistake: taken back, and nobody counts twice.
+	await list.person('易*篁').click();
+	await list.dialog.getByRole('button', { name: text('receipt_take_back'), exact: true }).click();
+	await expect(list.person('易*篁')).toContainText(text('receipt_free'));
+
+	// Somewhere else in the same season: amber. By the card, as a hand-held scanner types it.
+	list = await HandOutPage.open(page, second);
+	await expect(list.person('古***提')).toContainText(text('receipt_ask', { day: '' }).trim());
+	const card = await cardOf(world, '古丽示·麦麦提');
+	const forged = card.slice(0, -1) + (card.endsWith('A') ? 'B' : 'A');
+	await list.type(forged);
+	await expect(page.getByRole('alert')).toBeVisible();
+	await expect(list.dialog).toBeHidden();
+	await list.type(card);
+	await expect(list.dialog).toBeVisible();
+	await list.giveAnyway('古***提', text('receipt_reason_later'));
+
+	await phone.network.restore();
+	await phone.settle();
+	await desk.page.goto('/desk');
+	await expect(desk.page.getByText(text('receipts_notice', { n: 2 }))).toBeVisible();
+	await desk.page.goto('/desk/receipts');
+	await expect(desk.page.getByRole('heading', { name: '古丽示·麦麦提' })).toBeVisible();
+	await expect(desk.page.getByRole('heading', { name: '李示安' })).toBeVisible();
+	await expect(
+		desk.page.getByText(text('receipts_why', { why: text('receipt_reason_later') }))
+	).toBeVisible();
+	await expect(desk.page.getByRole('heading', { name: '易示篁' })).toHaveCount(0);
+	expect(await violations(desk.page)).toEqual([]);
+});
