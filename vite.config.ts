@@ -3,12 +3,16 @@ import { SvelteKitPWA } from '@vite-pwa/sveltekit';
 import { defineConfig } from 'vitest/config';
 import { keepFieldFiles } from './src/bin/field-files.ts';
 
-/** What every screen of the field app starts with, in a few files: a slow phone pays for each file, not for its bytes. */
+/** What every screen of the field app starts with, and every form, in a few files: a slow phone pays for each file, not for its bytes. */
 const START = [
 	{ name: 'svelte', test: /node_modules\/(svelte|esm-env|clsx|devalue|@sveltejs)\// },
 	{
 		name: 'ui',
-		test: /src\/lib\/ui\/(?!QrCode|photo\/|Scanner|code-reader|camera|seen-codes|signal|SignaturePad|Handwriting|Ink\.|Table|PillLinks|DoorPage|FormInput|PickMany|SearchSheet|NumberField|DateField)/
+		test: /src\/lib\/ui\/(?:Bar|Button|Card|Chip|Empty|Icon|IconButton|Note|Skeleton)\.svelte|src\/lib\/ui\/[a-z-]*(?:icons|tone|appearance|typed-early)\./
+	},
+	{
+		name: 'form',
+		test: /src\/lib\/ui\/(?:Check|CheckList|Choice|Dialog|Field|Fold|IssueNote|KeyValue|Picker|Rows|SearchSheet|Select|TextArea|TextField)\.svelte|src\/lib\/ui\/(?:field-props|focus-field)\./
 	},
 	{
 		name: 'storage',
