@@ -218,6 +218,13 @@ export const VISITS: Readonly<Record<string, Visit>> = {
 		// The city administrator may put them away; nobody else's turn comes after that one's.
 		for (const opId of refused) await agent.post('/desk/operations?/retry', { opId });
 	},
+	'/(desk)/desk/codes GET': list('/desk/codes', 'type=station', 'type=session', 'type=box'),
+	'/(desk)/desk/codes POST': async (agent) =>
+		void (await agent.post('/desk/codes?/withdraw', { key: 'no-such-key' })),
+	'/(desk)/desk/codes/sheet GET': async (agent, { records }) => {
+		for (const type of ['unit', 'station', 'session'])
+			for (const id of records) await agent.get(`/desk/codes/sheet?type=${type}&id=${id}`);
+	},
 	'/(desk)/desk/feedback GET': get('/desk/feedback'),
 	'/(desk)/desk/feedback POST': async (agent, { foreign }) =>
 		void (await agent.post('/desk/feedback', { recordId: foreign })),
