@@ -1,8 +1,8 @@
 import { fail } from '@sveltejs/kit';
-import { addressFailures, addressOf } from '#lib/server/accounts/auth-answer.ts';
+import { addressOf } from '#lib/server/accounts/auth-answer.ts';
 import { formText } from '#lib/server/accounts/form-text.ts';
 import { findSelfSession } from '#lib/server/self/self-session.ts';
-import { selfByAddress, selfBySession } from '#lib/server/self/self-limits.ts';
+import { selfByAddress, selfBySession, selfMisses } from '#lib/server/self/self-limits.ts';
 import { signSelf } from '#lib/server/self/sign-self.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -10,11 +10,10 @@ export const load: PageServerLoad = async (event) => {
 	const { database, ports } = event.locals;
 	const now = ports.clock();
 	const address = addressOf(event);
-	if (addressFailures.wait(address, now.getTime()) > 0)
-		return { is: 'busy' as const, session: null, mint: '' };
+	if (selfMisses.wait(address, now.getTime()) > 0) return { is: 'busy' as const, session: null, mint: '' };
 	const locale = event.cookies.get('PARAGLIDE_LOCALE') === 'en' ? 'en' : 'zh-CN';
 	const found = await database.snapshot((trx) => findSelfSession(trx, event.params.token, now, locale));
-	if (found.is === 'gone') addressFailures.take(address, now.getTime());
+	if (found.is === 'gone') selfMisses.take(address, now.getTime());
 	return { is: found.is, session: found.is === 'open' ? found.session : null, mint: ports.newId() };
 };
 
