@@ -27,6 +27,10 @@ export interface NotedHow {
 /** One line of a unit's roster, leased to this phone for its day. */
 export interface RosterLine extends NotedPerson {
 	readonly id: string;
+	/** Pinyin initials, to be found by. */
+	readonly initials: string;
+	/** Department and the like, to tell two apart. */
+	readonly detail: string;
 }
 
 export interface Noting {

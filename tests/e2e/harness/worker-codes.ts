@@ -8,7 +8,7 @@ const subtle = webcrypto.subtle as SubtleCrypto;
 /** Cards of workers as the deployment signs them. The key is made, and told to the phones, when the first sheet is printed. */
 export async function workerCodes(world: World, ids: readonly string[]): Promise<string[]> {
 	const desk = await world.desk('administrator');
-	await desk.page.goto('/desk/codes/sheet?type=box&id=X-1&count=1');
+	await desk.page.goto('/desk/codes/sheet?type=unit&id=OG-361024');
 	const [row] = await world.rows<{ id: string; private_key: string }>(
 		'select id, private_key from code_key order by n desc limit 1'
 	);

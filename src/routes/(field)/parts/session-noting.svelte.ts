@@ -12,7 +12,7 @@ import {
 import type { FormRow } from '#lib/records/open-form.ts';
 import type { SessionBody } from '#lib/records/session/body.ts';
 import type { SignInBody } from '#lib/records/sign-in/body.ts';
-import type { FieldApp } from '#lib/state/contract.ts';
+import type { FieldApp, LeasedList } from '#lib/state/contract.ts';
 
 /** More than any hall holds. */
 const MOST = 5_000;
@@ -30,7 +30,7 @@ export interface NotingPorts {
 export class SessionNoting implements Noting {
 	readonly #ports: NotingPorts;
 	#records = $state.raw<readonly Noted[]>([]);
-	readonly roster: readonly RosterLine[] = [];
+	roster = $state.raw<readonly RosterLine[]>([]);
 
 	constructor(ports: NotingPorts) {
 		this.#ports = ports;
@@ -39,6 +39,11 @@ export class SessionNoting implements Noting {
 	/** Follows the rows that are records; returns how to stop. */
 	watch(): () => void {
 		const { app, session } = this.#ports;
+		// Lists that are lent to this phone for the day; without them there are the other ways.
+		app.lists.leases().then(
+			(lists) => (this.roster = lists.flatMap(linesOf)),
+			() => undefined
+		);
 		return app.watchRecords(
 			{ kind: 'sign-in', parent: session, own: false, limit: MOST, counted: false },
 			(rows) => {
@@ -95,6 +100,16 @@ export class SessionNoting implements Noting {
 			];
 		return saved;
 	}
+}
+
+/** A lent list as it is ticked: names are masked there, so rows carry what the phone was told. */
+function linesOf({ roster, people }: LeasedList): RosterLine[] {
+	return people.map((one) => ({
+		...{ id: one.id, card: one.card, roster: one.id, name: one.shown, initials: one.initials },
+		...{ organisation: roster.organisation, organisationText: roster.organisationText },
+		category: one.category,
+		detail: [one.department, one.tail].filter(Boolean).join(' · ')
+	}));
 }
 
 /** Rows of a draft with the day, place and team that the session was given in the end. */
