@@ -22,7 +22,7 @@ function sizeOf(jpeg: Buffer): { width: number; height: number } {
 test('the notice, the camera, a browser that dies while it is open, and a save without network', async ({
 	world
 }) => {
-	test.setTimeout(180_000);
+	test.setTimeout(300_000);
 	const phone = await world.phone('volunteer');
 	await phone.restart();
 	await phone.browser.context.grantPermissions(['camera']);
@@ -81,7 +81,7 @@ test('the notice, the camera, a browser that dies while it is open, and a save w
 test('a picture of the gallery loses its place and device, stands upright, and is said not to be taken on the spot', async ({
 	world
 }) => {
-	test.setTimeout(180_000);
+	test.setTimeout(300_000);
 	const phone = await world.phone('volunteer');
 	await phone.network.cut();
 	const form = await (await phone.today()).start('visit');
@@ -97,7 +97,7 @@ test('a picture of the gallery loses its place and device, stands upright, and i
 		{ name: 'a.jpg', bytes: picture },
 		{ name: 'b.jpg', bytes: Buffer.from('no picture at all') }
 	]);
-	await expect(photos.thumbs).toHaveCount(1, { timeout: 30_000 });
+	await expect(photos.thumbs).toHaveCount(1, { timeout: 120_000 });
 	await expect(phone.page.getByRole('alert').filter({ hasText: text('photos_unreadable') })).toBeVisible();
 	await expect(phone.page.getByText(text('photo_gallery'), { exact: true })).toBeVisible();
 

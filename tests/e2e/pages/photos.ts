@@ -35,7 +35,7 @@ export class Photos {
 	/** Takes pictures until the camera says how many there are. */
 	async shoot(taken: number): Promise<void> {
 		await this.camera.getByRole('button', { name: text('camera_shoot'), exact: true }).click();
-		await expect(this.camera.getByText(text('camera_taken', { n: taken }))).toBeVisible({ timeout: 30_000 });
+		await expect(this.camera.getByText(text('camera_taken', { n: taken }))).toBeVisible({ timeout: 120_000 });
 	}
 
 	async closeCamera(): Promise<void> {
