@@ -39,7 +39,7 @@ async function giveRight(desk: DeskPage): Promise<void> {
 test('400 days offline: kept in custody, not refused, and in its place once a coordinator has confirmed the right', async ({
 	world
 }) => {
-	test.setTimeout(120_000);
+	test.setTimeout(300_000);
 	const phone = await world.phone('volunteer');
 	await phone.network.cut();
 	await setClockWrong(phone.browser.context, -400 * DAY);

@@ -8,6 +8,7 @@ import { SyncPage } from '../pages/sync.ts';
 const TABS = 5;
 
 test('five tabs at once: each record is sent once, and every tab says so', async ({ world }) => {
+	test.setTimeout(240_000);
 	const phone = await world.phone('volunteer');
 	await phone.network.cut();
 	const pages = [phone.page];
