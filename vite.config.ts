@@ -14,6 +14,8 @@ const START = [
 		name: 'form',
 		test: /src\/lib\/ui\/(?:Check|CheckList|Choice|Dialog|Field|Fold|IssueNote|KeyValue|Picker|Rows|SearchSheet|Select|TextArea|TextField)\.svelte|src\/lib\/ui\/(?:field-props|focus-field)\./
 	},
+	// Weighed apart from the rest of the code, as its wasm is.
+	{ name: 'code-reader', test: /node_modules\/(?:zxing-wasm|barcode-detector)\// },
 	{
 		name: 'storage',
 		test: /node_modules\/dexie|src\/lib\/storage\/(?!apply-page|apply-verdicts|drop-scope|requeue-dropped|sync-store|delete-many|briefs\/tidy|photos\/(?:draft-photos|photos-of|free-bytes))/

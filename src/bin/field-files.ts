@@ -6,6 +6,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface BuiltChunk {
+	/** Of the module or of the group it was made of. */
+	readonly name?: string;
 	readonly file: string;
 	readonly imports?: readonly string[];
 	readonly dynamicImports?: readonly string[];

@@ -8,7 +8,7 @@ import { printOf, writePrint } from '#lib/domain/picture-print.ts';
 import { brushOf, encode, newCanvas, type Canvas } from './canvas.ts';
 import { drawStamp } from './draw-stamp.ts';
 import type { MadePicture, PictureOrder } from './picture-order.ts';
-import { decode, readTakenAt } from './read-picture.ts';
+import { decode } from './read-picture.ts';
 
 const BEST_QUALITY = 0.82;
 /** A picture that is too heavy at the lowest quality is made smaller, once or twice. */
@@ -22,8 +22,7 @@ const PRINT_SIDE = 192;
  * @throws where the source is no picture, or memory does not suffice
  */
 export async function makePicture(order: PictureOrder): Promise<MadePicture> {
-	const { source } = order;
-	const takenAt = source.from === 'file' ? await readTakenAt(source.file) : order.takenAt;
+	const { source, takenAt } = order;
 	const picture = source.from === 'frame' ? source.frame : await decode(source.file);
 	try {
 		const words = order.stamp(takenAt);

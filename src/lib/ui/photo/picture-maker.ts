@@ -6,11 +6,17 @@ import { stampAt, type PictureAnswer, type PictureRequest, type StampParts } fro
 /** Makes photos beside the page where the browser can, else in it. Close it when no more are to be made. */
 export class PictureMaker {
 	#worker: Worker | null = null;
+	#closed = false;
 	#count = 0;
 	readonly #waiting = new Map<number, (made: MadePicture | null) => void>();
 
-	/** Null: the source is no picture that this browser reads, or memory does not suffice. */
-	async make(source: PictureSource, takenAt: string | null, stamp: StampParts): Promise<MadePicture | null> {
+	/**
+	 * Null: the source is no picture that this browser reads, or memory does not suffice.
+	 * @param taken when a frame was taken; a file says it itself
+	 */
+	async make(source: PictureSource, taken: string | null, stamp: StampParts): Promise<MadePicture | null> {
+		const takenAt = source.from === 'file' ? await takenAtOf(source.file) : taken;
+		if (this.#closed) return null;
 		const worker = this.#start();
 		if (!worker) return this.#makeHere(source, takenAt, stamp);
 		const id = ++this.#count;
@@ -21,6 +27,12 @@ export class PictureMaker {
 	}
 
 	close(): void {
+		this.#closed = true;
+		this.#stop();
+	}
+
+	/** Ends the worker, and with it what it was at; the next picture starts another. */
+	#stop(): void {
 		this.#worker?.terminate();
 		this.#worker = null;
 		for (const done of this.#waiting.values()) done(null);
@@ -34,7 +46,7 @@ export class PictureMaker {
 			this.#waiting.get(data.id)?.(data.made);
 			this.#waiting.delete(data.id);
 		};
-		worker.onerror = () => this.close();
+		worker.onerror = () => this.#stop();
 		this.#worker = worker;
 		return worker;
 	}
@@ -51,4 +63,10 @@ export class PictureMaker {
 			return null;
 		}
 	}
+}
+
+/** Read here, so that the reader of EXIF is kept on phones once and not in the worker as well. */
+async function takenAtOf(file: Blob): Promise<string | null> {
+	const { readTakenAt } = await import('./read-taken-at.ts');
+	return readTakenAt(file);
 }

@@ -5,7 +5,7 @@ export interface PictureOrder {
 	readonly source: PictureSource;
 	/** Words of the stamp, by the instant the picture was taken, null where the file does not say. */
 	readonly stamp: (takenAt: string | null) => StampWords;
-	/** Instant, for a frame and for a photo made before. */
+	/** When it was taken; null where that is not known. */
 	readonly takenAt: string | null;
 }
 

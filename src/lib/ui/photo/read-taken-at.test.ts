@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withTakenTime } from '#lib/domain/jpeg-time.ts';
-import { readTakenAt } from './read-picture.ts';
+import { readTakenAt } from './read-taken-at.ts';
 
 const bare = () => Uint8Array.from([0xff, 0xd8, 0xff, 0xdb, 0, 4, 1, 2, 0xff, 0xd9]);
 
