@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { VISIT } from './harness/samples.ts';
 import { expect, test } from './harness/world.ts';
 import { SignInSheet } from './pages/sign-ins.ts';
+import { Photos } from './pages/photos.ts';
 
 const SCREENS = [
 	'/',
@@ -65,6 +66,19 @@ for (const look of ['light', 'dark', 'large'] as const) {
 			found.push(...(await violations(phone.page, address)));
 		}
 		found.push(...(await sheetViolations(phone.page)));
+		await phone.browser.context.grantPermissions(['camera']);
+		await (await phone.today()).start('visit');
+		const photos = new Photos(phone.page);
+		await photos.button('photos_take').click();
+		await expect(photos.notice).toBeVisible();
+		found.push(...(await faults(phone.page, 'the photo notice')));
+		await photos.acceptNotice();
+		await photos.shoot(1);
+		found.push(...(await faults(phone.page, 'the camera')));
+		await photos.closeCamera();
+		found.push(...(await faults(phone.page, 'a form with a photo')));
+		await photos.thumbs.click();
+		found.push(...(await faults(phone.page, 'a photo')));
 		expect(found).toEqual([]);
 	});
 }

@@ -92,7 +92,7 @@ test('a picture of the gallery loses its place and device, stands upright, and i
 	expect(before['latitude']).toBeCloseTo(27.95, 1);
 
 	await photos.button('photos_choose').click();
-	await photos.notice.getByRole('button', { name: text('photo_notice_accept'), exact: true }).click();
+	await photos.acceptNotice();
 	await photos.chooseFiles([
 		{ name: 'a.jpg', bytes: picture },
 		{ name: 'b.jpg', bytes: Buffer.from('no picture at all') }

@@ -26,10 +26,12 @@ export class Photos {
 	async openCamera(): Promise<void> {
 		await this.button('photos_take').first().click();
 		await expect(this.camera.or(this.notice)).toBeVisible();
-		if (await this.notice.isVisible()) {
-			await this.notice.getByRole('button', { name: text('photo_notice_accept'), exact: true }).click();
-		}
+		if (await this.notice.isVisible()) await this.acceptNotice();
 		await expect(this.camera).toBeVisible();
+	}
+
+	async acceptNotice(): Promise<void> {
+		await this.notice.getByRole('button', { name: text('photo_notice_accept'), exact: true }).click();
 	}
 
 	/** Takes pictures until the camera says how many there are. */
