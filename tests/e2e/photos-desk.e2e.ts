@@ -16,7 +16,7 @@ async function visitWith(phone: Phone, picture: Buffer): Promise<string> {
 	await form.fillAll(VISIT);
 	const photos = new Photos(phone.page);
 	await photos.chooseFiles([{ name: 'a.jpg', bytes: picture }]);
-	await expect(photos.thumbs).toHaveCount(1, { timeout: 30_000 });
+	await expect(photos.thumbs).toHaveCount(1, { timeout: 120_000 });
 	return form.save();
 }
 
