@@ -32,7 +32,7 @@ export default defineConfig({
 	fullyParallel: false,
 	forbidOnly: true,
 	retries: 0,
-	timeout: 90_000,
-	expect: { timeout: 10_000 },
+	timeout: 240_000,
+	expect: { timeout: 20_000 },
 	reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']]
 });

@@ -50,7 +50,6 @@ async function faults(page: Page, where: string): Promise<string[]> {
 
 for (const look of ['light', 'dark', 'large'] as const) {
 	test(`the field app in ${look}`, async ({ world }) => {
-		test.setTimeout(120_000);
 		const phone = await world.phone('volunteer', { dark: look === 'dark' });
 		const id = await phone.save('visit', VISIT);
 		if (look === 'large') {

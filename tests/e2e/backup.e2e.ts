@@ -8,7 +8,6 @@ import { expect, test } from './harness/world.ts';
 test('a lost server comes back from its backup, and the phone brings what came after', async ({
 	world
 }, info) => {
-	test.setTimeout(120_000);
 	const phone = await world.phone('volunteer');
 	const device = await world.device('volunteer');
 	const kept = await phone.save('visit', VISIT);

@@ -8,7 +8,6 @@ import { SmallDisk } from './harness/small-disk.ts';
 import { expect, test } from './harness/world.ts';
 
 test('a full disk: 503 with the time to wait, nothing acknowledged, nothing parked; with room again all goes in', async () => {
-	test.setTimeout(120_000);
 	const server = new Server(await freePort(), {});
 	const disk = new SmallDisk(server, 128);
 	try {

@@ -89,7 +89,6 @@ test('persons are noted in the form offline, on two phones, and count once; the 
 test('codes are read by the camera one after another, offline, and a second reading is said at once', async ({
 	world
 }) => {
-	test.setTimeout(180_000);
 	const folder = mkdtempSync(join(tmpdir(), 'liangfeng-film-'));
 	const film = join(folder, 'codes.y4m');
 	writeCodeFilm(film, await workerCodes(world, ['W-000201', 'W-000202']));

@@ -21,7 +21,6 @@ function figures(totals: Record<string, unknown>): unknown {
 }
 
 test('one of each kind offline, reviewed, returned, corrected offline, counted', async ({ world }) => {
-	test.setTimeout(180_000);
 	const before = world.server.totals();
 	const phone = await world.phone('volunteer');
 	await phone.restart();

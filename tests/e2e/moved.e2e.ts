@@ -11,7 +11,6 @@ const NEW = '361025';
 test('a person moved to another county: the old one is gone from the phone, own work is not', async ({
 	world
 }) => {
-	test.setTimeout(120_000);
 	const words = (situation: string) => ({ ...VISIT, situation });
 	const colleague = await world.device('volunteer');
 	const foreign = colleague.operation('visit', { region: OLD, situation: '老县别人写的' });

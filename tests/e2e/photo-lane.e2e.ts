@@ -163,7 +163,6 @@ test('another tus client is understood, and goes on after a server that was kill
 });
 
 test('50 photos are sent from a page whose memory stays below 150 MB', async ({ world }) => {
-	test.setTimeout(180_000);
 	const phone = await world.phone('volunteer');
 	const device = await world.device('volunteer');
 	const taken = Array.from({ length: 50 }, () => takePhoto());

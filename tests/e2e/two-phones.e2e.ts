@@ -14,7 +14,6 @@ async function amend(phone: Phone, id: string, path: string, value: string): Pro
 }
 
 test('different fields merge, the same field waits for the coordinator', async ({ world }) => {
-	test.setTimeout(150_000);
 	const first = await world.phone('volunteer');
 	const id = await first.save('visit', VISIT);
 	await first.settle();

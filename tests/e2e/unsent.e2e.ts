@@ -5,7 +5,6 @@ import { HANDOUT, VISIT } from './harness/samples.ts';
 import { text } from './harness/texts.ts';
 
 test('a file of unsent work and a later direct sync never double', async ({ world }, info) => {
-	test.setTimeout(120_000);
 	const phone = await world.phone('volunteer');
 	await phone.network.cut();
 	const ids = [await phone.save('visit', VISIT), await phone.save('handout', HANDOUT)];

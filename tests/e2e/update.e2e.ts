@@ -8,7 +8,6 @@ import { expect, test, type World } from './harness/world.ts';
 
 let older: OlderBuild;
 test.beforeAll(() => {
-	test.setTimeout(180_000);
 	older = new OlderBuild();
 });
 test.afterAll(() => older.dispose());
@@ -26,7 +25,6 @@ async function meet(world: World, phone: Phone, root: string): Promise<string> {
 }
 
 test('an older app sends to a newer server, is offered the update and never forced', async ({ world }) => {
-	test.setTimeout(120_000);
 	await world.server.kill();
 	await world.server.start(older.root);
 	const phone = await world.phone('volunteer');
@@ -52,7 +50,6 @@ test('an older app sends to a newer server, is offered the update and never forc
 });
 
 test('a newer app sends to an older server', async ({ world }) => {
-	test.setTimeout(120_000);
 	const phone = await world.phone('volunteer');
 	await meet(world, phone, older.root);
 });

@@ -58,7 +58,6 @@ async function makeOlder(url: string): Promise<string> {
 test('totals and import: on nothing and on an older database; a second import finds nothing to do', async ({
 	given
 }) => {
-	test.setTimeout(120_000);
 	const source = new ImportFolder(given.folder.at('source'));
 	const figures = new Set<string>();
 	for (const url of [await given.database(), await makeOlder(await given.database())]) {

@@ -39,7 +39,6 @@ const test = base.extend<{ away: Away }>({
 const health = async ({ server }: Away) => (await fetch(`${server.url}/api/health`)).status;
 
 test('out of reach: a phone keeps its work and is told to wait, and goes on afterwards', async ({ away }) => {
-	test.setTimeout(120_000);
 	const { server, proxy } = away;
 	const device = await away.device();
 	const phone = new Phone(new Browser(server.url, PHONE));
@@ -86,7 +85,6 @@ test('silent for a while: what was asked is answered when it speaks again', asyn
 test('connections ended in the middle of pushes: nothing acknowledged is lost, nothing is there twice', async ({
 	away
 }) => {
-	test.setTimeout(120_000);
 	const senders = await Promise.all(Array.from({ length: 4 }, () => away.device()));
 	const { pid } = away.server;
 	const acknowledged = new Map<string, string | null>();

@@ -33,7 +33,6 @@ test('a phone moves between servers, and a poke reaches the phone at the other o
 test('one server killed in the middle of pushes: what is sent again to the other is there once', async ({
 	world
 }) => {
-	test.setTimeout(120_000);
 	const second = await world.secondServer();
 	const senders = await Promise.all(Array.from({ length: 4 }, () => world.device('volunteer')));
 	const acknowledged = new Map<string, string>();
