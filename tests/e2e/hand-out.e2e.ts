@@ -75,3 +75,27 @@ test('a lent roster is handed out to offline; who received twice is asked about,
 	await expect(desk.page.getByRole('heading', { name: '易示篁' })).toHaveCount(0);
 	expect(await violations(desk.page)).toEqual([]);
 });
+
+test('who received at another handout of the season is asked about, offline, by what this phone noted itself', async ({
+	world
+}) => {
+	const desk = await world.desk('coordinator');
+	await lendRoster(desk, `SQL-${new Date().getFullYear()}`);
+	const phone = await world.phone('volunteer');
+	await phone.restart();
+	const { page } = phone;
+	const first = await phone.save('handout', { ...HANDOUT, personTimes: '3' });
+	await phone.settle();
+	await phone.network.cut();
+	const list = await HandOutPage.open(page, first);
+	await list.give('李*安');
+	await list.person('李*安').click();
+	await list.giveAnyway('李*安', text('receipt_reason_rest'));
+
+	const other = await HandOutPage.open(page, await phone.save('handout', { ...HANDOUT, personTimes: '4' }));
+	await expect(other.person('李*安')).toContainText(text('receipt_ask').split('{')[0] ?? '');
+	await expect(other.person('王*')).toContainText(text('receipt_free'));
+	await other.person('李*安').click();
+	await other.giveAnyway('李*安', text('receipt_reason_rest'));
+	await expect(other.person('李*安')).toContainText(text('receipt_here'));
+});

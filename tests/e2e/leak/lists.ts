@@ -4,8 +4,12 @@ import { expect } from '@playwright/test';
 import type { Agent } from './agent.ts';
 import type { Fact } from './oracle.ts';
 
-/** Names of a roster: none of the sample's, and none of `plant.ts`. */
-const NAMES = ['阮驎漏', '阮驏斗', '阮驐册'];
+/** Names of a roster: none of the sample's, and none of `plant.ts`; no two look the same once they are masked. */
+const NAMES = [
+	['阮驎', '漏'],
+	['阮驏', '斗'],
+	['阮驐', '册']
+] as const;
 
 /** A roster of the region, lent to a team: its names are for who handles the region alone. */
 export async function plantRoster(
@@ -13,9 +17,8 @@ export async function plantRoster(
 	region: string,
 	team: string
 ): Promise<{ readonly id: string; readonly facts: readonly Fact[] }> {
-	const names = NAMES.map((name) =>
-		`${name}${region.slice(-2)}`.replaceAll(/\d/g, (digit) => '零一二三四五六七八九'.charAt(Number(digit)))
-	);
+	const mark = region.slice(-2).replaceAll(/\d/g, (digit) => '零一二三四五六七八九'.charAt(Number(digit)));
+	const names = NAMES.map(([first, last]) => `${first}${mark}${last}`);
 	const rows = names.map((name) => ({ name, department: '漏斗班', category: null, job: '', phone: '' }));
 	const kept = await city.post('/desk/rosters/new?/keep', {
 		title: '名册',
