@@ -12,7 +12,7 @@ export const attachments: Migration = {
 		await db.schema
 			.createTable('attachment')
 			.addColumn('id', text, (column) => column.notNull())
-			.addColumn('record_id', text, (column) => column.notNull().references('record.id'))
+			.addColumn('record_id', text, (column) => column.notNull())
 			.addColumn('account_id', text, (column) => column.notNull())
 			.addColumn('sha256', text, (column) => column.notNull())
 			.addColumn('bytes', 'integer', (column) => column.notNull())
