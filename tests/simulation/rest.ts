@@ -160,13 +160,20 @@ function checkAllThere(memory: Memory, server: SimServer): void {
 			memory.fail(memory.restores > 0 ? 16 : 1, `${operation.opId} of ${phone.name} is lost`);
 	}
 	if (memory.restores > 0) return;
+	const refusedCreates = new Set<string>();
+	for (const { operation, device } of memory.saved.values()) {
+		if (operation.verb !== 'create' || kept.get(operation.opId) !== 'rejected') continue;
+		refusedCreates.add(`${device} ${operation.recordId}`);
+	}
 	for (const { operation, poison, device } of memory.saved.values()) {
 		const refusal = refusals.get(operation.opId);
 		if (poison || refusal === undefined || !STRANGE.has(refusal)) continue;
-		// Whose create was refused, and who made it anew later, may be told so in between.
+		// Whose create was refused, and who made it anew later, may be told so in between; so may one whose own create of a
+		// person's row was refused, though somebody else made the row afterwards.
 		const first = created.get(operation.recordId);
 		const isLater = first?.device_id === device && first.n > operation.n;
-		if (refusal === 'no-such-record' && (!first || isLater)) continue;
+		const isOwnRefused = refusedCreates.has(`${device} ${operation.recordId}`);
+		if (refusal === 'no-such-record' && (!first || isLater || isOwnRefused)) continue;
 		memory.fail(2, `${operation.verb} ${operation.opId} of ${operation.recordId} was refused: ${refusal}`);
 	}
 }
