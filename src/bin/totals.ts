@@ -1,6 +1,7 @@
 /**
  * `npm run totals -- [--json] [--volumes]`: the figures of the whole database, by the code of the desk's overview.
- * `--check` compares them with the records (exit 1 where they differ), `--mend` counts them anew while no server runs.
+ * `--check` compares them and the stock with the records (exit 1 where they differ), `--mend` counts them anew while no server
+ * runs; of the stock that are the sums, for its ledger is never written again.
  */
 import { parseArgs } from 'node:util';
 import { m } from '#lib/i18n.ts';
@@ -10,6 +11,8 @@ import { migrate } from '#lib/server/database/migrate.ts';
 import { openDatabase, type ServerDatabase } from '#lib/server/database/open.ts';
 import { checkFigures } from '#lib/server/figures/check-figures.ts';
 import { rebuildFigures } from '#lib/server/figures/rebuild-figures.ts';
+import { checkStock } from '#lib/server/stock/check-stock.ts';
+import { rebuildStock } from '#lib/server/stock/rebuild-stock.ts';
 import { totals, volumes, type Totals } from '#lib/server/figures/totals.ts';
 import { backupStopSentence } from './backup-sentences.ts';
 import { fail, settings, startFailureText } from './terminal.ts';
@@ -20,10 +23,7 @@ try {
 	const database = openDatabase(config.databaseUrl);
 	await migrate(database);
 	if (wanted.mend) await mend(database);
-	const faults = wanted.check ? await database.snapshot(checkFigures) : [];
-	for (const { key, kept, counted } of faults.slice(0, 20))
-		console.log([key, ...kept, '≠', ...counted].join(' '));
-	if (faults.length > 0) fail(m.totals_faults({ n: faults.length }), 1);
+	if (wanted.check || wanted.mend) await check(database);
 	const text = await database.snapshot(async (trx) => {
 		if (wanted.check || wanted.mend) return m.totals_checked();
 		if (wanted.volumes) return JSON.stringify(await volumes(trx), null, 1);
@@ -36,12 +36,27 @@ try {
 	fail(error instanceof BackupStop ? backupStopSentence(error) : startFailureText(error, config.port));
 }
 
+/** Figures and stock against the records, in one snapshot: fails where one of them differs. */
+async function check(database: ServerDatabase): Promise<void> {
+	const found = await database.snapshot(async (trx) => {
+		const figures = await checkFigures(trx);
+		const stock = await checkStock(trx);
+		return [
+			...figures.map(({ key, kept, counted }) => [key, ...kept, '≠', ...counted].join(' ')),
+			...stock.map(({ key, kept, counted }) => `${key} ${kept} ≠ ${counted}`)
+		];
+	});
+	for (const line of found.slice(0, 20)) console.log(line);
+	if (found.length > 0) fail(m.totals_faults({ n: found.length }), 1);
+}
+
 async function mend(database: ServerDatabase): Promise<void> {
 	const wait = (millis: number) => new Promise<void>((wake) => setTimeout(wake, millis));
 	const gone = await watchHolders(database.reader, { wait });
 	await database.transaction(async (trx) => {
 		refuseHeld(gone, await readHolders(trx));
 		await rebuildFigures(trx);
+		await rebuildStock(trx);
 	});
 }
 

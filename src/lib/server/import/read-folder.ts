@@ -33,7 +33,11 @@ export const LIST_FILES = [
 	'sample/sample-handouts.json',
 	'sample/sample-visits.json'
 ] as const;
-export type ListFile = (typeof LIST_FILES)[number];
+export const STORES_FILE = 'reference/stores.json';
+export const MOVEMENTS_FILE = 'sample/sample-movements.json';
+/** Lists that a deployment may do without: where they are not there, nothing is missing. */
+const OPTIONAL_FILES = [STORES_FILE, MOVEMENTS_FILE] as const;
+export type ListFile = (typeof LIST_FILES)[number] | (typeof OPTIONAL_FILES)[number];
 export const ENUMS_FILE = 'reference/enums.json';
 export const SUPPLIES_FILE = 'reference/supplies.json';
 export const HISTORY_FILE = 'sample/performances-by-county-year.csv';
@@ -104,6 +108,10 @@ export async function readImportFolder(folder: string): Promise<ImportFolder> {
 	const lists: Partial<Record<ListFile, readonly unknown[]>> = {};
 	for (const file of LIST_FILES) {
 		const text = await read(file);
+		lists[file] = text === null ? [] : listed(file, parsed(file, text));
+	}
+	for (const file of OPTIONAL_FILES) {
+		const text = await textOf(folder, file);
 		lists[file] = text === null ? [] : listed(file, parsed(file, text));
 	}
 	const enumsText = await read(ENUMS_FILE);

@@ -16,7 +16,9 @@ import { judgeEntries } from './judge-entries.ts';
 import type { KnownCodes } from './known-codes.ts';
 import type { ImportFolder, ListFile } from './read-folder.ts';
 import { handoutBodyOf, requestBodyOf, requestId, sessionBodyOf, visitBodyOf } from './record-bodies.ts';
-import { arrivalOf, eveningOf, reviewActs } from './review-acts.ts';
+import { planMovements } from './plan-movements.ts';
+import { creation } from './planned-creation.ts';
+import { reviewActs } from './review-acts.ts';
 import { uuidV5 } from './uuid-v5.ts';
 
 /** One act as it goes into a push; `n` is given when it is sent. */
@@ -116,6 +118,8 @@ export function planRecords(
 	bad: BadEntry[]
 ): PlannedRecord[] {
 	const plans = [
+		// The sort below keeps their order within a day: goods come before they are handed out.
+		...planMovements(folder, known, bad),
 		...planSource(sessions, folder, known, archivist, bad),
 		...planSource(handouts, folder, known, archivist, bad),
 		...planSource(visits, folder, known, archivist, bad)
@@ -187,25 +191,6 @@ function planSource<T extends ReviewedEntry>(
 		}
 	}
 	return plans;
-}
-
-function creation(kind: string, recordId: string, entry: ReviewedEntry, body: unknown): PlannedAct {
-	return {
-		by: entry.recorded_by,
-		receivedAt: arrivalOf(entry),
-		operation: {
-			opId: uuidV5(recordId, 'create'),
-			verb: 'create',
-			kind,
-			recordId,
-			scope: `area:${entry.region}`,
-			baseRev: 0,
-			schema: kindOf(kind)?.version ?? 1,
-			at: eveningOf(entry.date),
-			body,
-			attachments: []
-		}
-	};
 }
 
 function requestCreations(visit: VisitEntry): PlannedAct[] {

@@ -2,11 +2,12 @@ import type { ReferenceKind, ReferenceTypes } from '#lib/domain/reference.ts';
 import type { ZodType } from 'zod';
 import type { BadEntry } from './bad-entry.ts';
 import * as format from './format.ts';
+import { storeEntry } from './format-stock.ts';
 import { judgeEntries, type Judged } from './judge-entries.ts';
 import type { KnownCodes } from './known-codes.ts';
 import { searchable } from './pinyin.ts';
 import { planAccounts, planEnums, planHeat } from './plan-lists.ts';
-import { SUPPLIES_FILE, type ImportFolder, type ListFile } from './read-folder.ts';
+import { STORES_FILE, SUPPLIES_FILE, type ImportFolder, type ListFile } from './read-folder.ts';
 import type { PriceEntry, Put, ReferenceEntry, ReferencePlan } from './reference-plan.ts';
 
 /** A home visit by its name, where the format's optional `household` column does not say. */
@@ -154,6 +155,12 @@ export function planReference(folder: ImportFolder, known: KnownCodes, bad: BadE
 				},
 				from
 			)
+		);
+	}
+	for (const from of list(STORES_FILE, storeEntry)) {
+		const { code, zh, en } = from.entry;
+		inRegion(from, from.entry.region, (region) =>
+			put('store', { code, zh, en, region, ...searchable(zh) }, from)
 		);
 	}
 	planHeat(folder, put, known, bad);

@@ -23,8 +23,8 @@ beforeAll(async () => {
 describe('the shipped sample', () => {
 	it('has no bad entry', () => {
 		expect(bad).toEqual([]);
-		expect(records).toHaveLength(132 + 663 + 640);
-		expect(records.flatMap((record) => record.creations)).toHaveLength(132 + 663 + 640 + 123);
+		expect(records).toHaveLength(132 + 663 + 640 + 181);
+		expect(records.flatMap((record) => record.creations)).toHaveLength(132 + 663 + 640 + 123 + 181);
 	});
 
 	it('has reference rows of every list, accounts and prices', () => {
@@ -32,6 +32,7 @@ describe('the shipped sample', () => {
 		expect(count('region')).toBe(14);
 		expect(count('organisation')).toBe(180);
 		expect(count('supply')).toBe(34);
+		expect(count('store')).toBe(13);
 		expect(count('heat')).toBe(13 * 4);
 		expect(reference.accounts).toHaveLength(152);
 		expect(reference.prices).toHaveLength(30);
