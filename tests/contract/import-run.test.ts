@@ -7,12 +7,14 @@ import { importBench, SAMPLE, type ImportBench } from './import-harness.ts';
 type Entry = Record<string, unknown>;
 const VISITS = 'sample/sample-visits.json';
 const HANDOUTS = 'sample/sample-handouts.json';
+const MOVEMENTS = 'sample/sample-movements.json';
 
 let bench: ImportBench;
 beforeEach(async () => {
 	bench = await importBench();
 	// Few records are enough here; the whole sample is counted in import-totals.test.ts.
 	await bench.edit(HANDOUTS, (rows) => (rows as Entry[]).slice(0, 30));
+	await bench.edit(MOVEMENTS, (rows) => (rows as Entry[]).slice(0, 4));
 	await bench.edit('sample/sample-sessions.json', (rows) => (rows as Entry[]).slice(0, 10));
 	await bench.edit(VISITS, (rows) => {
 		const all = rows as Entry[];
@@ -35,7 +37,7 @@ describe('an import', () => {
 	it('run a second time changes no row', async () => {
 		const first = await bench.run();
 		expect(first.bad).toEqual([]);
-		expect(first.records).toBe(73);
+		expect(first.records).toBe(77);
 		const before = await bench.dump();
 		const second = await bench.run();
 		expect(second).toMatchObject({ lists: 0, acts: 0, records: 0, bad: [], differing: [] });
@@ -116,6 +118,30 @@ describe('an import', () => {
 		await expect(bench.run(join(SAMPLE, 'nowhere'))).rejects.toMatchObject({ code: 'no_folder' });
 	});
 
+	it('refuses movements between places that nobody knows, and keepers what is not their store', async () => {
+		await bench.edit(MOVEMENTS, (rows) =>
+			(rows as Entry[]).map((row, index) => {
+				switch (index) {
+					case 0:
+						return { ...row, to: 'store:CK-0' };
+					case 1:
+						return { ...row, from: 'CK-361002' };
+					case 2:
+						return { ...row, to: 'store:CK-361028' };
+					default:
+						return row;
+				}
+			})
+		);
+		const report = await bench.run();
+		expect(report.bad.map(({ file, index, code, detail }) => [file, index, code, detail])).toEqual([
+			[MOVEMENTS, 0, 'unknown_code', 'to=store:CK-0'],
+			[MOVEMENTS, 1, 'unknown_code', 'from=CK-361002'],
+			[MOVEMENTS, 2, 'refused', 'create, wrong-region']
+		]);
+		expect(report.records).toBe(77 - 2);
+	});
+
 	it('reports bad entries with file, index and reason, and imports the rest', async () => {
 		await bench.edit(VISITS, (rows) =>
 			(rows as Entry[]).map((row, index) => {
@@ -148,7 +174,7 @@ describe('an import', () => {
 		]);
 		expect(report.bad[0]?.detail).toMatch(/^people_met/);
 		expect(report.bad[1]?.detail).toBe('region=999999');
-		expect(report.records).toBe(73 - 5);
+		expect(report.records).toBe(77 - 5);
 
 		const before = await bench.dump();
 		const second = await bench.run();
