@@ -118,30 +118,6 @@ describe('an import', () => {
 		await expect(bench.run(join(SAMPLE, 'nowhere'))).rejects.toMatchObject({ code: 'no_folder' });
 	});
 
-	it('refuses movements between places that nobody knows, and keepers what is not their store', async () => {
-		await bench.edit(MOVEMENTS, (rows) =>
-			(rows as Entry[]).map((row, index) => {
-				switch (index) {
-					case 0:
-						return { ...row, to: 'store:CK-0' };
-					case 1:
-						return { ...row, from: 'CK-361002' };
-					case 2:
-						return { ...row, to: 'store:CK-361028' };
-					default:
-						return row;
-				}
-			})
-		);
-		const report = await bench.run();
-		expect(report.bad.map(({ file, index, code, detail }) => [file, index, code, detail])).toEqual([
-			[MOVEMENTS, 0, 'unknown_code', 'to=store:CK-0'],
-			[MOVEMENTS, 1, 'unknown_code', 'from=CK-361002'],
-			[MOVEMENTS, 2, 'refused', 'create, wrong-region']
-		]);
-		expect(report.records).toBe(77 - 2);
-	});
-
 	it('reports bad entries with file, index and reason, and imports the rest', async () => {
 		await bench.edit(VISITS, (rows) =>
 			(rows as Entry[]).map((row, index) => {
