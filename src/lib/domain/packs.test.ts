@@ -75,6 +75,7 @@ describe('formatPacks', () => {
 		[72, water, '3箱'],
 		[5, water, '5瓶'],
 		[0, water, '0瓶'],
+		[-77, water, '−3箱5瓶'],
 		[53.9, melon, '53.9公斤'],
 		[77, leaflet, '77册']
 	])('writes %d', (quantity, supply, text) => expect(formatPacks(quantity, supply)).toBe(text));

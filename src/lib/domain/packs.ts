@@ -103,8 +103,12 @@ function readLoose(plain: string, supply: Packed): ReadNumber {
 		: { ok: false, why: 'unread' };
 }
 
-/** 77 as `3箱5瓶`, 72 as `3箱`, 5 as `5瓶`, in English as `3 cases 5 bottles`; decimals stay in units (`12.5公斤`). */
+/**
+ * 77 as `3箱5瓶`, 72 as `3箱`, 5 as `5瓶`, in English as `3 cases 5 bottles`; decimals stay in units (`12.5公斤`). What is
+ * missing stands behind a minus sign (`−3箱5瓶`).
+ */
 export function formatPacks(quantity: number, supply: Packed, locale: 'zh-CN' | 'en' = 'zh-CN'): string {
+	if (quantity < 0) return `\u2212${formatPacks(-quantity, supply, locale)}`;
 	const { unitsPerPack } = supply;
 	const english = locale === 'en';
 	const pack = english ? englishPack(supply) : supply.packZh;

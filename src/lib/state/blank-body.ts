@@ -107,7 +107,8 @@ export interface BlankOptions {
 	/** Body and id of the record it belongs to (a request's visit). */
 	readonly parent: { readonly id: string; readonly kind: string; readonly body: unknown } | null;
 	readonly trip: { readonly id: string; readonly body: unknown } | null;
-	readonly batches: Batches;
+	/** Batch of a new line of the supply: what the team is to give out first, else what was given out last. */
+	readonly batchOf: (supply: string, team: string | null) => Batches[string] | undefined;
 	readonly newId: () => string;
 }
 
@@ -120,13 +121,10 @@ function isRunning(options: BlankOptions, campaign: unknown): boolean {
 function supplyLines(options: BlankOptions, body: Body): unknown[] {
 	const same = options.sameAs ? linesOf(options.sameAs as Body).map((line) => line.supply) : null;
 	const kit = options.reference.get('kit', body['kit'] as string | null);
-	return (same ?? kit?.lines.map((line) => line.supply) ?? []).map((supply) => ({
-		id: options.newId(),
-		supply,
-		qty: null,
-		batch: options.batches[supply]?.batch ?? '',
-		expiry: options.batches[supply]?.expiry ?? null
-	}));
+	return (same ?? kit?.lines.map((line) => line.supply) ?? []).map((supply) => {
+		const { batch = '', expiry = null } = options.batchOf(supply, body['team'] as string | null) ?? {};
+		return { id: options.newId(), supply, qty: null, batch, expiry };
+	});
 }
 
 export function blankBody(kind: RecordKind, options: BlankOptions): Body {

@@ -13,11 +13,13 @@ import type { Locale, RuleContext, Summary } from '#lib/records/kind.ts';
 import type { FindPlaces, FoundPlace } from '#lib/records/place.ts';
 import type { FormerPhone } from '#lib/protocol/auth.ts';
 import type { AttentionRow, DraftRow, LocalRecord } from '#lib/storage/rows.ts';
+import type { StockInHand } from '#lib/storage/stock/read-stock.ts';
 
 export type { FormerPhone } from '#lib/protocol/auth.ts';
 export type { LeasedList, PersonLists, ReceivedCollector } from './person-lists.ts';
 export type { AttentionRow, DraftRow, LocalRecord, Stage } from '#lib/storage/rows.ts';
 export type { FieldPhotos, PhotoCounts, PhotoRow } from './field-photos.ts';
+export type { StockInHand } from '#lib/storage/stock/read-stock.ts';
 export type { FoundPlace } from '#lib/records/place.ts';
 export type { DecisionView, FlagView, HistoryEntry, RecordView } from '#lib/protocol/record-view.ts';
 
@@ -131,6 +133,12 @@ export interface FieldApp {
 	watchReturned(listener: (rows: readonly LocalRecord[]) => void): () => void;
 	/** How many records a newer version of the app wrote, which no list here shows. */
 	watchUnreadable(listener: (count: number) => void): () => void;
+
+	/**
+	 * What the person's places have in hand, own unsent work laid over; live.
+	 * @param without record that is left out of it with all its effects: the one whose form is open
+	 */
+	watchStock(listener: (stock: StockInHand) => void, without?: string): () => void;
 
 	/** A body to start from: last used place, team, campaign, kit, batches, people; or "same again" from a record. */
 	blank(

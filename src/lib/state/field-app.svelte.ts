@@ -191,6 +191,14 @@ export class OpenFieldApp implements FieldApp {
 		return watchUnreadable(this.#ports.databases, listener);
 	}
 
+	watchStock(listener: Parameters<FieldApp['watchStock']>[0], without?: string): () => void {
+		// Without its code (no network, nothing cached) there is no list, and forms work on without it.
+		const opening = import('./stock-in-hand.ts')
+			.then(({ watchInHand }) => watchInHand(this.#ports.databases, listener, without))
+			.catch(() => () => {});
+		return () => void opening.then((stop) => stop());
+	}
+
 	blank(
 		kind: string,
 		options: { sameAs?: string; parent?: string } = {}

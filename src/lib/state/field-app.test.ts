@@ -7,6 +7,7 @@ import { recordKinds } from '#lib/records/index.ts';
 import { openDatabases } from '#lib/storage/databases.ts';
 import { setMeta } from '#lib/storage/meta.ts';
 import type { DraftRow, LocalRecord } from '#lib/storage/rows.ts';
+import type { StockInHand } from '#lib/storage/stock/read-stock.ts';
 import type { PersonRow } from '#lib/storage/schema.ts';
 import { createManualClock } from '#tests/phone/manual-clock.ts';
 import { createRandom, sampleBody } from '#tests/phone/test-phone.ts';
@@ -86,6 +87,34 @@ describe('the field app', () => {
 	it('takes the person who records as the one who went', async () => {
 		const { app } = await open();
 		expect((await app.blank('visit')).body).toMatchObject({ visitors: ['示一'] });
+	});
+
+	it('warns of more than is in hand, takes the soonest batch, and never refuses', async () => {
+		const { app, databases } = await open();
+		const batches = [
+			{ batch: 'B2', expiry: '2099-05-01', milli: 5_000 },
+			{ batch: 'B1', expiry: '2099-01-01', milli: 5_000 }
+		];
+		const view = { place: 'team:T1', supply: 'CS-H02', milli: 10_000, stocked: true, batches };
+		const row = { scope: 'held:team:T1', kind: 'stock', id: 'team:T1|CS-H02', rev: 1, mark: 1, body: view };
+		await databases.pulls.run((database) => database.stock.put(row));
+		const sample = { ...sampleBody('handout'), date: app.today, team: 'T1' };
+		const recordId = '0190b3a0-0000-7000-8000-00000000000a';
+		const line = { id: recordId, supply: 'CS-H02', qty: 11, batch: 'B1', expiry: '2099-01-01' };
+		const first = await app.saveRecord('handout', recordId, { ...sample, lines: [line] });
+		expect(first.saved).toBe(true);
+		expect(first.issues.map(({ code }) => code)).toContain('R21');
+		// Amended, it is measured without itself.
+		const lines = [{ ...line, qty: 10 }];
+		const again = await app.saveRecord('handout', recordId, { ...sample, lines });
+		expect(again.issues.map(({ code }) => code)).not.toContain('R21');
+		const stock = await once<StockInHand>((listener) => app.watchStock(listener));
+		expect(stock.holdings).toMatchObject([{ place: 'team:T1', milli: 0 }]);
+		const without = await once<StockInHand>((listener) => app.watchStock(listener, recordId));
+		expect(without.holdings).toMatchObject([{ place: 'team:T1', milli: 10_000 }]);
+		await app.saveRecord('handout', recordId, { ...sample, lines: [{ ...line, qty: 5, batch: 'B9' }] });
+		const { body } = await app.blank('handout', { sameAs: recordId });
+		expect(body).toMatchObject({ lines: [{ batch: 'B1', expiry: '2099-01-01' }] });
 	});
 
 	it('does not save what a rule blocks, and keeps the draft', async () => {

@@ -71,6 +71,8 @@ export class RecordWriting {
 				? await getDraft(databases, parentKind, options.parent)
 				: undefined;
 		const above = parent ?? parentDraft;
+		const { readBatches } = await import('./stock-in-hand.ts');
+		const soonest = definition.moves ? await readBatches(databases, this.#facts.row.id) : null;
 		const body = blankBody(definition, {
 			today: this.#facts.today,
 			region: this.#facts.homeRegion,
@@ -83,7 +85,7 @@ export class RecordWriting {
 				? { id: options.parent, kind: above?.kind ?? parentKind ?? '', body: above?.body ?? {} }
 				: null,
 			trip: trip && this.#mayRecordIn(trip.region) ? { id: trip.id, body: trip.body } : null,
-			batches: this.batches,
+			batchOf: (supply, team) => soonest?.(supply, team) ?? this.batches[supply],
 			newId: () => this.newId()
 		});
 		return { recordId: this.newId(), body };
@@ -100,8 +102,9 @@ export class RecordWriting {
 			this.#kind(kind),
 			import('./rule-context.ts')
 		]);
-		const { today, reference } = this.#facts;
-		return buildRuleContext(this.#ports.databases, definition, recordId, body, { today, reference });
+		const { today, reference, row } = this.#facts;
+		const known = { today, reference, recorder: row.id };
+		return buildRuleContext(this.#ports.databases, definition, recordId, body, known);
 	}
 
 	async saveRecord(

@@ -1,10 +1,12 @@
 /** What the rules may know of this phone's other records: possible duplicates of a day, and of a season. */
 import type { Reference } from '#lib/domain/reference.ts';
 import type { RecordKind, RuleContext } from '#lib/records/kind.ts';
+import { milliInHand } from '#lib/domain/stock/in-hand.ts';
 import type { Databases } from '#lib/storage/databases.ts';
 import { getRecord } from '#lib/storage/lists/one-record.ts';
 import { recordsAtPlace, recordsOfDay } from '#lib/storage/lists/records-nearby.ts';
 import type { LocalRecord } from '#lib/storage/rows.ts';
+import { readInHand } from './stock-in-hand.ts';
 import { dayOf } from './today.ts';
 
 /** The place in free words, where no list has it. */
@@ -19,11 +21,17 @@ export async function buildRuleContext(
 	kind: RecordKind,
 	recordId: string,
 	body: unknown,
-	known: { today: string; reference: Reference }
+	known: { today: string; reference: Reference; recorder: string }
 ): Promise<RuleContext> {
 	const record = await getRecord(databases, recordId);
 	const recordedOn = record ? dayOf(Date.parse(record.savedAt)) : known.today;
-	const context = { ...known, recordedOn, origin: 'form' as const };
+	const stock = kind.moves ? await readInHand(databases, recordId) : null;
+	const context = {
+		...known,
+		recorder: record?.recorder ?? known.recorder,
+		...{ recordedOn, origin: 'form' as const },
+		...(stock && { inHand: (place: string, supply: string) => milliInHand(stock.holdings, place, supply) })
+	};
 	let facets;
 	try {
 		facets = kind.facets(body);

@@ -2,6 +2,8 @@
  * The running sums of the ledger, moved on with every line in the same transaction: they equal the sums over the ledger at
  * every commit (`check-stock.ts` compares).
  */
+import { isBringing } from '#lib/domain/stock/bringing.ts';
+import type { StockAct } from '#lib/domain/stock/movement.ts';
 import { insertRows } from '#lib/server/database/insert-rows.ts';
 import type {
 	StockBalanceTable,
@@ -11,12 +13,6 @@ import type {
 	StockPlaceTable,
 	Trx
 } from '#lib/server/database/schema.ts';
-
-/** Acts by which goods come to a place and make it one that is asked whether it has enough. */
-const BRINGING = new Set(['receive', 'issue', 'transfer', 'confirm', 'return']);
-
-export const isBringing = ({ act, qty }: Pick<StockEntryTable, 'act' | 'qty'>): boolean =>
-	act === 'count' || (BRINGING.has(act) && qty > 0);
 
 const BALANCE_KEY = ['place', 'supply', 'batch', 'expiry'] as const;
 const HOLDING_KEY = ['place', 'supply'] as const;
@@ -47,7 +43,7 @@ export async function addToSums(trx: Trx, entries: readonly StockEntryTable[]): 
 		held(days, DAY_KEY, { region, place, supply, act, day, qty: 0 }).qty += qty;
 		const holding = held(holdings, HOLDING_KEY, { place, supply, qty: 0, stocked: 0, rev: 1 });
 		holding.qty += qty;
-		if (isBringing({ act, qty })) holding.stocked = 1;
+		if (isBringing({ act: act as StockAct, milli: qty })) holding.stocked = 1;
 		held(places, PLACE, { place, region });
 	}
 	await insertRows(trx, 'stock_place', PLACE, inOrder(places), 'on conflict do nothing');

@@ -1,0 +1,114 @@
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import type { StockView } from '#lib/protocol/stock-view.ts';
+import { kindOf } from '#lib/records/index.ts';
+import { createTestPhone, sampleBody, type TestPhone } from '#tests/phone/test-phone.ts';
+import { readStock, SCANNED, type ReadMovement } from './read-stock.ts';
+
+const read: ReadMovement = ({ id, kind, recorder, state }, _schema, body) =>
+	kindOf(kind)?.moves?.(id, body, { recorder, state }) ?? null;
+
+const line = (qty: number, batch = 'B1') => {
+	const id = '0197e9a0-1111-7000-8000-00000000000a';
+	return { id, supply: 'CS-H02', qty, batch, expiry: '2027-05-01' };
+};
+const moved = (act: string, from: string | null, to: string | null, qty: number, more: object = {}) => ({
+	...{ act, from, to, lines: [line(qty)], about: null },
+	...more
+});
+const TRANSFER = { id: '', from: 'team:T2', to: 'team:T1', region: '361024', date: '2026-07-01' };
+
+/** The server says of the team that it has so much. */
+async function told(phone: TestPhone, milli: number, stocked = true): Promise<void> {
+	const body: StockView = {
+		...{ place: 'team:T1', supply: 'CS-H02', milli, stocked },
+		batches: [{ batch: 'B1', expiry: '2027-05-01', milli }]
+	};
+	const row = { scope: 'held:team:T1', kind: 'stock', id: 'team:T1|CS-H02', rev: 1, mark: 1, body };
+	const cursor = { scope: row.scope, gen: 1, seq: 1, sweep: 1, sweeping: false, count: 1, hash: 0 };
+	await phone.databases.pulls.run((database) => database.stock.put(row));
+	await phone.databases.pulls.run((database) => database.cursors.put(cursor));
+}
+
+async function waits(phone: TestPhone, id: string, scope = 'held:team:T1'): Promise<void> {
+	const body = { ...TRANSFER, id, by: 'x', byName: '示一', lines: [] };
+	const row = { scope, kind: 'stock-open', id, rev: 1, mark: 1, body };
+	await phone.databases.pulls.run((database) => database.stock.put(row));
+}
+
+const stock = (phone: TestPhone, without?: string) =>
+	phone.databases.saves.run((database) => readStock(database, read, without));
+async function amounts(phone: TestPhone, without?: string): Promise<Record<string, number>> {
+	const { holdings } = await stock(phone, without);
+	return Object.fromEntries(holdings.map(({ place, milli }) => [place, milli / 1000]));
+}
+
+describe('stock in hand on the phone', () => {
+	it('is what the server told less what is handed out and not sent', async () => {
+		const phone = await createTestPhone();
+		await told(phone, 40_000);
+		const id = await phone.save('handout', { team: 'T1', lines: [line(25)] });
+		expect(await amounts(phone)).toEqual({ 'team:T1': 15 });
+		expect(await amounts(phone, id)).toEqual({ 'team:T1': 40 });
+		await phone.save('handout', { team: 'T1', lines: [line(10)] }, { recordId: id });
+		expect(await amounts(phone)).toEqual({ 'team:T1': 30 });
+		expect((await stock(phone)).places).toEqual(['team:T1']);
+	});
+
+	it('counts what was accepted until it is brought back, and not once more after it', async () => {
+		const phone = await createTestPhone();
+		await told(phone, 40_000);
+		const id = await phone.save('handout', { team: 'T1', lines: [line(25)] });
+		await phone.engine.syncNow();
+		const record = await phone.record(id);
+		expect(record?.waiting).toBe(0);
+		// The peer brings records back and knows nothing of stock.
+		expect(record?.base).not.toBeNull();
+		expect(await amounts(phone)).toEqual({ 'team:T1': 40 });
+		await told(phone, 15_000);
+		expect(await amounts(phone)).toEqual({ 'team:T1': 15 });
+		expect(await amounts(phone, id)).toEqual({ 'team:T1': 40 });
+	});
+
+	it('lays movements over, and takes one back once', async () => {
+		const phone = await createTestPhone();
+		await told(phone, 40_000);
+		const loss = await phone.save('movement', moved('loss', 'team:T1', null, 4));
+		await phone.save('movement', moved('issue', 'store:S', 'team:T1', 10));
+		expect(await amounts(phone)).toEqual({ 'team:T1': 46, 'store:S': -10 });
+		const back = { about: loss, lines: [] };
+		await phone.save('movement', moved('reversal', 'team:T1', null, 0, back));
+		await phone.save('movement', moved('reversal', 'team:T1', null, 0, back));
+		expect(await amounts(phone)).toMatchObject({ 'team:T1': 50 });
+	});
+
+	it('lists transfers that wait, until this phone answers them', async () => {
+		const phone = await createTestPhone();
+		const [first, scanned] = [phone.newId(), phone.newId()];
+		await waits(phone, first);
+		await waits(phone, first, 'held:person:acc-1');
+		await waits(phone, scanned, SCANNED);
+		const own = await phone.save('movement', moved('transfer', 'team:T1', 'team:T2', 6));
+		const ids = async () => (await stock(phone)).open.map(({ id }) => id).sort();
+		expect(await ids()).toEqual([first, scanned, own].sort());
+		await phone.save('movement', moved('confirm', 'team:T2', 'team:T1', 6, { about: first }));
+		await phone.save('movement', moved('confirm', 'team:T2', 'team:T1', 6, { about: scanned }));
+		expect(await ids()).toEqual([own]);
+		await phone.save('movement', moved('reversal', 'team:T1', 'team:T2', 0, { about: own, lines: [] }));
+		expect(await ids()).toEqual([]);
+	});
+
+	it('does not count what was refused', async () => {
+		const phone = await createTestPhone();
+		await told(phone, 40_000);
+		const id = await phone.save('handout', { ...sampleBody('handout'), team: 'T1', lines: [line(25)] });
+		const [waiting] = await phone.databases.saves.run((database) => database.outbox.toArray());
+		await phone.databases.saves.run(async (database) => {
+			if (!waiting) return;
+			await database.outbox.delete(waiting.opId);
+			const row = { opId: waiting.opId, recordId: id, kind: 'handout', operation: waiting };
+			await database.attention.put({ ...row, verdict: null, why: 'refused', since: waiting.at });
+		});
+		expect(await amounts(phone)).toEqual({ 'team:T1': 40 });
+	});
+});

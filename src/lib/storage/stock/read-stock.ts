@@ -1,0 +1,116 @@
+/**
+ * What places have in hand by this phone: the rows that the server told, with own work laid over that they do not hold yet.
+ * Rows of stock and of records come in the same answer, own records first.
+ */
+import { layOverStock, type Holding, type StockWork } from '#lib/domain/stock/in-hand.ts';
+import { groupOf, type Movement, type Place } from '#lib/domain/stock/movement.ts';
+import { OPEN_TRANSFER, STOCK, type OpenTransferView, type StockView } from '#lib/protocol/stock-view.ts';
+import type { RecordRow, PersonDatabase } from '../schema.ts';
+import { acceptedLately } from './accepted-lately.ts';
+
+/** What a body of a kind moves; `schema` null: it is in the current one. */
+export type ReadMovement = (
+	record: Pick<RecordRow, 'id' | 'kind' | 'recorder' | 'state'>,
+	schema: number | null,
+	body: unknown
+) => Movement | null;
+
+export interface StockInHand {
+	/** Places whose stock this phone is told. */
+	readonly places: readonly Place[];
+	readonly holdings: readonly Holding[];
+	/** Transfers that wait for their receiver. */
+	readonly open: readonly OpenTransferView[];
+}
+
+/** Scope of transfers that were read from a giver's screen and did not come from the server yet. */
+export const SCANNED = 'scanned';
+
+/** @param without record that is left out of it, with all its effects: the one that is being judged */
+export async function readStock(
+	database: PersonDatabase,
+	read: ReadMovement,
+	without?: string
+): Promise<StockInHand> {
+	const tables = [database.stock, database.cursors, database.outbox, database.journal, database.records];
+	return database.transaction('r', tables, async () => {
+		const [rows, cursors] = await Promise.all([
+			database.stock.toArray(),
+			database.cursors.toCollection().primaryKeys()
+		]);
+		const works = await ownWorks(database, read, without);
+		const standing = rows.flatMap(({ kind, body }) => (kind === STOCK ? [body as StockView] : []));
+		const transfers = new Map<string, OpenTransferView>();
+		for (const row of rows)
+			if (row.kind === OPEN_TRANSFER) transfers.set(row.id, row.body as OpenTransferView);
+		const scanned = rows.filter((row) => row.scope === SCANNED).map(({ id }) => id);
+		const answered = await database.records.where('parent').anyOf(scanned).toArray();
+		for (const { parent } of answered) transfers.delete(parent ?? '');
+		for (const { now } of works) settle(transfers, now);
+		return {
+			places: cursors.flatMap(placeIn),
+			holdings: layOverStock(standing, works),
+			open: [...transfers.values()]
+		};
+	});
+}
+
+const placeIn = (scope: string): Place[] =>
+	scope.startsWith('store:') ? [scope] : scope.startsWith('held:') ? [scope.slice('held:'.length)] : [];
+
+/** Own work says more of a transfer than the server could yet. */
+function settle(transfers: Map<string, OpenTransferView>, now: readonly Movement[]): void {
+	const origin = now.find(({ about, act }) => about === null && act === 'transfer');
+	const isOver = now.some(({ act }) => act === 'confirm' || act === 'reversal');
+	for (const one of now) if (isOver) transfers.delete(groupOf(one));
+	if (!origin || isOver || transfers.has(origin.id)) return;
+	const { id, from, to, region, date, lines } = origin;
+	transfers.set(id, { id, from, to, region, date, by: '', byName: '', lines });
+}
+
+/** Groups with work that waits or was accepted and not brought back yet, in the order in which it was saved. */
+async function ownWorks(
+	database: PersonDatabase,
+	read: ReadMovement,
+	without: string | undefined
+): Promise<StockWork[]> {
+	const waiting = await database.outbox.orderBy('n').toArray();
+	const ids = [...(await acceptedLately(database)), ...waiting.map(({ recordId }) => recordId)];
+	const touched = await database.records.bulkGet([...new Set(without ? [...ids, without] : ids)]);
+	const facts = new Map<string, Moved>();
+	for (const row of touched) if (row) note(facts, row, read, without);
+	const groups = [...new Set([...facts.values()].map(({ group }) => group))];
+	if (groups.length === 0) return [];
+	const [origins, hanging] = await Promise.all([
+		database.records.bulkGet(groups),
+		database.records.where('parent').anyOf(groups).toArray()
+	]);
+	for (const row of [...origins, ...hanging]) if (row && !facts.has(row.id)) note(facts, row, read, without);
+	const members = (group: string) => [...facts.values()].filter((one) => one.group === group);
+	const there = (movement: Movement | null) => (movement ? [movement] : []);
+	return groups.map((group) => ({
+		told: members(group).flatMap(({ told }) => there(told)),
+		now: members(group).flatMap(({ now }) => there(now))
+	}));
+}
+
+interface Moved {
+	readonly group: string;
+	readonly told: Movement | null;
+	readonly now: Movement | null;
+}
+
+function note(
+	facts: Map<string, Moved>,
+	row: RecordRow,
+	read: ReadMovement,
+	without: string | undefined
+): void {
+	const told = row.base ? read(row, row.base.schema, row.base.body) : null;
+	// Refused work is no work any more, and its body only stands on the screen.
+	const isRefused = row.stage === 'attention' && row.base === null;
+	const laid = row.laid === undefined ? told : read(row, null, row.laid);
+	const now = isRefused || row.id === without ? null : laid;
+	const known = laid ?? told;
+	if (known) facts.set(row.id, { group: groupOf(known), told, now });
+}
