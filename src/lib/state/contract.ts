@@ -2,6 +2,7 @@
  * What the field app's screens may ask of the phone. `state/` implements it over `storage` and `sync`; the screens in
  * `routes/(field)` and the forms in `records/<kind>` see nothing else. Getters are reactive (runes) where they can change.
  */
+import type { FieldStock } from './field-stock.ts';
 import type { FieldPhotos } from './field-photos.ts';
 import type { PersonLists } from './person-lists.ts';
 import type { UnsentFile } from './unsent-file.ts';
@@ -13,13 +14,12 @@ import type { Locale, RuleContext, Summary } from '#lib/records/kind.ts';
 import type { FindPlaces, FoundPlace } from '#lib/records/place.ts';
 import type { FormerPhone } from '#lib/protocol/auth.ts';
 import type { AttentionRow, DraftRow, LocalRecord } from '#lib/storage/rows.ts';
-import type { StockInHand } from '#lib/storage/stock/read-stock.ts';
 
 export type { FormerPhone } from '#lib/protocol/auth.ts';
 export type { LeasedList, PersonLists, ReceivedCollector } from './person-lists.ts';
 export type { AttentionRow, DraftRow, LocalRecord, Stage } from '#lib/storage/rows.ts';
 export type { FieldPhotos, PhotoCounts, PhotoRow } from './field-photos.ts';
-export type { StockInHand } from '#lib/storage/stock/read-stock.ts';
+export type { FieldStock, OpenTransferView, StockInHand } from './field-stock.ts';
 export type { FoundPlace } from '#lib/records/place.ts';
 export type { DecisionView, FlagView, HistoryEntry, RecordView } from '#lib/protocol/record-view.ts';
 
@@ -134,12 +134,6 @@ export interface FieldApp {
 	/** How many records a newer version of the app wrote, which no list here shows. */
 	watchUnreadable(listener: (count: number) => void): () => void;
 
-	/**
-	 * What the person's places have in hand, own unsent work laid over; live.
-	 * @param without record that is left out of it with all its effects: the one whose form is open
-	 */
-	watchStock(listener: (stock: StockInHand) => void, without?: string): () => void;
-
 	/** A body to start from: last used place, team, campaign, kit, batches, people; or "same again" from a record. */
 	blank(
 		kind: string,
@@ -168,6 +162,8 @@ export interface FieldApp {
 
 	/** What the phone knows of persons: lent rosters, their codes, what colleagues handed out. */
 	readonly lists: PersonLists;
+	/** What is in hand. */
+	readonly stock: FieldStock;
 
 	readonly trip: LocalRecord | null;
 	startTrip(body: {

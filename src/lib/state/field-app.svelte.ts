@@ -28,6 +28,7 @@ import { CurrentTrip } from './current-trip.svelte.ts';
 import { createDraftKeeper, type DraftKeeper } from './draft-keeper.ts';
 import { createReadBody, loadKinds } from './kinds.ts';
 import { createPlaceSearch, type PlaceSearch } from './place-search.ts';
+import { createFieldStock, type FieldStock } from './field-stock.ts';
 import type { Clock, Randomness } from './ports.ts';
 import { createPersonLists, type PersonLists } from './person-lists.ts';
 import { namedPlaces } from './recent-places.ts';
@@ -60,6 +61,7 @@ export class OpenFieldApp implements FieldApp {
 	#search: { over: Reference; places: PlaceSearch } | null = null;
 
 	readonly lists: PersonLists;
+	readonly stock: FieldStock;
 
 	constructor(row: PersonRow, ports: FieldAppPorts) {
 		this.#ports = ports;
@@ -79,6 +81,7 @@ export class OpenFieldApp implements FieldApp {
 		);
 		this.#writing = new RecordWriting(ports, this.#facts, this.#keeper);
 		this.lists = createPersonLists(ports.databases, ports.clock, this);
+		this.stock = createFieldStock(ports.databases, () => this.today);
 	}
 
 	/** Reads what the first screen needs. */
@@ -189,14 +192,6 @@ export class OpenFieldApp implements FieldApp {
 	}
 	watchUnreadable(listener: (count: number) => void): () => void {
 		return watchUnreadable(this.#ports.databases, listener);
-	}
-
-	watchStock(listener: Parameters<FieldApp['watchStock']>[0], without?: string): () => void {
-		// Without its code (no network, nothing cached) there is no list, and forms work on without it.
-		const opening = import('./stock-in-hand.ts')
-			.then(({ watchInHand }) => watchInHand(this.#ports.databases, listener, without))
-			.catch(() => () => {});
-		return () => void opening.then((stop) => stop());
 	}
 
 	blank(

@@ -108,9 +108,9 @@ describe('the field app', () => {
 		const lines = [{ ...line, qty: 10 }];
 		const again = await app.saveRecord('handout', recordId, { ...sample, lines });
 		expect(again.issues.map(({ code }) => code)).not.toContain('R21');
-		const stock = await once<StockInHand>((listener) => app.watchStock(listener));
+		const stock = await once<StockInHand>((listener) => app.stock.watch(listener));
 		expect(stock.holdings).toMatchObject([{ place: 'team:T1', milli: 0 }]);
-		const without = await once<StockInHand>((listener) => app.watchStock(listener, recordId));
+		const without = await once<StockInHand>((listener) => app.stock.watch(listener, recordId));
 		expect(without.holdings).toMatchObject([{ place: 'team:T1', milli: 10_000 }]);
 		await app.saveRecord('handout', recordId, { ...sample, lines: [{ ...line, qty: 5, batch: 'B9' }] });
 		const { body } = await app.blank('handout', { sameAs: recordId });

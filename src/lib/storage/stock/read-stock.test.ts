@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { StockView } from '#lib/protocol/stock-view.ts';
 import { kindOf } from '#lib/records/index.ts';
 import { createTestPhone, sampleBody, type TestPhone } from '#tests/phone/test-phone.ts';
-import { readStock, SCANNED, type ReadMovement } from './read-stock.ts';
+import { keepScanned } from './keep-scanned.ts';
+import { readStock, type ReadMovement } from './read-stock.ts';
 
 const read: ReadMovement = ({ id, kind, recorder, state }, _schema, body) =>
 	kindOf(kind)?.moves?.(id, body, { recorder, state }) ?? null;
@@ -30,7 +31,7 @@ async function told(phone: TestPhone, milli: number, stocked = true): Promise<vo
 	await phone.databases.pulls.run((database) => database.cursors.put(cursor));
 }
 
-async function waits(phone: TestPhone, id: string, scope = 'held:team:T1'): Promise<void> {
+async function waits(phone: TestPhone, id: string, scope: string): Promise<void> {
 	const body = { ...TRANSFER, id, by: 'x', byName: '示一', lines: [] };
 	const row = { scope, kind: 'stock-open', id, rev: 1, mark: 1, body };
 	await phone.databases.pulls.run((database) => database.stock.put(row));
@@ -85,9 +86,11 @@ describe('stock in hand on the phone', () => {
 	it('lists transfers that wait, until this phone answers them', async () => {
 		const phone = await createTestPhone();
 		const [first, scanned] = [phone.newId(), phone.newId()];
-		await waits(phone, first);
+		await waits(phone, first, 'held:team:T1');
 		await waits(phone, first, 'held:person:acc-1');
-		await waits(phone, scanned, SCANNED);
+		const body = { ...TRANSFER, date: '2026-07-01', by: '', byName: '示二', lines: [] };
+		await keepScanned(phone.databases, { ...body, id: phone.newId(), date: '2026-06-01' }, '2026-06-01');
+		await keepScanned(phone.databases, { ...body, id: scanned }, '2026-07-02');
 		const own = await phone.save('movement', moved('transfer', 'team:T1', 'team:T2', 6));
 		const ids = async () => (await stock(phone)).open.map(({ id }) => id).sort();
 		expect(await ids()).toEqual([first, scanned, own].sort());
