@@ -5,6 +5,7 @@
 import type { FieldStock } from './field-stock.ts';
 import type { FieldPhotos } from './field-photos.ts';
 import type { PersonLists } from './person-lists.ts';
+import type { TripAccount } from './trip-account.ts';
 import type { UnsentFile } from './unsent-file.ts';
 import type { Issue } from '#lib/domain/issue.ts';
 import type { Operation } from '#lib/domain/operation.ts';
@@ -173,6 +174,8 @@ export interface FieldApp {
 		people: readonly string[];
 	}): Promise<void>;
 	endTrip(): Promise<void>;
+	/** The day's end: a trip's records held against the server's. */
+	tripAccount(): Promise<TripAccount>;
 
 	/** Photos: loaded when a screen first asks. */
 	photos(): Promise<FieldPhotos>;

@@ -30,9 +30,11 @@ import { createReadBody, loadKinds } from './kinds.ts';
 import { createPlaceSearch, type PlaceSearch } from './place-search.ts';
 import { createFieldStock, type FieldStock } from './field-stock.ts';
 import type { Clock, Randomness } from './ports.ts';
+import { LazyParts } from './lazy-parts.ts';
 import { createPersonLists, type PersonLists } from './person-lists.ts';
 import { namedPlaces } from './recent-places.ts';
 import { RecordWriting } from './record-writing.ts';
+import type { TripAccount } from './trip-account.ts';
 import type { UnsentFile } from './unsent-file.ts';
 
 export interface FieldAppPorts {
@@ -57,7 +59,7 @@ export class OpenFieldApp implements FieldApp {
 	readonly #keeper: DraftKeeper;
 	readonly #writing: RecordWriting;
 	readonly #trip: CurrentTrip;
-	#photos: Promise<FieldPhotos> | null = null;
+	readonly #parts: LazyParts;
 	#search: { over: Reference; places: PlaceSearch } | null = null;
 
 	readonly lists: PersonLists;
@@ -67,6 +69,7 @@ export class OpenFieldApp implements FieldApp {
 		this.#ports = ports;
 		this.#facts = new AppFacts(row, ports);
 		this.#trip = new CurrentTrip(ports.databases);
+		this.#parts = new LazyParts(ports.databases, row.id, () => void ports.syncNow());
 		this.#keeper = createDraftKeeper(
 			ports.clock,
 			async (drafts) => {
@@ -259,15 +262,10 @@ export class OpenFieldApp implements FieldApp {
 	}
 
 	photos(): Promise<FieldPhotos> {
-		this.#photos ??= import('./field-photos.ts').then(({ createFieldPhotos }) =>
-			createFieldPhotos({
-				databases: this.#ports.databases,
-				account: this.#facts.row.id,
-				fetch: (...asked) => fetch(...asked),
-				sendNow: () => void this.#ports.syncNow()
-			})
-		);
-		return this.#photos;
+		return this.#parts.photos();
+	}
+	tripAccount(): Promise<TripAccount> {
+		return this.#parts.tripAccount();
 	}
 
 	async dismissAttention(opId: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { text } from '../harness/texts.ts';
+import { DayEndPage } from './day-end.ts';
 import { FormPage } from './form.ts';
 
 export class TodayPage {
@@ -43,7 +44,7 @@ export class TodayPage {
 
 	async endTrip(): Promise<void> {
 		await this.button('trip_end').click();
-		await expect(this.button('trip_start')).toBeVisible();
+		await new DayEndPage(this.page).isShown();
 	}
 
 	/** The last record of the trip once more, at the next place. */

@@ -32,6 +32,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Row>> = {
 	// The desk as well: the route looks who asks, and whether the record may be seen.
 	'/api/attachments/[id]': { GET: 'phone' },
 	'/api/session-code': { POST: 'phone' },
+	'/api/sync/trip-count': { POST: 'phone' },
 	'/s/[token]': { GET: 'anyone', POST: 'anyone' },
 	'/setup/[token]': { GET: 'anyone', POST: 'anyone' },
 	'/(desk)/desk': READ,

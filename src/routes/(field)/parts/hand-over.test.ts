@@ -37,8 +37,10 @@ describe('handOver', () => {
 
 it('asks the browser whether text files may be shared', () => {
 	const share = () => Promise.resolve();
-	expect(canShareFile({})).toBe(false);
-	expect(canShareFile({ share })).toBe(false);
-	expect(canShareFile({ share, canShare: (data) => data?.files?.[0]?.type === 'text/plain' })).toBe(true);
-	expect(canShareFile({ share, canShare: () => false })).toBe(false);
+	expect(canShareFile('text/plain', {})).toBe(false);
+	expect(canShareFile('text/plain', { share })).toBe(false);
+	expect(
+		canShareFile('text/plain', { share, canShare: (data) => data?.files?.[0]?.type === 'text/plain' })
+	).toBe(true);
+	expect(canShareFile('text/plain', { share, canShare: () => false })).toBe(false);
 });

@@ -16,10 +16,11 @@ function save({ name, content }: Handed): void {
 	setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-/** True when the browser's share sheet takes text files. */
-export function canShareFile(browser: Sharing = navigator): boolean {
+/** True when the browser's share sheet takes files of this type. */
+export function canShareFile(type = 'text/plain', browser: Sharing = navigator): boolean {
 	if (!browser.share) return false;
-	return browser.canShare?.({ files: [new File([''], 'a.txt', { type: 'text/plain' })] }) === true;
+	const name = `a.${type === 'text/plain' ? 'txt' : type.split('/')[1]}`;
+	return browser.canShare?.({ files: [new File([''], name, { type })] }) === true;
 }
 
 /** @returns false when the person closed the share sheet: nothing went anywhere */
