@@ -99,3 +99,46 @@ test('who received at another handout of the season is asked about, offline, by 
 	await other.giveAnyway('李*安', text('receipt_reason_rest'));
 	await expect(other.person('李*安')).toContainText(text('receipt_here'));
 });
+
+test('a person may be given other goods than the kit, and signs for them on the screen, without a network', async ({
+	world
+}) => {
+	const desk = await world.desk('coordinator');
+	await lendRoster(desk, `SQL-${new Date().getFullYear()}`);
+	const phone = await world.phone('volunteer');
+	await phone.restart();
+	const { page } = phone;
+	const handout = await phone.save('handout', { ...HANDOUT, personTimes: '3' });
+	await phone.settle();
+	await phone.network.cut();
+	const list = await HandOutPage.open(page, handout);
+	await list.person('王*').click();
+	await list.openMore();
+	await list.quantities.first().fill('0');
+	await list.quantities.nth(1).fill('3');
+	await list.sign();
+	// What was signed for changes: it is signed anew.
+	await list.quantities.nth(1).fill('2');
+	await expect(list.pad).toHaveAttribute('aria-label', text('signature_empty'));
+	await list.sign();
+	await expect(list.pad).toHaveAttribute('aria-label', text('signature_drawn'));
+	expect(await violations(page)).toEqual([]);
+	await list.dialog.getByRole('button', { name: text('receipt_give'), exact: true }).click();
+	await list.saidGiven('王*');
+
+	await phone.network.restore();
+	await phone.settle();
+	const [row] = await world.rows<{ id: string; body: string }>(
+		"select id, body from record where kind = 'receipt'"
+	);
+	const { evidence } = JSON.parse(row?.body ?? '{}') as {
+		evidence: { lines: { qty: number }[]; signature: string }[];
+	};
+	expect(evidence).toHaveLength(1);
+	const quantities = evidence[0]?.lines.map(({ qty }) => qty) ?? [];
+	expect(quantities.length).toBeGreaterThan(1);
+	expect([quantities[0], quantities.includes(0)]).toEqual([2, false]);
+	expect(evidence[0]?.signature).toMatch(/^\S+ [0-9a-f]{64} \S+$/);
+	// What it stands under, server and phone write in the same words.
+	expect(await world.rows(`select code from flag where record_id = '${row?.id}'`)).toEqual([]);
+});

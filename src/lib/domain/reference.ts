@@ -142,7 +142,11 @@ export interface Person extends Named {
 /** A flat list of codes: `audience_category`, `recipient_category`, `hardship_level`, ... as in the imported enums. */
 export interface CodeList {
 	readonly code: string;
-	readonly items: readonly Named[];
+	readonly items: readonly CodeItem[];
+}
+export interface CodeItem extends Named {
+	/** recipient_category: who drives, works at height or at machines is given no medicine with alcohol (R18). */
+	readonly alcoholFreeRequired?: boolean;
 }
 /** One region's heat calendar of one month. `code` is `<region>:<YYYY-MM>`, `days[d-1]` the day's maximum in 0.1 degrees C. */
 export interface Heat {

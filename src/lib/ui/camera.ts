@@ -1,51 +1,68 @@
-/** The back camera as a stream that ends for certain, with its torch where there is one, and a screen that stays on. */
+/**
+ * The camera that looks away from the person, for codes and for photos: a stream that ends for certain, its torch where there
+ * is one, and a screen that stays lit while it is open.
+ */
 
-/** `refused`: the person or the browser said no; `none`: there is no camera, or the address is not a safe one. */
-export type CameraTrouble = 'refused' | 'none';
+/** `refused`: the person or the browser said no; `missing`: none, or the address is not a safe one; `busy`: another app has it. */
+export type CameraTrouble = 'refused' | 'missing' | 'busy';
 
 export interface Camera {
-	/** Null: this camera has no torch. */
-	readonly torch: ((on: boolean) => Promise<void>) | null;
+	readonly stream: MediaStream;
+	/** Null: this camera has no torch. @returns whether it is lit afterwards */
+	readonly torch: ((lit: boolean) => Promise<boolean>) | null;
 	close(): void;
 }
 
 type WithTorch = MediaTrackCapabilities & { readonly torch?: boolean };
 
-/** Shows the camera in `video`. */
-export async function openCamera(video: HTMLVideoElement): Promise<Camera | CameraTrouble> {
+/**
+ * @param width and height: as sharp as is useful for what it is opened for
+ * @param onlost another app took it, or the phone was locked
+ */
+export async function openCamera(
+	width: number,
+	height: number,
+	onlost: () => void
+): Promise<Camera | CameraTrouble> {
 	const { mediaDevices } = navigator as { mediaDevices?: MediaDevices };
-	if (!mediaDevices) return 'none';
+	if (!mediaDevices) return 'missing';
 	let stream: MediaStream;
 	try {
 		stream = await mediaDevices.getUserMedia({
 			audio: false,
-			video: { facingMode: 'environment', width: { ideal: 1280 }, height: { ideal: 720 } }
+			video: { facingMode: { ideal: 'environment' }, width: { ideal: width }, height: { ideal: height } }
 		});
 	} catch (error) {
-		return error instanceof DOMException && error.name === 'NotAllowedError' ? 'refused' : 'none';
+		const name = error instanceof Error ? error.name : '';
+		if (name === 'NotAllowedError' || name === 'SecurityError') return 'refused';
+		return name === 'NotFoundError' || name === 'OverconstrainedError' ? 'missing' : 'busy';
 	}
-	video.srcObject = stream;
-	// A page that is left while the picture starts: there is nothing to show any more.
-	await video.play().catch(() => undefined);
 	const [track] = stream.getVideoTracks();
+	track?.addEventListener('ended', onlost);
 	// Not on every browser of the floor, whatever the types say.
 	const able = (track as { getCapabilities?: () => WithTorch } | undefined)?.getCapabilities?.();
-	const unlock = await stayAwake();
+	const lock = stayLit();
 	return {
+		stream,
 		torch: able?.torch
-			? async (on) => track?.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] })
+			? async (lit) => {
+					try {
+						await track?.applyConstraints({ advanced: [{ torch: lit } as MediaTrackConstraintSet] });
+						return lit;
+					} catch {
+						return !lit;
+					}
+				}
 			: null,
 		close() {
 			for (const one of stream.getTracks()) one.stop();
-			video.srcObject = null;
-			unlock();
+			void lock.then((held) => held?.release()).catch(() => undefined);
 		}
 	};
 }
 
-/** Keeps the screen on, where the browser can. @returns how to end it */
-async function stayAwake(): Promise<() => void> {
+/** Keeps the screen lit, where the browser can. */
+async function stayLit(): Promise<WakeLockSentinel | undefined> {
 	const { wakeLock } = navigator as { wakeLock?: WakeLock };
-	const held = await wakeLock?.request('screen').catch(() => undefined);
-	return () => void held?.release();
+	return wakeLock?.request('screen').catch(() => undefined);
 }

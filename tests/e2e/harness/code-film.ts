@@ -1,5 +1,6 @@
 /** A film for Chromium's fake camera: codes held before it one after another, with a pause in between. */
 import { closeSync, openSync, writeSync } from 'node:fs';
+import type { Page } from '@playwright/test';
 import qrcode from 'qrcode-generator';
 
 const WIDTH = 640;
@@ -32,11 +33,19 @@ function picture(text: string): Buffer {
 
 /** @param codes shown for so many seconds each, with as long a pause after it */
 export function writeCodeFilm(path: string, codes: readonly string[], seconds = 2): void {
+	writeFilm(
+		path,
+		codes.flatMap((code) => [picture(code), picture('')]),
+		seconds
+	);
+}
+
+/** @param pictures brightness of each, shown for so many seconds one after another */
+export function writeFilm(path: string, pictures: readonly Buffer[], seconds: number): void {
 	const file = openSync(path, 'w');
 	const grey = Buffer.alloc((WIDTH * HEIGHT) / 2, 128);
 	writeSync(file, `YUV4MPEG2 W${WIDTH} H${HEIGHT} F${FRAMES_A_SECOND}:1 Ip A1:1 C420jpeg\n`);
-	for (const text of codes.flatMap((code) => [code, ''])) {
-		const luma = picture(text);
+	for (const luma of pictures) {
 		for (let frame = 0; frame < seconds * FRAMES_A_SECOND; frame++) {
 			writeSync(file, 'FRAME\n');
 			writeSync(file, luma);
@@ -44,4 +53,23 @@ export function writeCodeFilm(path: string, codes: readonly string[], seconds = 
 		}
 	}
 	closeSync(file);
+}
+
+/** What a camera sees that is held before a phone's screen: the picture on it, as high as the camera's. */
+export async function seenByCamera(page: Page, screenshot: Buffer): Promise<Buffer> {
+	const seen = await page.evaluate(
+		async ([png, width, height]) => {
+			const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+			const shot = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+			const [canvas, scale] = [new OffscreenCanvas(width, height), height / shot.height];
+			const pen = canvas.getContext('2d');
+			if (!pen) throw new Error('No canvas.');
+			pen.fillRect(0, 0, width, height);
+			pen.drawImage(shot, (width - shot.width * scale) / 2, 0, shot.width * scale, height);
+			const { data } = pen.getImageData(0, 0, width, height);
+			return Array.from({ length: width * height }, (_, at) => data[at * 4] ?? 0);
+		},
+		[screenshot.toString('base64'), WIDTH, HEIGHT] as const
+	);
+	return Buffer.from(seen);
 }

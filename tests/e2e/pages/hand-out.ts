@@ -19,6 +19,10 @@ export class HandOutPage {
 	get search(): Locator {
 		return this.page.getByRole('searchbox', { name: text('receipt_search') });
 	}
+	/** How many received. */
+	get given(): Locator {
+		return this.page.getByRole('main').locator('.count strong');
+	}
 	get dialog(): Locator {
 		return this.page.getByRole('dialog');
 	}
@@ -45,6 +49,50 @@ export class HandOutPage {
 	async saidGiven(name: string): Promise<void> {
 		await expect(this.dialog).toBeHidden();
 		await expect(this.page.getByText(text('receipt_given', { name }))).toBeVisible();
+	}
+
+	/** In the open dialog: goods, proxy and signature. */
+	async openMore(): Promise<void> {
+		await this.dialog.getByText(text('receipt_more_fields'), { exact: true }).click();
+	}
+
+	/** How much of each supply the person gets. */
+	get quantities(): Locator {
+		return this.dialog.locator('[id^="input-lines."]');
+	}
+	get pad(): Locator {
+		return this.dialog.locator('[id="input-signature"]');
+	}
+
+	/** One stroke across the pad, as a finger draws it. */
+	async sign(): Promise<void> {
+		await this.pad.scrollIntoViewIfNeeded();
+		const box = await this.pad.boundingBox();
+		if (!box) throw new Error('The pad is not on the screen.');
+		await this.page.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.4);
+		await this.page.mouse.down();
+		await this.page.mouse.move(box.x + box.width * 0.8, box.y + box.height * 0.6, { steps: 8 });
+		await this.page.mouse.up();
+	}
+
+	async openScanner(): Promise<Locator> {
+		await this.page.getByRole('button', { name: text('receipt_scan'), exact: true }).click();
+		await expect(this.dialog).toBeVisible();
+		return this.dialog;
+	}
+
+	/** In the open scanner, as a hand-held one types; waits until it is said. */
+	async scan(code: string, says: string): Promise<void> {
+		const input = this.dialog.getByPlaceholder(text('noting_code_typed'));
+		await input.fill(code);
+		await input.press('Enter');
+		await expect(this.dialog.getByRole('status').getByText(says)).toBeVisible();
+	}
+
+	async openExchange(way: 'show' | 'take'): Promise<Locator> {
+		await this.page.getByRole('button', { name: text('exchange_title'), exact: true }).click();
+		await this.dialog.getByRole('radio', { name: text(`exchange_${way}`), exact: true }).check();
+		return this.dialog;
 	}
 
 	/** As a hand-held scanner types. */

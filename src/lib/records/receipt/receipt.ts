@@ -1,15 +1,14 @@
 import { whenAndWhere, remark } from '#lib/records/common-fields.ts';
-import { answerTexts, notInFuture, personalNumbers } from '#lib/records/common-rules.ts';
-import { detail } from '#lib/records/detail.ts';
-import { facetsOfOuting } from '#lib/records/facets-of-outing.ts';
+import { personalNumbers } from '#lib/records/common-rules.ts';
 import { measure } from '#lib/records/measure.ts';
-import { joinSearch, nameOf } from '#lib/records/names.ts';
+import { personKind } from '#lib/records/person-kind.ts';
 import { receiptSeason, receiptSeasonKey } from '#lib/records/receipt-season.ts';
-import { counts, evidenceFields, mergingPersons, personFields } from '#lib/records/person-row.ts';
-import { missing, missingFields } from '#lib/records/required.ts';
+import { counts, evidenceFields, personFields } from '#lib/records/person-row.ts';
 import type { FieldSpec, RecordKind } from '#lib/records/kind.ts';
 import { receiptBody, type ReceiptBody } from './body.ts';
+import { alcoholFreeForPerson } from './rules.ts';
 import { receiptSample } from './sample.ts';
+import { receiptSignaturesHold } from '#lib/records/receipt-signed-for.ts';
 
 const fields: readonly FieldSpec[] = [
 	...whenAndWhere,
@@ -23,6 +22,19 @@ const fields: readonly FieldSpec[] = [
 				...evidenceFields,
 				{ name: 'kit', label: 'field_kit', type: { is: 'reference', kind: 'kit' } },
 				{ name: 'portions', label: 'field_portions', type: { is: 'integer' } },
+				{
+					name: 'lines',
+					label: 'field_lines',
+					type: {
+						is: 'rows',
+						fields: [
+							{ name: 'supply', label: 'field_supply', type: { is: 'reference', kind: 'supply' } },
+							{ name: 'qty', label: 'field_qty', type: { is: 'decimal' } },
+							{ name: 'batch', label: 'field_batch', type: { is: 'text' } },
+							{ name: 'expiry', label: 'field_expiry', type: { is: 'date' } }
+						]
+					}
+				},
 				{ name: 'override', label: 'field_override', type: { is: 'longText' } },
 				{ name: 'signature', label: 'field_signature', type: { is: 'signature' }, privacy: 'personal' }
 			]
@@ -36,64 +48,29 @@ export function portionsOf(body: Pick<ReceiptBody, 'evidence'>): number {
 	return body.evidence.reduce((sum, one) => sum + (one.withdrawn ? 0 : one.portions), 0);
 }
 
-/** A person's receipt at a handout. Late entry and duplicates (R08, R09) are asked once, on its handout. */
+const common = personKind<ReceiptBody>('receipt', 'handout', (body) => body.handoutId);
+
+/** A person's receipt at a handout. */
 export const receipt: RecordKind<ReceiptBody> = {
-	kind: 'receipt',
+	...common,
 	version: 1,
 	schema: receiptBody,
-	upcast: {},
-	reviewed: false,
-	numberPrefix: null,
-	parentKind: 'handout',
-	keyedLists: { evidence: 'id' },
 	fields,
 	merging: {
-		...mergingPersons<ReceiptBody>('receipt', (body) => body.handoutId),
+		...common.merging,
 		seasonKey: (body) => receiptSeasonKey(receiptSeason(body), body)
 	},
 	rules: (body, context) => [
-		...notInFuture(body, context),
-		...personalNumbers([
-			['name', body.name],
-			['organisationText', body.organisationText],
-			['remark', body.remark],
-			...body.evidence.flatMap((one) => [
-				[`evidence.${one.id}.proxy`, one.proxy?.name ?? ''] as const,
-				[`evidence.${one.id}.proxy`, one.proxy?.relation ?? ''] as const,
-				[`evidence.${one.id}.override`, one.override] as const
-			]),
-			...answerTexts(body.answers)
-		])
+		...common.rules(body, context),
+		...personalNumbers(body.evidence.map((one) => [`evidence.${one.id}.override`, one.override] as const)),
+		...alcoholFreeForPerson(body, context),
+		...receiptSignaturesHold(body)
 	],
-	required: (body) => {
-		const { region, date } = body;
-		const issues = missingFields({ region, date });
-		if (!body.card && !body.roster && !body.name.trim()) issues.push(missing('name'));
-		return issues;
-	},
-	// In no list of records, a team's or a trip's: it is shown with its handout.
-	facets: (body) => ({
-		...facetsOfOuting(body),
-		team: null,
-		trip: null,
-		organisation: body.organisation,
-		parent: body.handoutId
-	}),
 	measures: (body) => [
 		measure('receipts', counts(body) ? 1 : 0),
 		measure('receipt_portions', portionsOf(body)),
 		// Beyond the first time at the same handout: what the desk lists.
 		measure('receipt_repeats', Math.max(0, body.evidence.filter((one) => !one.withdrawn).length - 1))
 	],
-	summary: (body, reference, locale) => ({
-		title: body.name || body.card || body.roster || '',
-		details: [
-			detail('summary_text', {
-				text: nameOf(reference, 'organisation', body.organisation, locale) || body.organisationText
-			})
-		]
-	}),
-	// Names of who received are not searched.
-	searchText: () => joinSearch([]),
 	sample: receiptSample
 };

@@ -82,7 +82,10 @@ export const userEntry = z.object({
 	team: maybeCode,
 	phone: text(30).nullish()
 });
-export const codeEntry = z.union([z.object(named), code]);
+export const codeEntry = z.union([
+	z.object({ ...named, alcohol_free_required: z.boolean().nullish() }),
+	code
+]);
 export const enumsFile = z.record(z.string().max(60), z.array(z.unknown()));
 
 const supplyBase = {

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { BadEntry } from './bad-entry.ts';
 import * as format from './format.ts';
 import { judgeEntries } from './judge-entries.ts';
@@ -7,7 +8,7 @@ import type { AccountEntry, Put } from './reference-plan.ts';
 
 /** Programmes, and every other list of codes; a list of bare codes takes its names from the list that has them. */
 export function planEnums(folder: ImportFolder, put: Put, bad: BadEntry[]): void {
-	const names = new Map<string, { code: string; zh: string; en: string }>();
+	const names = new Map<string, Exclude<z.infer<typeof format.codeEntry>, string>>();
 	const judged = Object.entries(folder.enums).map(([list, entries], position) => {
 		const good = judgeEntries(
 			`${ENUMS_FILE}#${list}`,
@@ -28,7 +29,10 @@ export function planEnums(folder: ImportFolder, put: Put, bad: BadEntry[]): void
 				put('programme', { code, zh, en }, { file: `${ENUMS_FILE}#${list}`, index, entry: null });
 			}
 		} else {
-			const plain = items.map(({ code, zh, en }) => ({ code, zh, en }));
+			const plain = items.map(({ code, zh, en, alcohol_free_required: isDry }) => ({
+				...{ code, zh, en },
+				...(isDry ? { alcoholFreeRequired: true } : {})
+			}));
 			put('codeList', { code: list, items: plain }, { file: ENUMS_FILE, index: position, entry: null });
 		}
 	}

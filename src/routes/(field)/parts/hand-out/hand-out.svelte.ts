@@ -7,7 +7,10 @@ import { isNameLike } from '#lib/domain/rosters/show-name.ts';
 import { receiptSeason } from '#lib/records/receipt-season.ts';
 import type { HandoutBody } from '#lib/records/handout/body.ts';
 import type { ReceiptBody } from '#lib/records/receipt/body.ts';
+import { kitPortion, type PortionLine } from '#lib/records/receipt-portion.ts';
+import type { Issue } from '#lib/domain/issue.ts';
 import { ownReceipts } from './known-receipts.ts';
+import { portionWarnings } from './receipt-warnings.ts';
 import type { FieldApp, LeasedList, LocalRecord, ReceivedCollector } from '#lib/state/contract.ts';
 
 /** Somebody who may receive: of a list, by a card alone, or by the name that was typed. */
@@ -20,11 +23,17 @@ export interface Receiver extends KeyedPerson {
 	readonly method: EvidenceMethod;
 }
 
+export type GivenLine = ReceiptBody['evidence'][number]['lines'][number];
+
+/** What is given to one person: the kit, or lines of its own, of all portions. */
 export interface Giving {
 	readonly kit: string | null;
 	readonly portions: number;
+	readonly lines: readonly GivenLine[];
 	readonly override: string;
 	readonly proxy: { readonly name: string; readonly relation: string } | null;
+	/** Under `signedForReceipt`; '' where nobody signed on the screen. */
+	readonly signature: string;
 }
 
 export interface HandOutPorts {
@@ -41,6 +50,8 @@ export class HandOut {
 	#collector = $state.raw<ReceivedCollector | null>(null);
 	/** Raised when a colleague's set was taken in. */
 	#taken = $state(0);
+	/** Natural keys of who was given something a moment ago: the rows that say so are still to be read. */
+	#justGiven = $state.raw<readonly string[]>([]);
 	query = $state('');
 
 	/** Everybody on the lists lent to this phone. */
@@ -74,7 +85,8 @@ export class HandOut {
 	}
 	/** How many received here, whoever noted it, as far as this phone knows. */
 	get given(): number {
-		return this.#known.here.size;
+		const { here } = this.#known;
+		return here.size + this.#justGiven.filter((key) => !here.has(key)).length;
 	}
 	get collector(): ReceivedCollector | null {
 		return this.#collector;
@@ -100,7 +112,10 @@ export class HandOut {
 		const own = season.get(key) ?? [];
 		const newestFirst = (a: { date: string }, b: { date: string }) => (a.date < b.date ? 1 : -1);
 		return {
-			here: here.has(key) || (person.leased?.received ?? []).some((one) => one.handout === this.handout.id),
+			here:
+				here.has(key) ||
+				this.#justGiven.includes(key) ||
+				(person.leased?.received ?? []).some((one) => one.handout === this.handout.id),
 			// What this phone sent is told back by the server: the longer of the two accounts is the whole one.
 			season: [...(told.length >= own.length ? told : own)].sort(newestFirst),
 			colleague: this.#taken >= 0 && !here.has(key) && (this.#collector?.has(key) ?? false)
@@ -136,6 +151,30 @@ export class HandOut {
 		};
 	}
 
+	/** What the person of the catalogue gets: the kit, or without one what the handout lists, of which nobody knows the share. */
+	portion(kit: string | null, portions: number): readonly PortionLine[] {
+		if (kit) return kitPortion(kit, portions, this.#app.reference);
+		return this.body.lines.map(({ supply }) => ({ supply, qty: 0 }));
+	}
+
+	/** A line that is not the kit's, of the batch that the handout gives out. */
+	newLine(supply: string, qty: number): GivenLine {
+		const { batch = '', expiry = null } = this.body.lines.find((line) => line.supply === supply) ?? {};
+		return { id: this.#ports.newId(), supply, qty, batch, expiry };
+	}
+
+	/** What is to be asked before this person is given so much. */
+	warnings(person: Receiver, portion: readonly PortionLine[]): readonly Issue[] {
+		const before = this.known(person).season.map((one) => one.kit);
+		return portionWarnings(portion, person.category, before, this.#app.reference);
+	}
+
+	/** The kit as it stands, to somebody of whom nothing is to be asked. @returns whether the phone has it */
+	giveKit(person: Receiver): Promise<boolean> {
+		const { kit } = this.body;
+		return this.give(person, { kit, portions: 1, lines: [], override: '', proxy: null, signature: '' });
+	}
+
 	/** Saves the receipt: on the phone when this resolves. @throws what the phone's storage throws */
 	async give(person: Receiver, giving: Giving): Promise<boolean> {
 		const { region, date, team, programme, campaign, tripId } = this.body;
@@ -148,22 +187,40 @@ export class HandOut {
 				{
 					...{ id: this.#ports.newId(), method, at: this.#ports.now(), by: this.#app.person.id },
 					...{ proxy: giving.proxy, withdrawn: false, kit: giving.kit, portions: giving.portions },
-					...{ lines: [], override: giving.override, signature: '' }
+					...{ lines: [...giving.lines], override: giving.override, signature: giving.signature }
 				}
 			]
 		};
-		return (await this.#app.savePerson('receipt', body)).saved;
+		const { saved } = await this.#app.savePerson('receipt', body);
+		if (saved) this.#mark(person, true);
+		return saved;
+	}
+
+	/** What stands of this person here, where the one at this phone noted something of it. */
+	#mine(person: KeyedPerson): ReceiptBody | null {
+		const id = this.#known.here.get(naturalKey(person) ?? '');
+		const body = this.#receipts.find((one) => one.id === id)?.body as ReceiptBody | undefined;
+		return body?.evidence.some((one) => !one.withdrawn && one.by === this.#app.person.id) ? body : null;
+	}
+
+	mayTakeBack(person: KeyedPerson): boolean {
+		return this.#mine(person) !== null;
 	}
 
 	/** Takes back what this person noted of them here by mistake; what others noted stands. */
 	async takeBack(person: KeyedPerson): Promise<void> {
-		const key = naturalKey(person);
-		const record = this.#receipts.find((one) => one.id === (key && this.#known.here.get(key)));
-		if (!record) return;
-		const body = record.body as ReceiptBody;
+		const body = this.#mine(person);
+		if (!body) return;
 		const mine = (one: { by: string }) => one.by === this.#app.person.id;
 		const evidence = body.evidence.map((one) => (mine(one) ? { ...one, withdrawn: true } : one));
 		await this.#app.savePerson('receipt', { ...body, evidence });
+		this.#mark(person, false);
+	}
+
+	#mark(person: KeyedPerson, given: boolean): void {
+		const key = naturalKey(person);
+		const others = this.#justGiven.filter((one) => one !== key);
+		this.#justGiven = given && key ? [...others, key] : others;
 	}
 
 	/** Natural keys of who received today in this season on this phone, for a colleague's. */
