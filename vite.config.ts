@@ -1,6 +1,7 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { SvelteKitPWA } from '@vite-pwa/sveltekit';
 import { defineConfig } from 'vitest/config';
+import { compactMessages } from './src/bin/compact-messages.ts';
 import { keepFieldFiles } from './src/bin/field-files.ts';
 
 /** What every screen of the field app starts with, and every form, in a few files: a slow phone pays for each file, not for its bytes. */
@@ -24,6 +25,7 @@ const START = [
 
 export default defineConfig(({ isSsrBuild }) => ({
 	plugins: [
+		...(isSsrBuild ? [] : [compactMessages()]),
 		sveltekit(),
 		SvelteKitPWA({
 			strategies: 'injectManifest',

@@ -51,7 +51,10 @@ async function faults(page: Page, where: string): Promise<string[]> {
 for (const look of ['light', 'dark', 'large'] as const) {
 	test(`the field app in ${look}`, async ({ world }) => {
 		const phone = await world.phone('volunteer', { dark: look === 'dark' });
+		await (await phone.today()).startTrip();
 		const id = await phone.save('visit', VISIT);
+		await (await phone.today()).endTrip();
+		const trip = new URL(phone.page.url()).pathname;
 		if (look === 'large') {
 			await phone.browser.context.addInitScript(() => {
 				document.addEventListener(
@@ -61,7 +64,7 @@ for (const look of ['light', 'dark', 'large'] as const) {
 			});
 		}
 		const found: string[] = [];
-		for (const address of [...SCREENS, `/records/${id}`, `/records/${id}/edit`]) {
+		for (const address of [...SCREENS, trip, `/records/${id}`, `/records/${id}/edit`]) {
 			found.push(...(await violations(phone.page, address)));
 		}
 		found.push(...(await sheetViolations(phone.page)));
