@@ -84,6 +84,8 @@ export interface Speaker extends Named, Searchable {
 /** A place where goods are kept: its keepers are those who keep stores in its region. */
 export interface Store extends Named, Searchable {
 	readonly region: string;
+	/** It takes nothing more. It stays in the list: its ledger is read, and what was recorded before still arrives. */
+	readonly closed?: boolean;
 }
 /** Prices are not here: they are for coordinators and auditors and never leave the server with reference data. */
 export interface Supply extends Named, Searchable {

@@ -57,9 +57,17 @@ export const ROUTE_ACCESS: Readonly<Record<string, Row>> = {
 	'/(desk)/desk/rosters': READ,
 	'/(desk)/desk/rosters/new': { GET: DECIDE, POST: DECIDE },
 	'/(desk)/desk/rosters/[id]': READ_AND_DECIDE,
+	'/(desk)/desk/stock': READ,
+	'/(desk)/desk/stock/place': READ_AND_DECIDE,
+	'/(desk)/desk/stock/move': { GET: DECIDE, POST: DECIDE },
+	'/(desk)/desk/stock/stores': { GET: DESK_ROLES, POST: ['CADM'] },
+	'/(desk)/desk/stock/recall': READ,
+	'/(desk)/desk/stock/recall/xlsx': { POST: DESK_ROLES },
 	'/(desk)/desk/registers': READ,
 	'/(desk)/desk/registers/handout': { GET: DESK_ROLES, POST: DESK_ROLES },
-	'/(desk)/desk/registers/handout/xlsx': { POST: DESK_ROLES }
+	'/(desk)/desk/registers/handout/xlsx': { POST: DESK_ROLES },
+	'/(desk)/desk/registers/stock': { GET: DESK_ROLES, POST: DESK_ROLES },
+	'/(desk)/desk/registers/stock/xlsx': { POST: DESK_ROLES }
 };
 
 /** Every page of the field app is served to anyone: it carries no data. */

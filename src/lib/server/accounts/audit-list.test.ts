@@ -43,8 +43,7 @@ it('is read in pages by auditor and administrator, by nobody else', async () => 
 it('says of a register that left the house who took it, in which form and what for', async () => {
 	await noteExport(database, {
 		actor: 'U0004',
-		region: '361002',
-		campaign: 'SQL-2025',
+		subject: 'handout:361002:SQL-2025',
 		form: 'xlsx',
 		why: '报账',
 		records: 136,
@@ -66,8 +65,7 @@ it('says of a register that left the house who took it, in which form and what f
 it('has one entry for a print, however often its page is loaded again, and one for each other print', async () => {
 	const print = {
 		actor: 'U0004',
-		region: '361002',
-		campaign: 'SQL-2025',
+		subject: 'handout:361002:SQL-2025',
 		form: 'page',
 		why: '报账',
 		records: 136,
@@ -87,7 +85,7 @@ it('has one entry for a print, however often its page is loaded again, and one f
 	expect(await printed()).toBe(1);
 	// The id of an earlier print hides no other one.
 	await noteExport(database, { ...print, why: '核对' });
-	await noteExport(database, { ...print, region: '361025' });
+	await noteExport(database, { ...print, subject: 'handout:361025:SQL-2025' });
 	await noteExport(database, { ...print, actor: 'U0005' });
 	await noteExport(database, { ...print, form: 'xlsx' });
 	await noteExport(database, { ...print, page: '0197e6a0-0000-7000-8000-000000000002' });

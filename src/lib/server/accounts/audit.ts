@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Trx } from '#lib/server/database/schema.ts';
 
 /**
- * What the audit log keeps: acts on accounts and phones, imports, registers that left the house, rosters and keys of codes. Each has its words in the
- * catalogue (`audit_<action>`, `-` as `_`).
+ * What the audit log keeps: acts on accounts and phones, imports, registers that left the house, rosters, keys of codes and
+ * stores. Each has its words in the catalogue (`audit_<action>`, `-` as `_`).
  */
 export const AUDIT_ACTIONS = [
 	'first-administrator',
@@ -25,14 +25,17 @@ export const AUDIT_ACTIONS = [
 	'roster-taken-back',
 	'cards-printed',
 	'code-key-changed',
-	'code-key-withdrawn'
+	'code-key-withdrawn',
+	'store-opened',
+	'store-renamed',
+	'store-closed'
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /**
  * Adds an entry to the audit log, in the transaction of the act itself.
  * @param actor account id of who did it, or `import`
- * @param subject account id it was done to, `import`, or a register as `handout:<region>:<campaign>`
+ * @param subject account id it was done to, `import`, `store:<code>`, or a register as `handout:<region>:<campaign>`
  * @param detail codes, counts and a register's purpose; never a secret
  * @param id of an act that may come twice: it stands in the log once
  */

@@ -6,11 +6,7 @@ import { seasonsWithRecords } from '#lib/server/figures/period.ts';
 import { loadReference } from '#lib/server/sync/reference-store.ts';
 import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 import { handoutRegister } from './handout-register.ts';
-
-/** `2026-07-01 09:30` in Asia/Shanghai. */
-function shanghaiMinute(now: Date): string {
-	return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
-}
+import { signedExport } from './signed-export.ts';
 
 /**
  * The register a person asked for, with what may be chosen instead. `region` and `campaign` may be empty: then the first
@@ -34,7 +30,6 @@ export async function askedRegister(
 		(asked.region ? null : counties[0]?.code);
 	const campaign = seasons.find((season) => season.code === asked.campaign)?.code ?? seasons[0]?.code;
 	const language = locale();
-	const person = language === 'en' && desk.account.en ? desk.account.en : desk.account.zh;
 	const register =
 		region && campaign
 			? handoutRegister(reader, await loadReference(db), {
@@ -42,9 +37,7 @@ export async function askedRegister(
 					campaign,
 					locale: language,
 					today: shanghaiDay(now),
-					who: person,
-					why: asked.why,
-					when: shanghaiMinute(now),
+					...signedExport(desk, asked.why, now),
 					maskPersons: readsMasked(desk, region)
 				})
 			: null;

@@ -14,8 +14,8 @@ export async function noteExport(
 	database: ServerDatabase,
 	entry: {
 		readonly actor: string;
-		readonly region: string;
-		readonly campaign: string;
+		/** What left: `handout:<region>:<campaign>`, `stock:<region>:<month>`, `recall:<batch>`. */
+		readonly subject: string;
 		readonly form: 'page' | 'xlsx';
 		readonly why: string;
 		readonly records: number;
@@ -23,8 +23,7 @@ export async function noteExport(
 		readonly page?: string;
 	}
 ): Promise<void> {
-	const { actor, region, campaign, form, why, records, at, page } = entry;
-	const subject = `handout:${region}:${campaign}`;
+	const { actor, subject, form, why, records, at, page } = entry;
 	const id = page && uuidV5(PRINTS, JSON.stringify([actor, subject, form, why, page]));
 	await database.transaction((trx) =>
 		audit(trx, new Date(at), actor, 'register-export', subject, { form, why, records }, ...(id ? [id] : []))

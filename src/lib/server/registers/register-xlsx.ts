@@ -76,7 +76,7 @@ class SheetText {
 		);
 		const end = yield* this.#groups();
 		yield this.#cells(end.totals, 'totalTexts', 'totalNumbers');
-		yield this.#line('capitals', end.capitals);
+		if (end.capitals !== '') yield this.#line('capitals', end.capitals);
 		yield this.#line('signatures', frame.signatures);
 		yield this.#line('watermark', frame.watermark);
 		yield '</sheetData>';

@@ -36,6 +36,7 @@ export interface RegisterFrame {
 /** What is known when all records were read. */
 export interface RegisterEnd {
 	readonly totals: readonly RegisterCell[];
+	/** The amount in words; '' for a register without amounts. */
 	readonly capitals: string;
 }
 

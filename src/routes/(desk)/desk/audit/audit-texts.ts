@@ -38,7 +38,10 @@ const ACTIONS: Readonly<Record<AuditAction, () => string>> = {
 	'roster-taken-back': m.audit_roster_taken_back,
 	'cards-printed': m.audit_cards_printed,
 	'code-key-changed': m.audit_code_key_changed,
-	'code-key-withdrawn': m.audit_code_key_withdrawn
+	'code-key-withdrawn': m.audit_code_key_withdrawn,
+	'store-opened': m.audit_store_opened,
+	'store-renamed': m.audit_store_renamed,
+	'store-closed': m.audit_store_closed
 };
 
 export const actionText = (action: string): string => ACTIONS[action as AuditAction]?.() ?? action;
@@ -52,6 +55,11 @@ export function subjectText(entry: AuditEntry, names: AuditNames): string {
 			season: nameOf(names.campaigns, campaign)
 		});
 	}
+	if (kind === 'stock' && region && campaign) {
+		return m.audit_stock_register({ region: nameOf(names.regions, region), month: campaign });
+	}
+	if (kind === 'recall') return m.audit_recall({ batch: entry.subject.slice('recall:'.length) });
+	if (kind === 'store') return String(entry.detail.name ?? region);
 	return entry.subject === 'import' ? m.audit_import() : entry.subject;
 }
 

@@ -2,6 +2,7 @@ import { error } from '@sveltejs/kit';
 import { locale, m } from '#lib/i18n.ts';
 import { askedRegister } from '#lib/server/registers/asked-register.ts';
 import { noteExport } from '#lib/server/registers/note-export.ts';
+import { purposeIn } from '#lib/server/registers/signed-export.ts';
 import { wholeRegister } from '#lib/server/registers/register.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -39,16 +40,14 @@ export const actions: Actions = {
 	/** The same register with the purpose that was typed: a post, so that no address ever holds it. */
 	async print(event) {
 		const form = await event.request.formData();
-		const typed = String(form.get('why') ?? '').trim();
-		const why = [...typed].slice(0, 100).join('') || m.register_why_default();
+		const why = purposeIn(form);
 		const { register, region, campaign, actor, at } = await askedFor(event, why);
 		if (register && region && campaign) {
 			const records = register.groups.length;
 			const page = String(form.get('page') ?? '').slice(0, 36);
 			await noteExport(event.locals.database, {
 				actor,
-				region,
-				campaign,
+				subject: `handout:${region}:${campaign}`,
 				form: 'page',
 				why,
 				records,

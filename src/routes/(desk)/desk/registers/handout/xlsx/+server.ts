@@ -3,7 +3,8 @@ import { m } from '#lib/i18n.ts';
 import { countHandouts } from '#lib/server/registers/count-handouts.ts';
 import { askedRegister } from '#lib/server/registers/asked-register.ts';
 import { noteExport } from '#lib/server/registers/note-export.ts';
-import { registerXlsx } from '#lib/server/registers/register-xlsx.ts';
+import { purposeIn } from '#lib/server/registers/signed-export.ts';
+import { xlsxResponse } from '#lib/server/registers/xlsx-response.ts';
 import type { RequestHandler } from './$types';
 
 /** A post, because every export is written into the audit log with its purpose. */
@@ -12,29 +13,21 @@ export const POST: RequestHandler = async ({ locals, request }) => {
 	if (!desk) error(401);
 	const form = await request.formData();
 	const text = (name: string) => String(form.get(name) ?? '').trim();
-	const why = [...text('why')].slice(0, 100).join('') || m.register_why_default();
+	const why = purposeIn(form);
 	const now = new Date();
 	const asked = { region: text('region'), campaign: text('season'), why };
 	const found = await database.snapshot((trx) => askedRegister(trx, desk, asked, now, database.reader));
 	const { register, region, campaign } = found;
 	if (!register || !region || !campaign) error(403, m.register_not_yours());
-	const file = await registerXlsx(register);
 	const records = await countHandouts(database.reader, region, campaign);
 	await noteExport(database, {
 		actor: desk.account.id,
-		region,
-		campaign,
+		subject: `handout:${region}:${campaign}`,
 		form: 'xlsx',
 		why,
 		records,
 		at: now.toISOString()
 	});
-	const name = `${register.frame.sheet}-${region}-${campaign}.xlsx`;
-	return new Response(file, {
-		headers: {
-			'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-			'content-disposition': `attachment; filename="register-${region}-${campaign}.xlsx"; filename*=UTF-8''${encodeURIComponent(name)}`,
-			'cache-control': 'no-store'
-		}
-	});
+	const whole = `${register.frame.sheet}-${region}-${campaign}`;
+	return xlsxResponse(register, { plain: `register-${region}-${campaign}`, whole });
 };
