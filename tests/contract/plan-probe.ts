@@ -53,7 +53,8 @@ export async function plansOf(
 	return plans;
 }
 
-const BIG = 'record|visit|measure|flag|feed|operation|record_revision|decision|conflict';
+const BIG =
+	'record|visit|measure|flag|feed|operation|record_revision|decision|conflict|stock_entry|stock_balance|stock_holding|stock_day|stock_place';
 /** SQLite: a table read whole; through an index in the order that is wanted it says so. PostgreSQL: the same in its words. */
 const SCAN = new RegExp(`^SCAN (${BIG})(?! USING)|Seq Scan on (${BIG})\\b`);
 /** All that was found put in order before the first row is known; a last column within equal days is not that. */

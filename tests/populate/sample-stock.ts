@@ -3,6 +3,7 @@
  * The files in src/sample are what this makes of the sample handouts; `node tests/populate/write-sample-stock.ts` writes them
  * anew, and a test compares.
  */
+import { addDays } from '#lib/domain/calendar.ts';
 import type { MovementAct } from '#lib/domain/stock/movement.ts';
 import { uuidV5 } from '#lib/server/import/uuid-v5.ts';
 
@@ -102,7 +103,13 @@ function movementsOf(region: string, { handouts, users, supplies }: SampleSource
 	const [store, hands] = [`store:CK-${region}`, `team:${team}`];
 	for (const day of [...new Set(own.map((one) => drawnOn(one.date)))].sort()) {
 		const needed = goods.filter((good) => good.needs.has(day));
-		add('receive', day, [null, store], needed.filter((good) => good.store + good.held === 0).map(receive));
+		// Goods come the day before they are drawn.
+		add(
+			'receive',
+			addDays(day, -1),
+			[null, store],
+			needed.filter((good) => good.store + good.held === 0).map(receive)
+		);
 		add(
 			'issue',
 			day,

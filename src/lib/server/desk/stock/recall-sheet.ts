@@ -64,7 +64,7 @@ function recallColumns(locale: DeskContext['locale']): readonly RegisterColumn[]
 	const inLocale = { locale };
 	return [
 		{ key: 'no', label: m.register_col_no({}, inLocale), width: 6, number: 'whole', once: false },
-		{ key: 'day', label: m.register_col_date({}, inLocale), width: 12, once: false },
+		{ key: 'day', label: m.stock_col_day({}, inLocale), width: 12, once: false },
 		{ key: 'act', label: m.stock_col_act({}, inLocale), width: 12, once: false },
 		{ key: 'from', label: m.stock_col_from({}, inLocale), width: 24, once: false },
 		{ key: 'to', label: m.stock_col_to({}, inLocale), width: 26, once: false },
