@@ -38,6 +38,7 @@ export function resolveSpecifier(from: string, specifier: string): string {
 	const bare = specifier.replace(/\?.*$/, '');
 	const alias = ALIASES.find(([prefix]) => bare.startsWith(prefix));
 	if (alias !== undefined) return posix.normalize(alias[1] + bare.slice(alias[0].length));
+	if (bare.startsWith('#desk/')) return `src/routes/(desk)/desk/${bare.slice('#desk/'.length)}`;
 	if (bare.startsWith('#field/')) return `src/routes/(field)/parts/${bare.slice('#field/'.length)}`;
 	if (bare.startsWith('$lib/')) return posix.normalize(`src/lib/${bare.slice('$lib/'.length)}`);
 	if (bare.startsWith('/src/')) return bare.slice(1);

@@ -1,5 +1,5 @@
 import { m } from '#lib/i18n.ts';
-import { whyText } from '../../records/parts/words.ts';
+import { whyText } from '#desk/records/parts/words.ts';
 
 /** Why a movement was not recorded, as a sentence. */
 export function moveProblem({

@@ -1,0 +1,2 @@
+/** A register as a page draws it. */
+export type { Register } from '#lib/server/registers/register.ts';
