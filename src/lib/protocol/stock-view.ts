@@ -15,15 +15,6 @@ export interface StockView {
 }
 
 /** Body of a `stock-open` row. */
-export interface OpenTransferView {
-	readonly id: string;
-	readonly from: string | null;
-	readonly to: string | null;
-	readonly region: string;
-	readonly date: string;
-	readonly by: string;
-	readonly byName: string;
-	readonly lines: readonly StockLine[];
-}
+export type { OpenTransfer as OpenTransferView } from '#lib/domain/stock/in-hand.ts';
 
 export const isStockRow = (kind: string): boolean => kind === STOCK || kind === OPEN_TRANSFER;

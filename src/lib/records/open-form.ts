@@ -1,5 +1,6 @@
 import type { FieldComment } from '#lib/domain/operation.ts';
 import type { Issue } from '#lib/domain/issue.ts';
+import type { Holding, StockInHand } from '#lib/domain/stock/in-hand.ts';
 import type { Reference } from '#lib/domain/reference.ts';
 import type { FormPhotos } from './form-photos.ts';
 import type { Locale } from './kind.ts';
@@ -30,8 +31,12 @@ export interface OpenForm<Body = unknown> {
 	readonly findPlaces: FindPlaces;
 	/** Listed places recorded last on this phone, the newest first; offered before anything is typed. */
 	readonly recentPlaces?: readonly FoundPlace[];
-	/** Batch and expiry given out last for a supply. */
+	/** Batch and expiry to give out first of a supply: the soonest that is in hand, else those given out last. */
 	readonly lastBatch?: (supply: string) => { readonly batch: string; readonly expiry: string | null } | null;
+	/** What the place that the goods come from has of a supply; undefined where nobody knows. */
+	readonly inHand?: (supply: string) => Holding | undefined;
+	/** Of all places of the person, with the transfers that wait; for movements. */
+	readonly stock?: StockInHand | null;
 	readonly today: string;
 	readonly locale: Locale;
 	/** Mints the id of a new row; clock and randomness are the page's. */

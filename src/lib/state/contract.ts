@@ -20,7 +20,7 @@ export type { FormerPhone } from '#lib/protocol/auth.ts';
 export type { LeasedList, PersonLists, ReceivedCollector } from './person-lists.ts';
 export type { AttentionRow, DraftRow, LocalRecord, Stage } from '#lib/storage/rows.ts';
 export type { FieldPhotos, PhotoCounts, PhotoRow } from './field-photos.ts';
-export type { FieldStock, OpenTransferView, StockInHand } from './field-stock.ts';
+export type { FieldStock } from './field-stock.ts';
 export type { FoundPlace } from '#lib/records/place.ts';
 export type { DecisionView, FlagView, HistoryEntry, RecordView } from '#lib/protocol/record-view.ts';
 

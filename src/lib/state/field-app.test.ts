@@ -7,7 +7,7 @@ import { recordKinds } from '#lib/records/index.ts';
 import { openDatabases } from '#lib/storage/databases.ts';
 import { setMeta } from '#lib/storage/meta.ts';
 import type { DraftRow, LocalRecord } from '#lib/storage/rows.ts';
-import type { StockInHand } from '#lib/storage/stock/read-stock.ts';
+import type { StockInHand } from '#lib/domain/stock/in-hand.ts';
 import type { PersonRow } from '#lib/storage/schema.ts';
 import { createManualClock } from '#tests/phone/manual-clock.ts';
 import { createRandom, sampleBody } from '#tests/phone/test-phone.ts';

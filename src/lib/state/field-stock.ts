@@ -1,10 +1,6 @@
 /** What the person's places have in hand, and transfers that were read from a giver's screen. */
-import type { OpenTransferView } from '#lib/protocol/stock-view.ts';
+import type { OpenTransfer, StockInHand } from '#lib/domain/stock/in-hand.ts';
 import type { Databases } from '#lib/storage/databases.ts';
-import type { StockInHand } from '#lib/storage/stock/read-stock.ts';
-
-export type { OpenTransferView } from '#lib/protocol/stock-view.ts';
-export type { StockInHand } from '#lib/storage/stock/read-stock.ts';
 
 export interface FieldStock {
 	/**
@@ -12,8 +8,12 @@ export interface FieldStock {
 	 * @param without record that is left out of it with all its effects: the one whose form is open
 	 */
 	watch(listener: (stock: StockInHand) => void, without?: string): () => void;
+	/** A transfer as the text of a QR code; null: too much for one. */
+	codeOf(transfer: OpenTransfer): Promise<string | null>;
+	/** What such a text says; null: no such code. */
+	readCode(text: string): Promise<OpenTransfer | null>;
 	/** Keeps a transfer that came from a screen, as if the server had told it: it waits until it is confirmed. */
-	keepScanned(transfer: OpenTransferView): Promise<void>;
+	keepScanned(transfer: OpenTransfer): Promise<void>;
 }
 
 /** Its code is loaded when it is first asked. */
@@ -25,6 +25,14 @@ export function createFieldStock(databases: Databases, today: () => string): Fie
 				.then(({ watchInHand }) => watchInHand(databases, listener, without))
 				.catch(() => () => {});
 			return () => void opening.then((stop) => stop());
+		},
+		async codeOf(transfer) {
+			const { writeTransferCode } = await import('#lib/protocol/transfer-code.ts');
+			return writeTransferCode(transfer);
+		},
+		async readCode(text) {
+			const { readTransferCode } = await import('#lib/protocol/transfer-code.ts');
+			return readTransferCode(text);
 		},
 		async keepScanned(transfer) {
 			const { keepScanned } = await import('#lib/storage/stock/keep-scanned.ts');

@@ -1,8 +1,8 @@
 /** What is in hand, live and once. */
-import { holdingAt, soonestBatch } from '#lib/domain/stock/in-hand.ts';
+import { holdingAt, soonestBatch, type StockInHand } from '#lib/domain/stock/in-hand.ts';
 import { holderOf } from '#lib/domain/stock/place.ts';
 import { watch, type Databases } from '#lib/storage/databases.ts';
-import { readStock, type ReadMovement, type StockInHand } from '#lib/storage/stock/read-stock.ts';
+import { readStock, type ReadMovement } from '#lib/storage/stock/read-stock.ts';
 import { upcastBody } from '#lib/records/upcast.ts';
 import { loadKinds, type Kinds } from './kinds.ts';
 

@@ -16,6 +16,27 @@ export interface Holding {
 	readonly batches: readonly Omit<StockLine, 'supply'>[];
 }
 
+/** A transfer that waits for its receiver. */
+export interface OpenTransfer {
+	readonly id: string;
+	readonly from: Place | null;
+	readonly to: Place | null;
+	readonly region: string;
+	readonly date: string;
+	/** Account of the giver, and their name. */
+	readonly by: string;
+	readonly byName: string;
+	readonly lines: readonly StockLine[];
+}
+
+/** What a phone knows of the stock. */
+export interface StockInHand {
+	/** Places whose stock it is told. */
+	readonly places: readonly Place[];
+	readonly holdings: readonly Holding[];
+	readonly open: readonly OpenTransfer[];
+}
+
 /** A group of movements with own work on it: as far as the sums already hold it, and as it stands with the work. */
 export interface StockWork {
 	readonly told: readonly Movement[];

@@ -56,7 +56,13 @@ export const movement: RecordKind<MovementBody> = {
 		...personalNumbers([['source', body.source], ['remark', body.remark], ...answerTexts(body.answers)])
 	],
 	required: (body, context) =>
-		context.origin === 'import' ? [] : missingFields({ region: body.region, date: body.date }),
+		context.origin === 'import'
+			? []
+			: missingFields({
+					...{ region: body.region, date: body.date },
+					// Nothing typed is not nothing there.
+					...Object.fromEntries(body.lines.map(({ id, qty }) => [`lines.${id}.qty`, qty]))
+				}),
 	facets: (body) => ({ ...facetsOfOuting(body), parent: body.about }),
 	measures: () => [],
 	moves: (id, body) => ({

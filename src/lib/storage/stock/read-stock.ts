@@ -2,9 +2,14 @@
  * What places have in hand by this phone: the rows that the server told, with own work laid over that they do not hold yet.
  * Rows of stock and of records come in the same answer, own records first.
  */
-import { layOverStock, type Holding, type StockWork } from '#lib/domain/stock/in-hand.ts';
+import {
+	layOverStock,
+	type OpenTransfer,
+	type StockInHand,
+	type StockWork
+} from '#lib/domain/stock/in-hand.ts';
 import { groupOf, type Movement, type Place } from '#lib/domain/stock/movement.ts';
-import { OPEN_TRANSFER, STOCK, type OpenTransferView, type StockView } from '#lib/protocol/stock-view.ts';
+import { OPEN_TRANSFER, STOCK, type StockView } from '#lib/protocol/stock-view.ts';
 import type { RecordRow, PersonDatabase } from '../schema.ts';
 import { acceptedLately } from './accepted-lately.ts';
 
@@ -14,14 +19,6 @@ export type ReadMovement = (
 	schema: number | null,
 	body: unknown
 ) => Movement | null;
-
-export interface StockInHand {
-	/** Places whose stock this phone is told. */
-	readonly places: readonly Place[];
-	readonly holdings: readonly Holding[];
-	/** Transfers that wait for their receiver. */
-	readonly open: readonly OpenTransferView[];
-}
 
 /** Scope of transfers that were read from a giver's screen and did not come from the server yet. */
 export const SCANNED = 'scanned';
@@ -40,9 +37,8 @@ export async function readStock(
 		]);
 		const works = await ownWorks(database, read, without);
 		const standing = rows.flatMap(({ kind, body }) => (kind === STOCK ? [body as StockView] : []));
-		const transfers = new Map<string, OpenTransferView>();
-		for (const row of rows)
-			if (row.kind === OPEN_TRANSFER) transfers.set(row.id, row.body as OpenTransferView);
+		const transfers = new Map<string, OpenTransfer>();
+		for (const row of rows) if (row.kind === OPEN_TRANSFER) transfers.set(row.id, row.body as OpenTransfer);
 		const scanned = rows.filter((row) => row.scope === SCANNED).map(({ id }) => id);
 		const answered = await database.records.where('parent').anyOf(scanned).toArray();
 		for (const { parent } of answered) transfers.delete(parent ?? '');
@@ -59,7 +55,7 @@ const placeIn = (scope: string): Place[] =>
 	scope.startsWith('store:') ? [scope] : scope.startsWith('held:') ? [scope.slice('held:'.length)] : [];
 
 /** Own work says more of a transfer than the server could yet. */
-function settle(transfers: Map<string, OpenTransferView>, now: readonly Movement[]): void {
+function settle(transfers: Map<string, OpenTransfer>, now: readonly Movement[]): void {
 	const origin = now.find(({ about, act }) => about === null && act === 'transfer');
 	const isOver = now.some(({ act }) => act === 'confirm' || act === 'reversal');
 	for (const one of now) if (isOver) transfers.delete(groupOf(one));

@@ -1,6 +1,9 @@
 /** The draft behind a form page: what was typed, what the rules say about it, and whether it is saved. */
 import type { FieldComment } from '#lib/domain/operation.ts';
 import type { Issue } from '#lib/domain/issue.ts';
+import { holdingAt, soonestBatch, type StockInHand } from '#lib/domain/stock/in-hand.ts';
+import { goodsPlace } from '#lib/records/goods-place.ts';
+import { kindOf } from '#lib/records/index.ts';
 import type { Locale } from '#lib/records/kind.ts';
 import type { FormRow, OpenForm } from '#lib/records/open-form.ts';
 import type { FindPlaces } from '#lib/records/place.ts';
@@ -38,6 +41,7 @@ export class FormDraft implements OpenForm {
 	#found = $state.raw<readonly Issue[]>([]);
 	#refused = $state.raw<readonly Issue[]>([]);
 	#template = $state.raw<unknown>(null);
+	#stock = $state.raw<StockInHand | null>(null);
 	/** The rules ask the phone's own records: only the answer to the newest question counts. */
 	#asked = 0;
 
@@ -122,7 +126,19 @@ export class FormDraft implements OpenForm {
 	readonly now = (): string => this.#ports.now();
 	readonly findPlaces: FindPlaces = (query, options) => this.#app.findPlaces(query, options);
 
-	readonly lastBatch = (supply: string) => this.#app.lastBatch(supply);
+	/** Follows what is in hand, without this record; for kinds that move goods. @returns how to stop */
+	watchStock(): (() => void) | undefined {
+		if (!kindOf(this.kind)?.moves) return undefined;
+		return this.#app.stock.watch((stock) => (this.#stock = stock), this.recordId);
+	}
+	get stock(): StockInHand | null {
+		return this.#stock;
+	}
+	readonly inHand = (supply: string) => {
+		const place = goodsPlace(this.body, this.#app.person.id);
+		return holdingAt(this.#stock?.holdings ?? [], place, supply);
+	};
+	readonly lastBatch = (supply: string) => soonestBatch(this.inHand(supply)) ?? this.#app.lastBatch(supply);
 	get recentPlaces() {
 		return this.#app.recentPlaces;
 	}

@@ -20,6 +20,8 @@ export function kindLook(kind: string): KindLook {
 			return { icon: 'talk', name: m.kind_session_name(), fresh: m.kind_session_new() };
 		case 'request':
 			return { icon: 'flag', name: m.kind_request_name(), fresh: m.kind_request_new() };
+		case 'movement':
+			return { icon: 'download', name: m.kind_movement(), fresh: m.kind_movement() };
 		case 'trip':
 			return { icon: 'pin', name: m.kind_trip_name(), fresh: m.kind_trip_new() };
 		case 'feedback':

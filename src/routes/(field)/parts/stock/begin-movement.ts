@@ -1,0 +1,70 @@
+/** What a movement starts from: its places, and what it is about. */
+import { MOVEMENT_ACTS, type Place } from '#lib/domain/stock/movement.ts';
+import type { StockInHand } from '#lib/domain/stock/in-hand.ts';
+import { readPlace } from '#lib/domain/stock/place.ts';
+import { PLACES_OF_ACT } from '#lib/domain/stock/places-of-act.ts';
+import type { MovementBody } from '#lib/records/movement/body.ts';
+import type { FieldApp } from '#lib/state/contract.ts';
+import { newId } from '#field/mint.ts';
+
+/** What is asked for: `act`, and the transfer or movement it is about. */
+export interface MovementAsked {
+	readonly act: string | null;
+	readonly about: string | null;
+}
+
+/** The first answer of something that is watched. */
+function once<Value>(watch: (listener: (value: Value) => void) => () => void): Promise<Value> {
+	return new Promise((resolve) => {
+		const stop = watch((value) => {
+			resolve(value);
+			queueMicrotask(() => stop());
+		});
+	});
+}
+
+/** @returns the body, or null where what it is about is not on this phone */
+export async function beginMovement(
+	app: FieldApp,
+	blank: MovementBody,
+	asked: MovementAsked
+): Promise<MovementBody | null> {
+	const act = MOVEMENT_ACTS.find((one) => one === asked.act) ?? 'transfer';
+	const stock = await once<StockInHand>((listener) => app.stock.watch(listener));
+	if (act === 'reversal') return reversalOf(app, blank, asked.about ?? '');
+	if (act === 'confirm') {
+		const transfer = stock.open.find(({ id }) => id === asked.about);
+		if (!transfer) return null;
+		const { id, from, to } = transfer;
+		const lines = transfer.lines.map(({ milli, ...line }) => ({ ...line, id: newId(), qty: milli / 1000 }));
+		return inItsRegion(app, { ...blank, act, from, to, about: id, lines });
+	}
+	const { from, to } = PLACES_OF_ACT[act];
+	const choose = (kinds: typeof from) =>
+		[...stock.places]
+			.sort((one, other) => rank(app, one) - rank(app, other))
+			.find((place) => kinds.some((kind) => readPlace(place)?.is === kind)) ?? null;
+	return inItsRegion(app, { ...blank, act, from: choose(from), to: act === 'receive' ? choose(to) : null });
+}
+
+/** The own team before oneself, and both before a store. */
+const rank = (app: FieldApp, place: Place) =>
+	place === `team:${app.person.team ?? ''}` ? 0 : place.startsWith('person:') ? 1 : 2;
+
+async function reversalOf(app: FieldApp, blank: MovementBody, id: string): Promise<MovementBody | null> {
+	const record = await new Promise<{ body: unknown } | undefined>((resolve) => {
+		const stop = app.watchRecord(id, (found) => {
+			resolve(found);
+			queueMicrotask(() => stop());
+		});
+	});
+	if (!record) return null;
+	const { from, to, about, region, team } = record.body as MovementBody;
+	return { ...blank, act: 'reversal', from, to, about: about ?? id, region, team, lines: [] };
+}
+
+/** A store's movements belong to the region of the store. */
+function inItsRegion(app: FieldApp, body: MovementBody): MovementBody {
+	const store = [body.from, body.to].map(readPlace).find((place) => place?.is === 'store');
+	return { ...body, region: app.reference.get('store', store?.code)?.region ?? body.region };
+}
