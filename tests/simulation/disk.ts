@@ -8,8 +8,7 @@ import type {
 	WaitingRow
 } from '#lib/storage/schema.ts';
 import type { PhotoBytesRow, PhotoRow } from '#lib/storage/photos/photo-row.ts';
-import type { AttentionRow, StockRow } from '#lib/storage/rows.ts';
-import type { StoredDraft } from '#lib/storage/drafts.ts';
+import type { AttentionRow, DraftRow, StockRow } from '#lib/storage/rows.ts';
 
 export interface Tables {
 	outbox: WaitingRow;
@@ -19,7 +18,7 @@ export interface Tables {
 	reference: ReferenceRow;
 	cursors: CursorRow;
 	meta: MetaRow;
-	drafts: StoredDraft;
+	drafts: DraftRow;
 	attachments: PhotoRow;
 	attachmentBytes: PhotoBytesRow;
 	stock: StockRow;

@@ -103,15 +103,20 @@ export async function doOnPhone(world: World, act: Act & { readonly p: number })
 			const text = textOf(world, phone);
 			if (id === undefined) return;
 			return phone.act('edit', async (databases) => {
-				await phone.edit(databases, id, act.field, text);
-				if (!act.keep) await phone.finish(databases, id);
+				const form = await phone.edit(databases, id, act.field, text);
+				if (form && !act.keep) await phone.saveForm(databases, form);
+				else if (form) phone.forms.push(form);
 			});
 		}
 		case 'finish': {
 			const drafts = phone.stored?.rows('drafts') ?? [];
-			const draft = chosen(drafts, act.pick);
-			if (draft) await phone.act('finish', (databases) => phone.finish(databases, draft.recordId));
-			return;
+			const draft = chosen([...phone.forms, ...drafts], act.pick);
+			if (!draft) return;
+			const isOpen = phone.forms.includes(draft);
+			phone.forms = phone.forms.filter((form) => form !== draft);
+			return phone.act('finish', (databases) =>
+				isOpen ? phone.saveForm(databases, draft) : phone.finish(databases, draft.recordId)
+			);
 		}
 		case 'move': {
 			const id = chosen(recordIds(phone), act.pick);
@@ -119,8 +124,8 @@ export async function doOnPhone(world: World, act: Act & { readonly p: number })
 			if (!id || !record) return;
 			const region = record.region === REGIONS[0] ? REGIONS[1] : REGIONS[0];
 			return phone.act('move', async (databases) => {
-				await phone.edit(databases, id, 'region', region);
-				await phone.finish(databases, id);
+				const form = await phone.edit(databases, id, 'region', region);
+				if (form) await phone.saveForm(databases, form);
 			});
 		}
 		case 'correct': {

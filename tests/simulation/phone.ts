@@ -5,6 +5,7 @@ import { getDraft, putDrafts } from '#lib/storage/drafts.ts';
 import { openDatabases, type Databases } from '#lib/storage/databases.ts';
 import { getRecord } from '#lib/storage/lists/one-record.ts';
 import { saveWork, type NewWork } from '#lib/storage/save-work.ts';
+import type { DraftRow } from '#lib/storage/rows.ts';
 import { personDatabaseName } from '#lib/storage/schema.ts';
 import { createPhotoStore } from '#lib/storage/photos/photo-store.ts';
 import { createSyncStore, readOpaqueAgain } from '#lib/storage/sync-store.ts';
@@ -67,6 +68,8 @@ export class SimPhone {
 	/** Milliseconds by which its clock is ahead. */
 	skew = 0;
 	tabs: Tab[] = [];
+	/** Forms that are open with something typed in them. */
+	forms: DraftRow[] = [];
 	/** All lives of this phone. */
 	readonly owners: Owner[] = [];
 	/** What was known when it was last watched. */
@@ -177,6 +180,7 @@ export class SimPhone {
 	/** The process dies here: what is not committed never was. */
 	async kill(): Promise<void> {
 		const { tabs } = this;
+		this.forms = [];
 		for (const tab of tabs) this.#drop(tab);
 		this.#locks.release();
 		this.disk.crash();
@@ -189,6 +193,7 @@ export class SimPhone {
 
 	/** The page is left: what is under way may end, nothing new begins. */
 	async close(): Promise<void> {
+		this.forms = [];
 		for (const tab of [...this.tabs]) {
 			this.tabs = this.tabs.filter((one) => one !== tab);
 			await this.parts.timeline.enter(tab.owner, () => {
@@ -258,27 +263,38 @@ export class SimPhone {
 		tab.engine?.saved();
 	}
 
-	/** Opens a record's form and changes a field; what was typed is kept as a draft. */
-	async edit(databases: Databases, recordId: string, field: string, value: string): Promise<void> {
+	/** Opens a record's form and changes a field; what was typed is kept as a draft. Gives the form, if there is one. */
+	async edit(
+		databases: Databases,
+		recordId: string,
+		field: string,
+		value: string
+	): Promise<DraftRow | undefined> {
 		const record = await getRecord(databases, recordId);
-		if (!record || record.kind !== 'visit') return;
+		if (!record || record.kind !== 'visit') return undefined;
 		const key = `${record.kind}:${recordId}`;
 		const old = await getDraft(databases, record.kind, recordId);
 		const at = new Date(this.now).toISOString();
 		const shown = (old?.body ?? record.body) as Record<string, unknown>;
-		await putDrafts(databases, [
-			{
-				...{ key, kind: record.kind, recordId, body: { ...shown, [field]: value }, typed: {} },
-				...{ baseRev: old?.baseRev ?? record.base?.rev ?? 0, startedAt: at, changedAt: at, issues: [] }
-			}
-		]);
+		const form: DraftRow = {
+			...{ key, kind: record.kind, recordId, body: { ...shown, [field]: value }, typed: {} },
+			...{ baseRev: old?.baseRev ?? record.base?.rev ?? 0, before: old ? old.before : record.body },
+			...{ startedAt: at, changedAt: at, issues: [] }
+		};
+		await putDrafts(databases, [form]);
+		return form;
 	}
 
 	/** Saves a draft, if there is one. */
 	async finish(databases: Databases, recordId: string, kind = 'visit'): Promise<void> {
 		const draft = await getDraft(databases, kind, recordId);
-		if (!draft) return;
-		await this.save(databases, [this.work('put', kind, recordId, draft.body)]);
+		if (draft) await this.saveForm(databases, draft);
+	}
+
+	/** Saves what a form holds, whatever became of its draft meanwhile. */
+	async saveForm(databases: Databases, { kind, recordId, body, before, baseRev }: DraftRow): Promise<void> {
+		const work = this.work('put', kind, recordId, body);
+		await this.save(databases, [{ ...work, seen: { body: before ?? null, baseRev } }]);
 	}
 
 	work(verb: NewWork['verb'], kind: string, recordId: string, body: unknown, schema = 1): NewWork {

@@ -14,6 +14,7 @@ import type { Grant } from '#lib/domain/roles.ts';
 import type { Locale, RuleContext, Summary } from '#lib/records/kind.ts';
 import type { FindPlaces, FoundPlace } from '#lib/records/place.ts';
 import type { FormerPhone } from '#lib/protocol/auth.ts';
+import type { Seen } from '#lib/storage/over-own-work.ts';
 import type { AttentionRow, DraftRow, LocalRecord } from '#lib/storage/rows.ts';
 
 export type { FormerPhone } from '#lib/protocol/auth.ts';
@@ -150,12 +151,15 @@ export interface FieldApp {
 	/** Writes pending drafts now (page hidden). */
 	flushDrafts(): Promise<void>;
 	discardDraft(kind: string, recordId: string): Promise<void>;
-	/** One transaction: view, operation, draft gone. Resolves after the commit and a read-back. `rows` are saved with it (requests of a visit). */
+	/**
+	 * One transaction: view, operation, draft gone. Resolves after the commit and a read-back. `rows` are saved with it (requests
+	 * of a visit). `seen` is what the form was opened with: what was saved of the record since then stands beside its changes.
+	 */
 	saveRecord(
 		kind: string,
 		recordId: string,
 		body: unknown,
-		options?: { rows?: readonly { kind: string; recordId: string; body: unknown }[] }
+		options?: { rows?: readonly { kind: string; recordId: string; body: unknown }[]; seen?: Seen }
 	): Promise<SaveResult>;
 	/** Saves what was noted of one person (a receipt): joined with what this phone knows of the person under that record. */
 	savePerson(kind: string, body: unknown): Promise<SaveResult>;

@@ -229,9 +229,9 @@ export class OpenFieldApp implements FieldApp {
 		kind: string,
 		recordId: string,
 		body: unknown,
-		options: { rows?: readonly { kind: string; recordId: string; body: unknown }[] } = {}
+		options: Parameters<FieldApp['saveRecord']>[3] = {}
 	): Promise<SaveResult> {
-		return this.#writing.saveRecord(kind, recordId, body, options.rows ?? []);
+		return this.#writing.saveRecord(kind, recordId, body, options.rows ?? [], options.seen);
 	}
 	savePerson(kind: string, body: unknown): Promise<SaveResult> {
 		return this.#writing.savePerson(kind, body);

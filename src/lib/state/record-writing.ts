@@ -7,6 +7,7 @@ import { getDraft } from '#lib/storage/drafts.ts';
 import { getMeta, setMeta } from '#lib/storage/meta.ts';
 import { getRecord } from '#lib/storage/lists/one-record.ts';
 import type { LocalRecord } from '#lib/storage/rows.ts';
+import type { Seen } from '#lib/storage/over-own-work.ts';
 import { saveWork, type NewWork } from '#lib/storage/save-work.ts';
 import type { AppFacts } from './app-facts.svelte.ts';
 import { rememberBatches, type Batches } from './blank-body.ts';
@@ -111,7 +112,8 @@ export class RecordWriting {
 		kind: string,
 		recordId: string,
 		body: unknown,
-		rows: readonly { kind: string; recordId: string; body: unknown }[]
+		rows: readonly { kind: string; recordId: string; body: unknown }[],
+		seen?: Seen
 	): Promise<SaveResult> {
 		const { checkBody, stopsSave } = await import('./check-body.ts');
 		const issues: Issue[] = [];
@@ -128,7 +130,8 @@ export class RecordWriting {
 			work.push(this.#work('put', definition, entry.recordId, definition.schema.parse(entry.body)));
 		}
 		if (stopped) return { saved: false, recordId, issues };
-		await this.#save(work);
+		const [first, ...others] = work;
+		await this.#save(first && seen ? [{ ...first, seen }, ...others] : work);
 		// Who came to one session says nothing of the next.
 		if (!(await this.#kind(kind)).merging) await this.#keepDefaults(kind, work[0]?.body);
 		return { saved: true, recordId, issues };

@@ -9,7 +9,7 @@ import type { FeedRow, ScopePage } from '#lib/protocol/pull.ts';
 import { isStockRow } from '#lib/protocol/stock-view.ts';
 import type { RecordView } from '#lib/protocol/record-view.ts';
 import type { Databases } from './databases.ts';
-import { draftKey, type StoredDraft } from './drafts.ts';
+import { draftKey } from './drafts.ts';
 import { getMany } from './get-many.ts';
 import { applyLeased, isLeasedRow, sweepLeased } from './leases/apply-leased.ts';
 import { getMeta } from './meta.ts';
@@ -134,7 +134,7 @@ export async function leaveScope(
 	if (!base) {
 		await database.journal.where('recordId').equals(row.id).modify({ before: null });
 		const draft = await database.drafts.get(draftKey(row.kind, row.id));
-		if (draft) await database.drafts.put({ ...draft, before: null } as StoredDraft);
+		if (draft) await database.drafts.put({ ...draft, before: null });
 	}
 	if (base || work.attention.length > 0)
 		await rebuildRow(database, row.id, base, memberships, read, databases.person);

@@ -4,29 +4,28 @@ import { dropPhotos } from './photos/bind-photos.ts';
 import { withReserve } from './reserve.ts';
 import type { DraftRow } from './rows.ts';
 
-/** `before`: the body the edit began from, kept so that the save can be laid over a newer base. */
-export interface StoredDraft extends DraftRow {
-	readonly before?: unknown;
-}
-
 export function draftKey(kind: string, recordId: string): string {
 	return `${kind}:${recordId}`;
 }
 
-/** @throws StorageFailure `quota`, `lost` */
+/**
+ * A draft that does not say what its form was opened with is taken to begin from the record as it stands at its first key.
+ * @throws StorageFailure `quota`, `lost`
+ */
 export async function putDrafts(databases: Databases, drafts: readonly DraftRow[]): Promise<void> {
 	if (databases.readOnly || drafts.length === 0) return;
 	await withReserve(databases, () =>
 		databases.saves.run((database) =>
 			database.transaction('rw', [database.drafts, database.records], async () => {
 				for (const draft of drafts) {
-					const kept = (await database.drafts.get(draft.key)) as StoredDraft | undefined;
-					let before = kept?.before;
-					if (!kept) {
+					const kept = await database.drafts.get(draft.key);
+					// Others' words that were taken away with the record do not come back with the next key.
+					let before = kept?.before === null ? null : (draft.before ?? kept?.before);
+					if (!kept && before === undefined) {
 						const row = await database.records.get(draft.recordId);
 						before = row?.laid ?? row?.base?.body ?? null;
 					}
-					await database.drafts.put({ ...draft, before } as StoredDraft);
+					await database.drafts.put({ ...draft, before });
 				}
 			})
 		)

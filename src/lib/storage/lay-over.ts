@@ -1,7 +1,7 @@
 /**
  * A person's unconfirmed body laid over the server's newest one, for display: fields the person changed are theirs, all
- * others the server's, and in keyed lists (rows with an id) the same row by row. The server merges by itself and decides;
- * this only keeps the screen from hiding either side's work meanwhile.
+ * others the server's, and the same member by member in groups and row by row in keyed lists (rows with an id). The server
+ * merges by itself and decides; this keeps the screen, and a form that was open meanwhile, from hiding either side's work.
  */
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -57,8 +57,14 @@ export function layOver(before: unknown, own: unknown, base: unknown): unknown {
 	const result: Record<string, unknown> = { ...base };
 	for (const key of new Set([...Object.keys(base), ...Object.keys(own)])) {
 		if (isSame(own[key], before[key])) continue;
+		if (!(key in own)) {
+			Reflect.deleteProperty(result, key);
+			continue;
+		}
 		const rows = [rowsById(before[key]), rowsById(own[key]), rowsById(base[key])] as const;
-		result[key] = rows[0] && rows[1] && rows[2] ? layRows(rows[0], rows[1], rows[2]) : own[key];
+		const isGroup = isPlain(before[key]) && isPlain(base[key]);
+		if (rows[0] && rows[1] && rows[2]) result[key] = layRows(rows[0], rows[1], rows[2]);
+		else result[key] = isGroup ? layOver(before[key], own[key], base[key]) : own[key];
 	}
 	return result;
 }

@@ -34,7 +34,7 @@ export const NO_WORK: OwnWork = { waiting: [], accepted: [], attention: [] };
 
 type Membership = RecordRow['memberships'];
 
-function carriesBody(operation: Pick<Operation, 'verb'>): boolean {
+export function carriesBody(operation: Pick<Operation, 'verb'>): boolean {
 	return operation.verb === 'create' || operation.verb === 'amend';
 }
 

@@ -7,12 +7,13 @@ import { photosIn } from '#lib/domain/photo.ts';
 import type { Databases } from './databases.ts';
 import { StorageFailure } from './failure.ts';
 import { isSame } from './lay-over.ts';
+import { overOwnWork, type Seen } from './over-own-work.ts';
 import { ownWork, rebuildRow } from './own-work.ts';
 import { bindPhotos } from './photos/bind-photos.ts';
 import type { OwnWork, ReadBody } from './record-row.ts';
 import { withReserve } from './reserve.ts';
 import type { PersonDatabase, RecordRow, WaitingRow } from './schema.ts';
-import { draftKey, type StoredDraft } from './drafts.ts';
+import { draftKey } from './drafts.ts';
 
 /** One act to be saved. `verb` `put` becomes `create` for a record the server has never been told of, else `amend`. */
 export interface NewWork {
@@ -24,6 +25,8 @@ export interface NewWork {
 	readonly region: string;
 	readonly schema: number;
 	readonly body: unknown;
+	/** What its form was opened with; without it the record's draft says so, as it stands when the work is saved. */
+	readonly seen?: Seen;
 }
 
 /** Newest revision that own work was written on: of a record that left this phone it is all that is known. */
@@ -32,14 +35,19 @@ function toldRevision({ waiting, accepted, attention }: OwnWork): number {
 	return Math.max(0, ...operations.map((operation) => operation.baseRev));
 }
 
-/** Revision the person saw: that of the draft, else the newest known of the record; 0 before the server knows it. */
-function seenRevision(row: RecordRow | undefined, work: OwnWork, draft: StoredDraft | undefined): number {
-	if (draft && draft.baseRev > 0) return draft.baseRev;
+/** Revision the person saw: that of the form, else the newest known of the record; 0 before the server knows it. */
+function seenRevision(row: RecordRow | undefined, work: OwnWork, seen: Seen | undefined): number {
+	if (seen && seen.baseRev > 0) return seen.baseRev;
 	const accepted = Math.max(0, ...work.accepted.map((entry) => entry.rev ?? 0));
 	const known = Math.max(row?.base?.rev ?? toldRevision(work), accepted);
-	if (!draft || draft.before === null) return known;
+	if (!seen || seen.body === null) return known;
 	// The edit began while the record was only on the phone: it saw what its own accepted create became.
 	return work.accepted.find((entry) => entry.verb === 'create')?.rev ?? known;
+}
+
+function regionOf(body: unknown, otherwise: string): string {
+	const { region } = body as { region?: unknown };
+	return typeof region === 'string' ? region : otherwise;
 }
 
 async function append(
@@ -51,7 +59,7 @@ async function append(
 ): Promise<WaitingRow> {
 	const key = draftKey(entry.kind, entry.recordId);
 	// Asked for together: each wait of its own costs as much as a write.
-	const [already, row, work, stored, counter, last] = await Promise.all([
+	const [already, row, work, draft, counter, last] = await Promise.all([
 		database.outbox.get(entry.opId),
 		database.records.get(entry.recordId),
 		ownWork(database, entry.recordId),
@@ -60,16 +68,22 @@ async function append(
 		database.outbox.orderBy('n').last()
 	]);
 	if (already) return already;
-	const draft = stored as StoredDraft | undefined;
 	const n = Math.max(typeof counter?.value === 'number' ? counter.value : 0, last?.n ?? 0) + 1;
 	const isPut = entry.verb === 'put';
+	const kept = draft && { body: draft.before ?? null, baseRev: draft.baseRev };
+	const seen = isPut ? (entry.seen ?? kept) : undefined;
 	// The record may have left this phone since the edit began.
 	const known =
 		(row?.base ?? null) !== null ||
-		(draft?.baseRev ?? 0) > 0 ||
+		(seen?.baseRev ?? 0) > 0 ||
+		(kept?.baseRev ?? 0) > 0 ||
 		toldRevision(work) > 0 ||
 		[...work.accepted, ...work.waiting].some((done) => done.verb === 'create');
-	const photos = isPut ? photosIn(entry.body) : [];
+	const shown = row?.laid ?? row?.base?.body ?? null;
+	const { body, before } = seen ? overOwnWork(seen, entry.body, work) : { body: entry.body, before: shown };
+	// Of a record that left this phone nothing of others' words is kept.
+	const isLeft = seen !== undefined && seen.baseRev > 0 && !row?.base;
+	const photos = isPut ? photosIn(body) : [];
 	const told = new Set(photosIn(row?.base?.body).map(({ id }) => id));
 	const waiting: WaitingRow = {
 		opId: entry.opId,
@@ -77,15 +91,15 @@ async function append(
 		verb: entry.verb === 'put' ? (known ? 'amend' : 'create') : entry.verb,
 		kind: entry.kind,
 		recordId: entry.recordId,
-		scope: `area:${entry.region}`,
-		baseRev: known ? seenRevision(row, work, isPut ? draft : undefined) : 0,
+		scope: `area:${body === entry.body ? entry.region : regionOf(body, entry.region)}`,
+		baseRev: known ? seenRevision(row, work, seen) : 0,
 		schema: entry.schema,
 		at: entry.at,
-		body: entry.body,
+		body,
 		attachments: photos.flatMap(({ id }) => (told.has(id) ? [] : [id])),
 		verdict: null,
 		lane: 'send',
-		before: draft?.before ?? row?.laid ?? row?.base?.body ?? null
+		before: known && !isLeft ? (before ?? shown) : null
 	};
 	await database.outbox.add(waiting);
 	await database.meta.put({ key: 'counter', value: n });

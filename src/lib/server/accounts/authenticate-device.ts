@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
+import { plannedOnce } from '#lib/server/database/planned-once.ts';
 import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
 import type { DeviceAnswer, RequestLike } from './contract.ts';
 import { grantsOf, grantsRevision } from './grants.ts';
@@ -37,9 +39,9 @@ export async function authenticateDevice(
 			'device.id as device',
 			'device.revoked_at as revoked'
 		])
-		.where('session.token_hash', '=', hashSecret(token))
-		.where('session.kind', '=', 'phone')
-		.where('session.account_id', '=', named)
+		.where('session.token_hash', '=', plannedOnce(hashSecret(token)))
+		.where('session.kind', '=', sql.lit('phone'))
+		.where('session.account_id', '=', plannedOnce(named))
 		.where('session.revoked_at', 'is', null)
 		.executeTakeFirst();
 	if (!row) return { ok: false, refusal: 'no-session', status: 401 };

@@ -1,5 +1,6 @@
 import type { Grant, Role } from '#lib/domain/roles.ts';
 import { ROLES } from '#lib/domain/roles.ts';
+import { plannedOnce } from '#lib/server/database/planned-once.ts';
 import type { Sql, Trx } from '#lib/server/database/schema.ts';
 
 const isRole = (value: string): value is Role => (ROLES as readonly string[]).includes(value);
@@ -9,7 +10,7 @@ export async function grantsOf(db: Sql | Trx, account: string): Promise<Grant[]>
 	const rows = await db
 		.selectFrom('grant_right')
 		.select(['id', 'role', 'region', 'team', 'valid_from', 'valid_to'])
-		.where('account_id', '=', account)
+		.where('account_id', '=', plannedOnce(account))
 		.orderBy('valid_from')
 		.orderBy('id')
 		.execute();

@@ -1,4 +1,5 @@
 import type { Reference, ReferenceKind, ReferenceTypes } from '#lib/domain/reference.ts';
+import { sql } from 'kysely';
 import { isSame } from '#lib/domain/merge.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
@@ -88,7 +89,7 @@ let latest: { readonly key: string; readonly reference: Reference } | null = nul
 export async function loadReference(trx: Trx): Promise<Reference> {
 	const head = await trx
 		.selectFrom('meta')
-		.leftJoin('scope_head', (join) => join.on('scope_head.scope', '=', REFERENCE_SCOPE))
+		.leftJoin('scope_head', (join) => join.on('scope_head.scope', '=', sql.lit(REFERENCE_SCOPE)))
 		.select(['meta.server_id', 'scope_head.gen', 'scope_head.head', 'scope_head.hash'])
 		.executeTakeFirst();
 	const key = `${head?.server_id}:${head?.gen}:${head?.head}:${head?.hash}`;

@@ -157,7 +157,7 @@ export class FormDraft implements OpenForm {
 		this.#startedAt ??= this.#ports.now();
 		this.#refused = [];
 		this.#changed = true;
-		const { kind, recordId, baseRev } = this.#start;
+		const { kind, recordId, baseRev, before } = this.#start;
 		const body = packRows(now.body, now.rows);
 		this.#app.keepDraft({
 			kind,
@@ -165,6 +165,7 @@ export class FormDraft implements OpenForm {
 			body,
 			typed: now.typed,
 			baseRev,
+			before,
 			startedAt: this.#startedAt,
 			issues: []
 		});
@@ -205,7 +206,8 @@ export class FormDraft implements OpenForm {
 			await this.photos.settle();
 			const { body, rows: typed } = this.snapshot();
 			const rows = withOuting(typed, body);
-			const result = await this.#app.saveRecord(this.kind, this.recordId, body, { rows });
+			const seen = { body: this.#start.before, baseRev: this.#start.baseRev };
+			const result = await this.#app.saveRecord(this.kind, this.recordId, body, { rows, seen });
 			if (result.saved) this.savedAt = this.#ports.now();
 			else this.#refused = result.issues;
 			return result.saved ? 'saved' : 'stopped';

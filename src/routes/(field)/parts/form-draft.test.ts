@@ -45,7 +45,7 @@ function draftOf(
 	save: FieldApp['saveRecord'] = () => Promise.reject(new Error())
 ) {
 	const { app, calls } = phoneOf(save);
-	const start = { kind, recordId: RECORD, body, typed: {}, rows: [], baseRev: 0, comments: [] };
+	const start = { kind, recordId: RECORD, body, typed: {}, rows: [], baseRev: 0, before: body, comments: [] };
 	const ports = { locale: () => 'zh-CN' as const, newId: () => ROW, now: () => NOW };
 	return { draft: new FormDraft(app, { ...start, startedAt: null, keptAt: null }, ports), calls };
 }
@@ -60,6 +60,20 @@ describe('the draft behind a form', () => {
 		expect(await draft.save()).toBe('stopped');
 		expect(draft.stops).toEqual(['text']);
 		expect(draft.savedAt).toBeNull();
+	});
+
+	it('says with the save, and with each draft, what it was opened with', async () => {
+		const body = { ...feedback.sample, text: 'opened' };
+		const asked: unknown[] = [];
+		const { draft, calls } = draftOf('feedback', body, (kind, recordId, _body, options) => {
+			asked.push(options?.seen);
+			return saved(kind, recordId, _body);
+		});
+		(draft.body as { text: string }).text = 'typed';
+		draft.keep(draft.snapshot());
+		expect(calls.kept).toMatchObject([{ before: body, body: { text: 'typed' } }]);
+		expect(await draft.save()).toBe('saved');
+		expect(asked).toEqual([{ body, baseRev: 0 }]);
 	});
 
 	it('does not reproach a list that nobody has begun', async () => {
