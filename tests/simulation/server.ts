@@ -148,7 +148,11 @@ export class SimServer {
 		this.#hub = this.#newHub();
 		this.#limit = new RateLimit(240, 120);
 		this.#turns = new Turns();
-		this.#parts.timeline.after(millis, () => (this.isUp = true), this.owner);
+		this.#parts.timeline.after(millis, () => this.up(), this.owner);
+	}
+
+	up(): void {
+		this.isUp = true;
 	}
 
 	/** A server that is newer than the apps takes what they send and gives them nothing. */
