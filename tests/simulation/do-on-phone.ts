@@ -6,6 +6,7 @@ import { visitSample } from '#lib/records/visit/sample.ts';
 import { requestSample } from '#lib/records/request/sample.ts';
 import type { NewWork } from '#lib/storage/save-work.ts';
 import { takePhotos } from './do-photos.ts';
+import { finishDraft, openForm, saveForm } from './forms.ts';
 import type { SimPhone } from './phone.ts';
 import { holdSession, signSomebody } from './do-sign.ts';
 import { sendHostile } from './hostile.ts';
@@ -103,8 +104,8 @@ export async function doOnPhone(world: World, act: Act & { readonly p: number })
 			const text = textOf(world, phone);
 			if (id === undefined) return;
 			return phone.act('edit', async (databases) => {
-				const form = await phone.edit(databases, id, act.field, text);
-				if (form && !act.keep) await phone.saveForm(databases, form);
+				const form = await openForm(phone, databases, id, [act.field, text]);
+				if (form && !act.keep) await saveForm(phone, databases, form);
 				else if (form) phone.forms.push(form);
 			});
 		}
@@ -115,7 +116,7 @@ export async function doOnPhone(world: World, act: Act & { readonly p: number })
 			const isOpen = phone.forms.includes(draft);
 			phone.forms = phone.forms.filter((form) => form !== draft);
 			return phone.act('finish', (databases) =>
-				isOpen ? phone.saveForm(databases, draft) : phone.finish(databases, draft.recordId)
+				isOpen ? saveForm(phone, databases, draft) : finishDraft(phone, databases, draft)
 			);
 		}
 		case 'move': {
@@ -124,8 +125,8 @@ export async function doOnPhone(world: World, act: Act & { readonly p: number })
 			if (!id || !record) return;
 			const region = record.region === REGIONS[0] ? REGIONS[1] : REGIONS[0];
 			return phone.act('move', async (databases) => {
-				const form = await phone.edit(databases, id, 'region', region);
-				if (form) await phone.saveForm(databases, form);
+				const form = await openForm(phone, databases, id, ['region', region]);
+				if (form) await saveForm(phone, databases, form);
 			});
 		}
 		case 'correct': {

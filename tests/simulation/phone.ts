@@ -1,9 +1,7 @@
 /** A phone of a simulated world: the product's own storage and engine, which can be killed between any two tasks. */
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { Operation } from '#lib/domain/operation.ts';
-import { getDraft, putDrafts } from '#lib/storage/drafts.ts';
 import { openDatabases, type Databases } from '#lib/storage/databases.ts';
-import { getRecord } from '#lib/storage/lists/one-record.ts';
 import { saveWork, type NewWork } from '#lib/storage/save-work.ts';
 import type { DraftRow } from '#lib/storage/rows.ts';
 import { personDatabaseName } from '#lib/storage/schema.ts';
@@ -261,40 +259,6 @@ export class SimPhone {
 		if (!tab?.owner.alive) return;
 		this.parts.onSaved(this, saved);
 		tab.engine?.saved();
-	}
-
-	/** Opens a record's form and changes a field; what was typed is kept as a draft. Gives the form, if there is one. */
-	async edit(
-		databases: Databases,
-		recordId: string,
-		field: string,
-		value: string
-	): Promise<DraftRow | undefined> {
-		const record = await getRecord(databases, recordId);
-		if (!record || record.kind !== 'visit') return undefined;
-		const key = `${record.kind}:${recordId}`;
-		const old = await getDraft(databases, record.kind, recordId);
-		const at = new Date(this.now).toISOString();
-		const shown = (old?.body ?? record.body) as Record<string, unknown>;
-		const form: DraftRow = {
-			...{ key, kind: record.kind, recordId, body: { ...shown, [field]: value }, typed: {} },
-			...{ baseRev: old?.baseRev ?? record.base?.rev ?? 0, before: old ? old.before : record.body },
-			...{ startedAt: at, changedAt: at, issues: [] }
-		};
-		await putDrafts(databases, [form]);
-		return form;
-	}
-
-	/** Saves a draft, if there is one. */
-	async finish(databases: Databases, recordId: string, kind = 'visit'): Promise<void> {
-		const draft = await getDraft(databases, kind, recordId);
-		if (draft) await this.saveForm(databases, draft);
-	}
-
-	/** Saves what a form holds, whatever became of its draft meanwhile. */
-	async saveForm(databases: Databases, { kind, recordId, body, before, baseRev }: DraftRow): Promise<void> {
-		const work = this.work('put', kind, recordId, body);
-		await this.save(databases, [{ ...work, seen: { body: before ?? null, baseRev } }]);
 	}
 
 	work(verb: NewWork['verb'], kind: string, recordId: string, body: unknown, schema = 1): NewWork {
