@@ -153,6 +153,29 @@ export function stockContract(town: () => Deployment): void {
 			await agrees();
 		});
 
+		it('shows all of a transfer to its giver and to its receiver, and to nobody who names other places', async () => {
+			const places = ['team:T1', 'person:mate'] as const;
+			const transfer = await move('vol', 'transfer', ...places, 24);
+			const confirm = await move('mate', 'confirm', ...places, 20, { about: transfer.id });
+			const foreign = await move('mate', 'confirm', 'team:T9', 'person:mate', 24, { about: transfer.id });
+			expect([transfer, confirm, foreign].map(({ said }) => said)).toEqual(Array(3).fill('applied'));
+			const rows = await town()
+				.database.reader.selectFrom('feed')
+				.select(['scope', 'record_id'])
+				.where('kind', '=', 'movement')
+				.where('gone', '=', 0)
+				.orderBy('scope')
+				.execute();
+			const shown = (scope: string) =>
+				rows
+					.filter((row) => row.scope === scope)
+					.map((row) => row.record_id)
+					.sort();
+			expect(shown('user:vol')).toEqual([transfer.id, confirm.id].sort());
+			expect(shown('user:mate')).toEqual([transfer.id, confirm.id, foreign.id].sort());
+			await agrees();
+		});
+
 		it('never amends a movement', async () => {
 			const { id } = await move('rev2', 'receive', null, 'store:S1', 100);
 			const verdict = await town().act(

@@ -1,6 +1,7 @@
 /** Who may see which record, written down once more and apart from the product: by the server's rows as they stand. */
 import { CITY } from './population.ts';
 import type { SimServer } from './server.ts';
+import { partnersIn } from './stock/stock-oracle.ts';
 import { maySeeSignIn, signInScopes } from './sign-ins.ts';
 
 export interface RecordFacts {
@@ -60,6 +61,11 @@ export function scopesShowing(record: RecordFacts): string[] {
 	return scopes;
 }
 
+function tookPart(account: string, { id }: RecordFacts, server: SimServer): boolean {
+	const movements = server.all<RecordFacts>("select * from record where kind = 'movement'");
+	return partnersIn(movements).get(id)?.has(account) ?? false;
+}
+
 /** What stands in a grant, apart from a team that is dissolved: nobody leads it. */
 export function maySee(
 	account: string,
@@ -69,6 +75,7 @@ export function maySee(
 ): boolean {
 	if (record.kind === 'sign-in') return maySeeSignIn(account, grants, record, server);
 	if (record.recorder === account) return true;
+	if (record.kind === 'movement') return tookPart(account, record, server);
 	if (!isOpenRecord(record)) return false;
 	return grants.some(
 		(one) =>

@@ -6,6 +6,7 @@ import { isOpenRecord, mayEverRecord, scopesShowing, type GrantFacts, type Recor
 import type { SimServer } from './server.ts';
 import { watchSignIns } from './sign-ins.ts';
 import { watchFiles } from './watch-photos.ts';
+import { partnersIn } from './stock/stock-oracle.ts';
 import { stockFeedRows, watchStock } from './stock/watch-stock.ts';
 
 interface Revision {
@@ -90,8 +91,12 @@ function checkRevisions(
 /** The feeds show each record to the scopes that may see it and to no other, and their hashes are true. */
 function checkFeeds(server: SimServer, records: readonly RecordFacts[], memory: Memory): void {
 	const expected = stockFeedRows(server);
+	const takingPart = partnersIn(records);
+	const partners = ({ id }: RecordFacts) =>
+		[...(takingPart.get(id) ?? [])].map((account) => `user:${account}`);
 	for (const one of records)
-		for (const scope of scopesShowing(one)) expected.add(`${scope} ${one.kind} ${one.id} ${one.rev}`);
+		for (const scope of [...scopesShowing(one), ...partners(one)])
+			expected.add(`${scope} ${one.kind} ${one.id} ${one.rev}`);
 	const sums = new Map<string, { count: number; hash: number }>();
 	const rows = server.all<{ scope: string; kind: string; record_id: string; rev: number }>(
 		'select * from feed where gone = 0'

@@ -76,3 +76,28 @@ export function expectedStock(server: SimServer): Expected {
 	for (const [key, milli] of balances) if (milli === 0) balances.delete(key);
 	return { balances, waiting };
 }
+
+/** Who sees a movement beside its recorder: all who recorded something of the same group, by its id. */
+export function partnersIn(
+	records: readonly { id: string; kind: string; body: string; recorder: string }[]
+): ReadonlyMap<string, ReadonlySet<string>> {
+	const movements = records
+		.filter(({ kind }) => kind === 'movement')
+		.map(({ id, recorder, body }) => ({ id, recorder, body: JSON.parse(body) as Body }));
+	const partners = new Map<string, Set<string>>();
+	for (const one of movements) {
+		const origin = movements.find(({ id }) => id === (one.body.about ?? one.id));
+		const group = movements.filter(
+			({ id, body }) =>
+				origin &&
+				(id === origin.id || body.about === origin.id) &&
+				body.from === origin.body.from &&
+				body.to === origin.body.to
+		);
+		if (group.some(({ id }) => id === one.id)) {
+			partners.set(one.id, new Set(group.map(({ recorder }) => recorder)));
+			partners.get(one.id)?.delete(one.recorder);
+		}
+	}
+	return partners;
+}

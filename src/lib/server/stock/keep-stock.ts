@@ -14,6 +14,7 @@ import type { RecordState } from '#lib/server/sync/record-state.ts';
 import { entryOf, lineOf, loadLines, missingLines } from './ledger-lines.ts';
 import { movementOf } from './movement-of.ts';
 import { loadGroups, lockGroups, noteGroups } from './stock-groups.ts';
+import { shareGroups } from './share-group.ts';
 import { addToSums } from './stock-sums.ts';
 import { tellStock } from './tell-stock.ts';
 
@@ -74,7 +75,8 @@ export async function keepStock(trx: Trx, moved: readonly MovedGoods[]): Promise
 	await write(touched.filter((one) => one.count === null));
 	// A count is measured against everything that came before it, one after the other.
 	for (const one of touched) if (one.count) await write([one]);
-	return tellStock(trx, written, await noteGroups(trx, touched));
+	const told = await tellStock(trx, written, await noteGroups(trx, touched));
+	return [...told, ...(await shareGroups(trx, touched))];
 }
 
 const newest = ({ row, revisions }: RecordState) => ({

@@ -38,7 +38,9 @@ export async function tellFeeds(
 		const isNew = !world.wasThere(id);
 		for (const scope of scopes) changes.push({ scope, kind: kind.kind, id, rev, gone: false, isNew });
 		for (const scope of showing.get(id) ?? []) {
-			if (!scopes.includes(scope)) changes.push({ scope, kind: kind.kind, id, rev, gone: true });
+			// A movement stays with all who took part in it.
+			const gone = !kind.appendOnly;
+			if (!scopes.includes(scope)) changes.push({ scope, kind: kind.kind, id, rev, gone });
 		}
 	}
 	await appendToFeeds(trx, changes);
