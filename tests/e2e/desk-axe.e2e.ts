@@ -18,6 +18,14 @@ const PAGES = [
 	'/desk/duplicates',
 	'/desk/operations',
 	'/desk/registers/handout',
+	'/desk/registers/stock',
+	'/desk/stock',
+	'/desk/stock?only=below',
+	'/desk/stock/place?at=store:CK-361024',
+	'/desk/stock/move',
+	'/desk/stock/move?act=issue&store=store:CK-361024&other=team:TM22',
+	'/desk/stock/stores',
+	'/desk/stock/recall?batch=2505D03',
 	'/desk/people',
 	'/desk/people/new',
 	`/desk/people/${PERSON}`,
@@ -77,7 +85,7 @@ for (const look of ['light', 'dark', 'large'] as const) {
 		await page.context().clearCookies();
 		const city = credentials('administrator');
 		await desk.signIn(city.login, city.password);
-		for (const address of ['/desk/audit', '/desk/feedback']) await lookAt(address);
+		for (const address of ['/desk/audit', '/desk/feedback', '/desk/stock/stores']) await lookAt(address);
 		expect(found).toEqual([]);
 	});
 }
