@@ -17,9 +17,10 @@ export const load: PageServerLoad = async (event) => {
 	const supplies = supplyChoices(context);
 	const supply = supplies.find((one) => one.code === asked.get('supply'))?.code ?? null;
 	const ledger = await placeLedger(context, at, { supply, after: asked.get('after') });
-	// A place of another area of which nothing came here: it looks like one that is not there.
-	if (!isWhole && ledger.steps.length === 0 && supply === null && asked.get('after') === null)
-		error(404, 'no-such-record');
+	// A place of another area of which nothing came here looks like one that is not there.
+	const isKnown =
+		isWhole || ledger.steps.length > 0 || (await placeLedger(context, at, { limit: 1 })).steps.length > 0;
+	if (!isKnown) error(404, 'no-such-record');
 	return {
 		...{ at, isWhole, supplies, supply },
 		balances: isWhole ? await balancesAt(context, [at], { supply }) : [],
