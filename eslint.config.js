@@ -167,7 +167,7 @@ export default ts.config(
 		],
 		// What screens alone use: sentences, components, the props of forms.
 		[
-			'src/lib/records/{texts,components,summaries,form-issues,options,number-reading,code-problem,photo-words,stock-words}.ts'
+			'src/lib/records/{texts,components,summaries,form-issues,options,number-reading,code-problem,photo-words,stock-words,known-words}.ts'
 		]
 	),
 	forbid(

@@ -32,7 +32,7 @@ const ROOMS: readonly Room[] = [
 		packages: SVELTE
 	},
 	{
-		at: /^src\/lib\/records\/(texts|components|summaries|form-issues|options|number-reading|code-problem|photo-words|stock-words)\.ts$/,
+		at: /^src\/lib\/records\/(texts|components|summaries|form-issues|options|number-reading|code-problem|photo-words|stock-words|known-words)\.ts$/,
 		own: [...lib('domain/', 'records/', 'ui/', 'state/'), ...TEXTS],
 		packages: SVELTE
 	},

@@ -13,7 +13,7 @@ import { seasonsWithRecords } from '#lib/server/figures/period.ts';
 import { requestFigures } from '#lib/server/figures/request-figures.ts';
 import { reviewCounts } from '#lib/server/figures/review-counts.ts';
 import { wholeRegister } from '#lib/server/registers/register.ts';
-import { handoutRegister } from '#lib/server/registers/handout-register.ts';
+import { REGISTERS } from '#lib/server/registers/register-sorts.ts';
 import { loadReference } from '#lib/server/sync/reference-store.ts';
 import { readPage } from '#lib/server/sync/pull-page.ts';
 import { openTestDatabase, type TestDatabase } from '#lib/server/database/testing/open-test-database.ts';
@@ -131,15 +131,19 @@ const ASKED: readonly (readonly [string, (sql: Sql) => Promise<unknown>])[] = [
 	),
 	['seasons', (sql) => seasonsWithRecords(sql, null)],
 	['seasons of a county', (sql) => seasonsWithRecords(sql, ['361024'])],
-	[
-		'a register',
-		async (sql) => {
-			const { reference, today } = desk(sql, 'county');
-			const asked = { region: '361024', campaign: 'SQL-2024', locale: 'zh-CN' as const, today };
-			const signed = { who: '', why: '', when: '', maskPersons: false };
-			await wholeRegister(handoutRegister(sql, reference, { ...asked, ...signed }));
-		}
-	],
+	...(['handout', 'session', 'receipt', 'sign-in'] as const).map(
+		(name) =>
+			[
+				`the register ${name}`,
+				async (sql: Sql) => {
+					const { reference, today } = desk(sql, 'county');
+					const campaign = REGISTERS[name].kind === 'session' ? '2024' : 'SQL-2024';
+					const asked = { region: '361024', campaign, locale: 'zh-CN' as const, today };
+					const signed = { who: '', why: '', when: '', maskPersons: false };
+					await wholeRegister(REGISTERS[name].build(sql, reference, { ...asked, ...signed }));
+				}
+			] as const
+	),
 	[
 		'a page of a pull',
 		(sql) =>

@@ -1,6 +1,7 @@
 /** The overview, the lists its figures lead to, and the register: one set of numbers. */
 import { readFile } from 'node:fs/promises';
 import { readXlsx } from 'hucre/xlsx';
+import { kindOf } from '#lib/records/index.ts';
 import { text } from './harness/texts.ts';
 import { expect, test } from './harness/world.ts';
 
@@ -70,4 +71,45 @@ test('a figure leads to the records it counts, what stands beside it to its own'
 		.getAttribute('href');
 	expect([...(await chips(counted ?? ''))]).toEqual([text('desk_state_approved')]);
 	expect([...(await chips(awaiting ?? ''))]).toEqual([text('desk_state_pending')]);
+});
+
+test('the register of lectures and the sheets of persons are one click away, as page and as file', async ({
+	world
+}) => {
+	test.setTimeout(240_000);
+	const device = await world.device('volunteer');
+	const session = device.operation('session', {});
+	const handout = device.operation('handout', {});
+	const person = (kind: string, changes: Record<string, unknown>) => {
+		const made = device.operation(kind, changes);
+		return { ...made, recordId: kindOf(kind)?.merging?.idOf(made.body) ?? '' };
+	};
+	const signIn = person('sign-in', { sessionId: session.recordId, name: '李示安' });
+	const receipt = person('receipt', { handoutId: handout.recordId, name: '王示柏', card: null });
+	const { verdicts } = await device.push([session, handout, signIn, receipt]);
+	expect(verdicts.map((one) => one.outcome)).toEqual(['applied', 'applied', 'applied', 'applied']);
+	const desk = await world.desk('coordinator');
+	const { page } = desk;
+	for (const [key, title, season, name] of [
+		['register_sessions', 'register_session_title', '2025', ''],
+		['register_sign_ins', 'register_sign_in_title', '2025', '李示安'],
+		['register_receipts', 'register_receipt_title', 'SQL-2025', '王示柏']
+	] as const) {
+		await page.goto('/desk/registers');
+		await page.getByRole('link', { name: text(key), exact: true }).click();
+		await expect(page.getByRole('heading', { level: 1, name: text(key) })).toBeVisible();
+		await page.locator('select[name="season"]').selectOption(season);
+		await page.getByRole('button', { name: text('overview_show'), exact: true }).click();
+		const sheet = page.getByRole('region', { name: text(title) });
+		await expect(sheet).toContainText(name);
+		await page.waitForLoadState('networkidle');
+		const saved = page.waitForEvent('download');
+		await page.getByRole('button', { name: text('register_download') }).click();
+		const rows = (await readXlsx(await readFile(await (await saved).path()))).sheets[0]?.rows ?? [];
+		expect(rows[0]?.[0]).toBe(text(title));
+		expect(JSON.stringify(rows)).toContain(name);
+	}
+	const city = await world.desk('administrator');
+	await city.page.goto('/desk/audit?action=register-export');
+	await expect(city.page.getByRole('row').filter({ hasText: text('register_sign_ins') })).toHaveCount(1);
 });

@@ -96,6 +96,30 @@ async function listenLive(agent: Agent): Promise<void> {
 	agent.hear('GET /api/sync/live', stream.status, said);
 }
 
+/** A register of every county, of the whole season and of single records that are not theirs. */
+function registerVisits(name: string): Record<string, Visit> {
+	const path = `/desk/registers/${name}`;
+	const asked = ({ regions, foreign }: Asked) =>
+		regions.flatMap((region) => ['all', foreign].map((record) => ({ region, record })));
+	return {
+		[`/(desk)${path} GET`]: async (agent, visited) => {
+			await agent.get(path);
+			for (const { region, record } of asked(visited))
+				await agent.get(`${path}?region=${region}&season=SQL-2025&record=${record}`);
+		},
+		[`/(desk)${path} POST`]: async (agent, { regions }) => {
+			for (const region of regions)
+				await agent.post(`${path}?/print&region=${region}&season=SQL-2025`, { why: '核对' });
+		},
+		[`/(desk)${path}/xlsx POST`]: async (agent, { regions }) => {
+			for (const region of regions) {
+				const fields = { region, season: 'SQL-2025', record: 'all', why: '核对' };
+				await agent.download(`${path}/xlsx`, fields, sheetText);
+			}
+		}
+	};
+}
+
 /** Keys as `ROUTE_ACCESS` writes them, with the method. */
 export const VISITS: Readonly<Record<string, Visit>> = {
 	...LIST_VISITS,
@@ -231,18 +255,8 @@ export const VISITS: Readonly<Record<string, Visit>> = {
 	'/(desk)/desk/unsent GET': get('/desk/unsent'),
 	'/(desk)/desk/unsent POST': async (agent) => void (await agent.post('/desk/unsent', { file: '{}' })),
 	'/(desk)/desk/registers GET': get('/desk/registers'),
-	'/(desk)/desk/registers/handout GET': async (agent, { regions }) => {
-		for (const region of ['', ...regions])
-			await agent.get(`/desk/registers/handout?region=${region}&season=SQL-2025`);
-	},
-	'/(desk)/desk/registers/handout POST': async (agent, { regions }) => {
-		for (const region of regions)
-			await agent.post(`/desk/registers/handout?/print&region=${region}&season=SQL-2025`, { why: '核对' });
-	},
-	'/(desk)/desk/registers/handout/xlsx POST': async (agent, { regions }) => {
-		for (const region of regions) {
-			const fields = { region, season: 'SQL-2025', why: '核对' };
-			await agent.download('/desk/registers/handout/xlsx', fields, sheetText);
-		}
-	}
+	...registerVisits('handout'),
+	...registerVisits('session'),
+	...registerVisits('receipt'),
+	...registerVisits('sign-in')
 };

@@ -66,6 +66,12 @@ export const ROUTE_ACCESS: Readonly<Record<string, Row>> = {
 	'/(desk)/desk/registers': READ,
 	'/(desk)/desk/registers/handout': { GET: DESK_ROLES, POST: DESK_ROLES },
 	'/(desk)/desk/registers/handout/xlsx': { POST: DESK_ROLES },
+	'/(desk)/desk/registers/session': { GET: DESK_ROLES, POST: DESK_ROLES },
+	'/(desk)/desk/registers/session/xlsx': { POST: DESK_ROLES },
+	'/(desk)/desk/registers/receipt': { GET: DESK_ROLES, POST: DESK_ROLES },
+	'/(desk)/desk/registers/receipt/xlsx': { POST: DESK_ROLES },
+	'/(desk)/desk/registers/sign-in': { GET: DESK_ROLES, POST: DESK_ROLES },
+	'/(desk)/desk/registers/sign-in/xlsx': { POST: DESK_ROLES },
 	'/(desk)/desk/registers/stock': { GET: DESK_ROLES, POST: DESK_ROLES },
 	'/(desk)/desk/registers/stock/xlsx': { POST: DESK_ROLES }
 };

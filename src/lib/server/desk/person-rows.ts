@@ -4,7 +4,8 @@ import { isCounted } from '#lib/domain/evidence.ts';
 import { maskName } from '#lib/domain/mask-name.ts';
 import { shanghaiTime } from '#lib/domain/shanghai-time.ts';
 import { kindOf } from '#lib/records/index.ts';
-import { codeName, nameOf } from '#lib/records/names.ts';
+import { knownWords } from '#lib/records/known-words.ts';
+import { nameOf } from '#lib/records/names.ts';
 import type { DeskContext } from './desk-context.ts';
 import { messageText } from './message-text.ts';
 
@@ -65,10 +66,7 @@ export async function sheetPersons(
 	return {
 		named: others + counted.named(record.body),
 		twice: rows.filter((row) => standing(row.body.evidence).length > 1).length,
-		known: counted
-			.knownBy(record.body, others)
-			.map((code) => codeName(reference, 'attendance_method', code, locale))
-			.join(locale === 'en' ? ', ' : '\u3001'),
+		known: knownWords(counted, record.body, others, reference, locale),
 		lines: rows.slice(0, MOST).map(({ id, body }) => ({
 			id,
 			name: body.name ? (whole ? body.name : maskName(body.name)) : (body.card ?? body.roster ?? ''),

@@ -8,67 +8,32 @@ import type { HandoutBody } from '#lib/records/handout/body.ts';
 import type { Locale } from '#lib/records/kind.ts';
 import { readSignature } from '#lib/records/signature.ts';
 import type { Sql } from '#lib/server/database/schema.ts';
-import { COUNTED } from '#lib/server/figures/counted.ts';
+import { frameOf } from './frame-of.ts';
 import { handoutColumns } from './handout-columns.ts';
 import type { RegisterCell, RegisterSource } from './register.ts';
+import type { RegisterRequest } from './register-request.ts';
+import { seasonPages, type SeasonRow } from './season-pages.ts';
 
-export interface HandoutRegisterRequest {
-	readonly region: string;
-	readonly campaign: string;
-	readonly locale: Locale;
-	/** The deployment's day, `YYYY-MM-DD`. */
-	readonly today: string;
-	readonly who: string;
-	readonly why: string;
-	/** Local time of the export, `YYYY-MM-DD HH:mm`. */
-	readonly when: string;
-	/** Auditors read persons masked. */
-	readonly maskPersons: boolean;
-}
-
-interface Row {
-	readonly id: string;
-	readonly no: string | null;
-	readonly date: string;
-	readonly body: HandoutBody;
-	readonly recorder: string;
-}
-
-/** Records that are read at a time. */
-const PAGE = 250;
+type Row = SeasonRow<HandoutBody>;
 
 /**
  * The season's handout register of a county (forms.json `handout_org_sheet`): approved and archived handouts, one row a
  * supply line, in the order of day and number. Its totals are the overview's: amounts are rounded to whole fen for each
- * supply of a record. Records are read page by page as the groups are taken, each page for itself: a long export holds no
- * state of the database, and its totals are of the rows that are in it.
+ * supply of a record. Records are read as the groups are taken: its totals are of the rows that are in it.
  */
-export function handoutRegister(
-	db: Sql,
-	reference: Reference,
-	request: HandoutRegisterRequest
-): RegisterSource {
-	const { region, campaign, locale } = request;
+export function handoutRegister(db: Sql, reference: Reference, request: RegisterRequest): RegisterSource {
+	const { locale } = request;
 	const columns = handoutColumns(locale);
-	const season = reference.get('campaign', campaign);
-	const named = (zh: string, en: string) => (locale === 'en' && en ? en : zh);
-	const county = reference.get('region', region);
 	return {
-		frame: {
+		frame: frameOf(reference, request, {
 			title: m.register_handout_title({}, { locale }),
 			sheet: m.register_handout_sheet({}, { locale }),
-			unit: m.register_unit({ unit: county ? named(county.zh, county.en) : region }, { locale }),
-			period: m.register_period({ period: season ? named(season.zh, season.en) : campaign }, { locale }),
-			filledOn: m.register_filled_on({ date: request.today }, { locale }),
-			columns,
-			signatures: m.register_signatures({}, { locale }),
-			watermark: m.register_watermark({ who: request.who, when: request.when, why: request.why }, { locale })
-		},
+			columns
+		}),
 		async *groups() {
 			const prices = await pricesBySupply(db);
 			const sums = { records: 0, persons: 0, first_time: 0, new_form: 0, fen: 0 };
-			for (let last: Row | undefined; ;) {
-				const rows = await page(db, request, last);
+			for await (const rows of seasonPages<HandoutBody>(db, 'handout', request)) {
 				for (const row of rows) {
 					const { body } = row;
 					sums.records++;
@@ -88,8 +53,6 @@ export function handoutRegister(
 						return columns.map((column) => cells[column.key] ?? null);
 					});
 				}
-				last = rows.at(-1);
-				if (rows.length < PAGE) break;
 			}
 			const total: Readonly<Record<string, RegisterCell>> = {
 				no: m.register_total({}, { locale }),
@@ -107,43 +70,9 @@ export function handoutRegister(
 	};
 }
 
-async function pricesBySupply(db: Sql): Promise<Map<string, number>> {
+export async function pricesBySupply(db: Sql): Promise<Map<string, number>> {
 	const rows = await db.selectFrom('supply_price').selectAll().execute();
 	return new Map(rows.map((row) => [row.supply, row.price_fen]));
-}
-
-async function page(db: Sql, request: HandoutRegisterRequest, after: Row | undefined): Promise<Row[]> {
-	const { region, campaign, locale } = request;
-	const rows = await db
-		.selectFrom('record')
-		.leftJoin('account', 'account.id', 'record.recorder')
-		.select(['record.id', 'record.no', 'record.date', 'record.body', 'record.recorder'])
-		.select(['account.zh', 'account.en'])
-		.where('record.kind', '=', 'handout')
-		.where('record.region', '=', region)
-		.where('record.campaign', '=', campaign)
-		.where('record.state', 'in', COUNTED)
-		.$if(after !== undefined, (query) =>
-			query.where((eb) =>
-				eb(
-					eb.refTuple('record.date', 'record.no', 'record.id'),
-					'>',
-					eb.tuple(after?.date ?? '', after?.no ?? '', after?.id ?? '')
-				)
-			)
-		)
-		.orderBy('record.date')
-		.orderBy('record.no')
-		.orderBy('record.id')
-		.limit(PAGE)
-		.execute();
-	return rows.map((row) => ({
-		id: row.id,
-		no: row.no,
-		date: row.date,
-		body: JSON.parse(row.body) as HandoutBody,
-		recorder: (locale === 'en' && row.en ? row.en : row.zh) ?? row.recorder
-	}));
 }
 
 /**
@@ -192,7 +121,7 @@ function recordCells(
 	row: Row,
 	number: number,
 	reference: Reference,
-	request: HandoutRegisterRequest
+	request: RegisterRequest
 ): Record<string, RegisterCell> {
 	const { body } = row;
 	const { locale, maskPersons } = request;

@@ -14,7 +14,7 @@ export async function noteExport(
 	database: ServerDatabase,
 	entry: {
 		readonly actor: string;
-		/** What left: `handout:<region>:<campaign>`, `stock:<region>:<month>`, `recall:<batch>`. */
+		/** What left: `<register>:<region>:<season or year>`, `stock:<region>:<month>`, `recall:<batch>`. */
 		readonly subject: string;
 		readonly form: 'page' | 'xlsx';
 		readonly why: string;

@@ -40,6 +40,8 @@ class SheetText {
 	/** First and last row of each record that has several. */
 	readonly #spans: number[] = [];
 	readonly #across: number[] = [];
+	/** Rows after which a page ends. */
+	readonly #ends: number[] = [];
 	readonly ink = new SheetInk();
 	#row = 0;
 
@@ -81,11 +83,12 @@ class SheetText {
 		yield this.#line('watermark', frame.watermark);
 		yield '</sheetData>';
 		yield* this.#merges();
-		yield this.#frame.after.replace('</worksheet>', `${this.ink.mark}</worksheet>`);
+		yield this.#frame.after.replace('</worksheet>', `${this.#breaks()}${this.ink.mark}</worksheet>`);
 	}
 
 	async *#groups(): AsyncGenerator<string, RegisterEnd> {
 		const groups = this.#source.groups();
+		let records = 0;
 		try {
 			for (;;) {
 				const { done, value } = await groups.next();
@@ -94,6 +97,7 @@ class SheetText {
 				const last = this.#row + value.length;
 				for (const cells of value) yield this.#cells(cells, 'texts', 'numbers', last);
 				if (value.length > 1) this.#spans.push(first, this.#row);
+				if (++records % (this.#source.frame.rowsPerPage ?? Infinity) === 0) this.#ends.push(this.#row);
 			}
 		} finally {
 			await groups.return({ totals: [], capitals: '' });
@@ -118,6 +122,13 @@ class SheetText {
 			return cell(place, style, isDrawn ? null : value.text);
 		});
 		return `<row r="${row}"${height}>${drawn.join('')}</row>`;
+	}
+
+	#breaks(): string {
+		if (this.#ends.length === 0) return '';
+		const breaks = this.#ends.map((row) => `<brk id="${row}" max="16383" man="1"/>`).join('');
+		const count = this.#ends.length;
+		return `<rowBreaks count="${count}" manualBreakCount="${count}">${breaks}</rowBreaks>`;
 	}
 
 	*#merges(): Generator<string> {

@@ -29,6 +29,8 @@ export interface RegisterFrame {
 	readonly filledOn: string;
 	readonly columns: readonly RegisterColumn[];
 	readonly signatures: string;
+	/** Records on a printed page, where the form says how many. */
+	readonly rowsPerPage?: number;
 	/** Who exported it, when and why. */
 	readonly watermark: string;
 }

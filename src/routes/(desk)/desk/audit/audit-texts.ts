@@ -46,11 +46,20 @@ const ACTIONS: Readonly<Record<AuditAction, () => string>> = {
 
 export const actionText = (action: string): string => ACTIONS[action as AuditAction]?.() ?? action;
 
+const REGISTERS: Readonly<Record<string, () => string>> = {
+	handout: m.register_for_season,
+	session: m.register_sessions,
+	receipt: m.register_receipts,
+	'sign-in': m.register_sign_ins
+};
+
 /** What it was done to, where that is no account. */
 export function subjectText(entry: AuditEntry, names: AuditNames): string {
 	const [kind, region, campaign] = entry.subject.split(':');
-	if (kind === 'handout' && region && campaign) {
+	const register = REGISTERS[kind ?? ''];
+	if (register && region && campaign) {
 		return m.audit_register({
+			register: register(),
 			region: nameOf(names.regions, region),
 			season: nameOf(names.campaigns, campaign)
 		});

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types';
 
-/** The one register there is so far: the choice of county and season is made there. */
+/** The first of them; the others are one click away there. */
 export const load: PageServerLoad = () => redirect(307, '/desk/registers/handout');
