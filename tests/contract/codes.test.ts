@@ -8,8 +8,11 @@ import { grantsOf } from '#lib/server/accounts/grants.ts';
 import { codeEntries } from '#lib/server/codes/code-entries.ts';
 import { listCodeKeys } from '#lib/server/codes/code-key-list.ts';
 import { presentCodeKey, rotateCodeKey, withdrawCodeKey } from '#lib/server/codes/code-keys.ts';
+import { sessionPosters } from '#lib/server/codes/session-posters.ts';
 import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { openDesk } from '#lib/server/desk/open-desk.ts';
+import { ensureSealingKey } from '#lib/server/sealing/sealing-keys.ts';
+import { readSessionToken } from '#lib/server/self/session-token.ts';
 import { writeReference } from '#lib/server/sync/reference-store.ts';
 import type { TestPhone } from '#tests/phone/test-phone.ts';
 import { Deployment, OTHER_REGION, REGION, type Person } from './deployment.ts';
@@ -121,13 +124,24 @@ describe('cards', () => {
 		expect(await of('city', { text: 'nothing' })).toEqual([]);
 	});
 
-	it('are offered for the sessions of the own areas', async () => {
+	it('are offered for the sessions of today in the own areas, and open them to the audience', async () => {
 		const { sessionSample } = await import('#lib/records/session/sample.ts');
 		const id = crypto.randomUUID();
 		const content = { ...sessionSample, region: REGION, team: 'T1', date: '2025-07-09' };
 		const verdict = await town.act('vol', 'create', id, 0, content, { kind: 'session' });
 		expect(verdict).toMatchObject({ outcome: 'applied' });
 		expect((await codeEntries(await contextOf('rev'), 'session', ALL)).map((one) => one.id)).toEqual([id]);
+		// The code opens on its day alone, and never where minors are.
+		await town.record('session', 'vol', { date: '2025-07-08' });
+		await town.record('session', 'vol', { date: '2025-07-09', audience: 'AU05', signIns: [] });
+		const context = await contextOf('rev');
+		const entries = await codeEntries(context, 'session', ALL);
+		expect(entries.map((one) => one.id)).toEqual([id]);
+		await ensureSealingKey(town.database, town.now);
+		const cards = entries.map((entry) => ({ ...entry, qr: { size: 1, path: '' } }));
+		const [poster] = await sessionPosters(context.sql, cards, context.today, 'https://example.test');
+		const token = poster?.self.url.split('/s/')[1] ?? '';
+		expect(await readSessionToken(context.sql, token)).toEqual({ session: id, day: '2025-07-09' });
 		const city = await codeEntries(await contextOf('city'), 'session', { ...ALL, region: OTHER_REGION });
 		expect(city).toEqual([]);
 	});

@@ -3,6 +3,8 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { receiptSample } from '#lib/records/receipt/sample.ts';
 import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
+import { LiveHub } from '#lib/server/live/live-hub.ts';
+import { databaseSource } from '#lib/server/live/live-source.ts';
 import { removeRoster } from '#lib/server/rosters/keep-roster.ts';
 import { takeBackLease } from '#lib/server/rosters/lend-roster.ts';
 import { purgeLeases, purgeLeasesOf } from '#lib/storage/leases/purge-leases.ts';
@@ -59,6 +61,39 @@ describe('a lent roster', () => {
 			expect(await onPhone(stranger)).toEqual([]);
 			expect(await everythingOn(stranger)).not.toContain('李*安');
 		}
+	});
+
+	it('is told to phones that listen as soon as it is lent and as soon as it is taken back', async () => {
+		const roster = await keep(town);
+		const told: string[][] = [];
+		const listener = (account: string) => ({
+			...{ account, device: account, session: account, beat: () => true, end: () => undefined },
+			poke: (heads: readonly { scope: string }[]) => {
+				told.push([
+					account,
+					...heads.map(({ scope }) => scope).filter((scope) => scope.startsWith('roster:'))
+				]);
+				return true;
+			}
+		});
+		// Sessions are not what this is about.
+		const standing = {
+			...databaseSource(town.database, () => town.now),
+			standing: () => Promise.resolve(new Set(['vol', 'far']))
+		};
+		const hub = new LiveHub(standing);
+		for (const account of ['vol', 'far']) await hub.join(listener(account));
+		await hub.look();
+		told.length = 0;
+		const lease = await lend(town, roster);
+		await hub.look();
+		// First that there is something new, then where it stands.
+		expect(told).toEqual([['vol'], ['vol', `roster:${lease}`]]);
+		told.length = 0;
+		await takeBackLease(town.database, lease, 'rev', town.now);
+		await hub.look();
+		expect(told).toEqual([['vol']]);
+		await hub.close();
 	});
 
 	it('shows the whole name only where two would look the same', async () => {

@@ -1,4 +1,5 @@
 /** The server's pokes on the production build: who hears of what, and when a stream ends. */
+import { lendRoster } from './harness/lent-roster.ts';
 import { expect, test } from './harness/world.ts';
 
 const scopesIn = (data: string | null) =>
@@ -58,4 +59,23 @@ test('a phone in sight pulls by itself what another one sent', async ({ world })
 	);
 	await sender.push([{ ...operation, recordId }]);
 	await pulled;
+});
+
+test('a roster that is lent is on an online phone of the team at once', async ({ world }) => {
+	const phone = await world.phone('volunteer');
+	const listening = phone.page.waitForRequest((request) => request.url().endsWith('/api/sync/live'));
+	await phone.page.reload();
+	await listening;
+	await phone.page.waitForResponse((response) => response.url().endsWith('/api/sync/pull'));
+	const desk = await world.desk('coordinator');
+	const pulled = phone.page.waitForResponse(
+		async (response) =>
+			response.url().endsWith('/api/sync/pull') && (await response.text()).includes('李*安'),
+		{ timeout: 60_000 }
+	);
+	await lendRoster(desk, '');
+	const lent = Date.now();
+	await pulled;
+	// Without the poke it would be the next timer, minutes later.
+	expect(Date.now() - lent).toBeLessThan(15_000);
 });

@@ -40,6 +40,16 @@ test('the audience signs in on own phones; twice is once; the recorder sees how 
 	expect(rows).toHaveLength(1);
 	expect((JSON.parse(rows[0]?.body ?? '{}') as { evidence: unknown[] }).evidence).toHaveLength(2);
 	await expect(dialog.getByText(text('noting_count', { n: 1 }))).toBeVisible({ timeout: 60_000 });
+	// The coordinator prints the same session's code for the wall: it opens the same page.
+	const desk = await world.desk('coordinator');
+	await desk.page.goto('/desk/codes?type=session');
+	await desk.page.getByRole('checkbox').first().check();
+	await desk.page.getByRole('button', { name: text('codes_make'), exact: true }).click();
+	const printed = (await desk.page.getByText(/\/s\/[\w-]{40}$/).textContent()) ?? '';
+	const fourth = await signIn(world, printed, '王示柏', '崇仁县总工会');
+	await expect(fourth.getByText(text('self_signed', { name: '王示柏' }))).toBeVisible();
+	await expect(dialog.getByText(text('noting_count', { n: 2 }))).toBeVisible({ timeout: 60_000 });
+
 	expect(world.server.log).not.toContain('李示安');
 	expect(world.server.log).not.toContain(address.slice(-40));
 

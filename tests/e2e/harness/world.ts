@@ -66,8 +66,8 @@ export class World {
 	}
 
 	/** A desk that is signed in, in a browser of its own. */
-	async desk(part: Part): Promise<DeskPage> {
-		const desk = new DeskPage(await this.browser(DESK).open());
+	async desk(part: Part, options: { dark?: boolean } = {}): Promise<DeskPage> {
+		const desk = new DeskPage(await this.browser(DESK).open(options));
 		const { login, password } = credentials(part);
 		await desk.signIn(login, password);
 		return desk;

@@ -57,26 +57,28 @@ export async function codeEntries(
 		}));
 }
 
-/** Sessions of the latest days and of the days to come, the newest first. */
+/** Sessions of today: the code by which their audience signs in opens on its day alone. Where minors are, nobody signs in. */
 async function sessionEntries(context: DeskContext, filter: EntryFilter): Promise<readonly CodeEntry[]> {
 	const { reads } = context.rights;
 	let asked = context.sql
 		.selectFrom('record')
 		.select(['id', 'body', 'region', 'date', 'team'])
 		.where('kind', '=', 'session')
+		.where('date', '=', context.today)
 		.where((either) =>
 			either.or([either('state', 'is', null), either('state', 'in', ['pending', 'returned', 'approved'])])
 		);
 	if (reads !== 'all') asked = asked.where('region', 'in', reads.length > 0 ? reads : ['']);
 	if (filter.region !== null) asked = asked.where('region', '=', filter.region);
 	if (filter.ids !== null) asked = asked.where('id', 'in', filter.ids.length > 0 ? filter.ids : ['']);
-	const rows = await asked.orderBy('date', 'desc').orderBy('id').limit(200).execute();
+	const rows = await asked.orderBy('id').limit(200).execute();
 	const words = filter.text.trim().toLowerCase();
 	return rows
 		.flatMap((row) => {
 			const kind = kindOf('session');
 			const parsed = kind?.schema.safeParse(JSON.parse(row.body));
 			if (!kind || !parsed?.success) return [];
+			if ((kind.countedRows?.admits(parsed.data, context.reference).length ?? 0) > 0) return [];
 			const { title } = kind.summary(parsed.data, context.reference, context.locale);
 			const lines = [
 				row.date,

@@ -1,6 +1,8 @@
 import type { LivePoke } from '#lib/protocol/live.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
+import { LEASES_SCOPE } from '#lib/server/rosters/leases-moved.ts';
+import { leaseScopes } from '#lib/server/rosters/lease-scopes.ts';
 import { goneTeams, loadReference } from '#lib/server/sync/reference-store.ts';
 import { loadRights } from '#lib/server/sync/rights.ts';
 import { accountScopes } from '#lib/server/sync/row-scopes.ts';
@@ -10,7 +12,7 @@ import { accountScopes } from '#lib/server/sync/row-scopes.ts';
  * in another process need not know of each other.
  */
 export interface LiveSource {
-	/** Number of the present state of all rights. */
+	/** Number of the present state of all rights and leases of rosters: it rises when one of them changes. */
 	grantsRev(): Promise<number>;
 	/** Scopes that each account may read now. */
 	scopes(accounts: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
@@ -25,7 +27,13 @@ export function databaseSource(database: ServerDatabase, clock: () => Date): Liv
 	const { reader } = database;
 	return {
 		async grantsRev() {
-			return (await reader.selectFrom('meta').select('grants_rev').executeTakeFirstOrThrow()).grants_rev;
+			const { grants_rev } = await reader.selectFrom('meta').select('grants_rev').executeTakeFirstOrThrow();
+			const leases = await reader
+				.selectFrom('scope_head')
+				.select('head')
+				.where('scope', '=', LEASES_SCOPE)
+				.executeTakeFirst();
+			return grants_rev + Number(leases?.head ?? 0);
 		},
 		async scopes(accounts) {
 			const now = clock().toISOString();
@@ -35,7 +43,8 @@ export function databaseSource(database: ServerDatabase, clock: () => Date): Liv
 				const found = new Map<string, readonly string[]>();
 				for (const chunk of inChunks(accounts, 500)) {
 					for (const [account, rights] of await loadRights(trx, chunk, null)) {
-						found.set(account, await accountScopes(trx, rights, now, reference, dissolved));
+						const own = await accountScopes(trx, rights, now, reference, dissolved);
+						found.set(account, [...own, ...(await leaseScopes(trx, rights, now))]);
 					}
 				}
 				return found;

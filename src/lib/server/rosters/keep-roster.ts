@@ -6,6 +6,7 @@ import { audit } from '#lib/server/accounts/audit.ts';
 import { insertRows } from '#lib/server/database/insert-rows.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { searchable } from '#lib/server/import/pinyin.ts';
+import { LEASES_MOVED } from './leases-moved.ts';
 import { appendToFeeds } from '#lib/server/sync/feed.ts';
 
 export interface NewRoster {
@@ -84,9 +85,9 @@ export async function removeRoster(
 		await trx.deleteFrom('roster_row').where('roster_id', '=', id).execute();
 		await trx.updateTable('roster').set({ removed_at: now.toISOString() }).where('id', '=', id).execute();
 		await audit(trx, now, by, 'roster-removed', id, { rows: rows.length });
-		await appendToFeeds(
-			trx,
-			leases.flatMap((lease) => [
+		await appendToFeeds(trx, [
+			LEASES_MOVED,
+			...leases.flatMap((lease) => [
 				{ scope: leaseScope(lease.id), kind: LEASED_ROSTER, id: lease.id, rev: 2, gone: true },
 				...rows.map((row) => ({
 					scope: leaseScope(lease.id),
@@ -96,6 +97,6 @@ export async function removeRoster(
 					gone: true
 				}))
 			])
-		);
+		]);
 	});
 }

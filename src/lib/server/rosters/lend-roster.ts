@@ -5,6 +5,7 @@ import { audit } from '#lib/server/accounts/audit.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { appendToFeeds } from '#lib/server/sync/feed.ts';
+import { LEASES_MOVED } from './leases-moved.ts';
 import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 
 export interface WantedLease {
@@ -56,6 +57,7 @@ export async function lendRoster(
 		await audit(trx, now, by, 'roster-lent', wanted.roster, { team: wanted.team, day: wanted.from });
 		const scope = leaseScope(id);
 		await appendToFeeds(trx, [
+			LEASES_MOVED,
 			{ scope, kind: LEASED_ROSTER, id, rev: 1, gone: false, isNew: true },
 			...rows.map((row) => ({
 				scope,
@@ -85,7 +87,9 @@ export async function takeBackLease(
 			.where('ended_at', 'is', null)
 			.returning(['roster_id', 'team'])
 			.executeTakeFirst();
-		if (taken) await audit(trx, now, by, 'roster-taken-back', taken.roster_id, { team: taken.team });
+		if (!taken) return;
+		await audit(trx, now, by, 'roster-taken-back', taken.roster_id, { team: taken.team });
+		await appendToFeeds(trx, [LEASES_MOVED]);
 	});
 }
 

@@ -1,4 +1,5 @@
 import { boxEntry, codeEntries } from '#lib/server/codes/code-entries.ts';
+import { sessionPosters } from '#lib/server/codes/session-posters.ts';
 import { signCards } from '#lib/server/codes/sign-cards.ts';
 import { deskOf } from '#lib/server/desk/desk-of.ts';
 import type { PageServerLoad } from './$types';
@@ -21,5 +22,8 @@ export const load: PageServerLoad = async (event) => {
 	}
 	const filter = { text: '', region: null, ids, limit: MOST };
 	const entries = await codeEntries(context, type, filter);
-	return { type, cards: await signCards(event.locals.database, type, entries, at) };
+	const cards = await signCards(event.locals.database, type, entries, at);
+	if (type !== 'session') return { type, cards };
+	const { origin } = event.locals.config;
+	return { type, cards: [], posters: await sessionPosters(context.sql, cards, context.today, origin) };
 };
