@@ -213,7 +213,13 @@ const ownReview: Bug = {
 const countsReturned: Bug = {
 	name: 'count includes returned records',
 	figures: (server) =>
-		void server.disk.sqlite.exec("update record set state = 'approved' where state = 'returned'")
+		void server.disk.sqlite.exec(
+			`insert into figure (campaign, region, kind, name, dimension, rest, day, value, measures)
+				select coalesce(campaign, ''), region, kind, name, dimension, value % 1000, date, value, 1
+				from record inner join measure on record_id = id where state = 'returned'
+				on conflict (campaign, region, kind, name, dimension, rest, day)
+				do update set value = value + excluded.value, measures = measures + 1`
+		)
 };
 
 const orderByClock: Bug = {
