@@ -22,7 +22,7 @@ const START = [
 	},
 	{
 		name: 'later',
-		test: /paraglide\/messages\/(?:record_\w+|records_more|error_(?:missing|home)|photo_\w+|photos_card|noting_(?:title|count|both|known_by)|form_unknown|update_look|install_title|privacy_title|rosters_between|receipt_title|evidence_\w+|field_(?:name|workplace)|photos_(?:sent|refused)|in_hand_(?:short|more)|rule_r41|action_failed|drafts_keep|app_what)\.js|src\/routes\/\(field\)\/parts\/(?:mint|version-text)|src\/lib\/domain\/codes\/base32|src\/lib\/domain\/stock\/compare-lines|src\/lib\/domain\/(?:issue|roles|stock\/places-of-act)\./
+		test: /paraglide\/messages\/(?:record_\w+|records_more|error_(?:missing|home)|photo_\w+|photos_card|noting_(?:title|count|both|known_by)|form_unknown|update_look|install_title|privacy_title|rosters_between|receipt_title|evidence_\w+|field_(?:name|workplace)|photos_(?:sent|refused)|in_hand_(?:short|more)|rule_r41|action_failed|drafts_keep|app_what)\.js|src\/routes\/\(field\)\/parts\/(?:mint|version-text)|src\/lib\/domain\/codes\/base32|src\/lib\/domain\/stock\/compare-lines|src\/lib\/domain\/(?:issue|roles|stock\/places-of-act|strokes|number|packs)\.|src\/lib\/records\/(?:options|photo-words|code-problem|stock-words)\.|src\/lib\/ui\/(?:Ink|Handwriting|PickMany|camera|number-reading)\./
 	},
 	// Weighed apart from the rest of the code, as its wasm is.
 	{ name: 'code-reader', test: /node_modules\/(?:zxing-wasm|barcode-detector)\// },

@@ -1,6 +1,12 @@
 /** Reference data in memory, read once from the phone and kept in step with what a pull brings. */
 import Dexie from 'dexie';
-import type { Heat, Reference, ReferenceKind, ReferenceTypes } from '#lib/domain/reference.ts';
+import {
+	REFERENCE_KINDS,
+	type Heat,
+	type Reference,
+	type ReferenceKind,
+	type ReferenceTypes
+} from '#lib/domain/reference.ts';
 import type { Databases } from './databases.ts';
 import type { ReferenceRow } from './schema.ts';
 
@@ -12,20 +18,7 @@ export const BULKY_KINDS: readonly ReferenceKind[] = [
 	'heat',
 	'township'
 ];
-const SMALL_KINDS: readonly ReferenceKind[] = [
-	'region',
-	'programme',
-	'campaign',
-	'topic',
-	'team',
-	'speaker',
-	'supply',
-	'kit',
-	'worksiteKind',
-	'visitPurpose',
-	'codeList',
-	'codeKey'
-];
+const SMALL_KINDS = REFERENCE_KINDS.filter((kind) => !BULKY_KINDS.includes(kind));
 
 type Entries = Map<string, unknown>;
 

@@ -6,6 +6,8 @@ export const PEOPLE = {
 	volunteer: 'u0043',
 	otherVolunteer: 'u0044',
 	coordinator: 'u0041',
+	/** Keeps the county's store. */
+	keeper: 'u0042',
 	/** A volunteer of another county. */
 	stranger: 'u0006',
 	/** The city's administrator. */

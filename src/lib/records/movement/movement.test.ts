@@ -39,6 +39,15 @@ describe('a movement', () => {
 		expect(rules({ act: 'count', to: null, lines })).toEqual([]);
 	});
 
+	it('takes an empty quantity for nothing at all, not for none there', () => {
+		const body = { ...movementSample, act: 'count' as const, to: null, lines: [line('a', { qty: null })] };
+		const missing = (origin: 'form' | 'import') =>
+			movement.required(body, contextOf({ origin })).map(({ field }) => field);
+		expect(missing('form')).toEqual(['lines.a.qty']);
+		expect(missing('import')).toEqual([]);
+		expect(movement.required({ ...body, lines: [line('a', { qty: 0 })] }, contextOf({}))).toEqual([]);
+	});
+
 	it('asks for the batch of what is tracked when it comes in', () => {
 		const lines = [line('a', { supply: 'CS-T01' }), line('b', { supply: 'CS-T01', batch: 'B' })];
 		expect(rules({ act: 'receive', from: null, to: 'store:A', lines })).toEqual([

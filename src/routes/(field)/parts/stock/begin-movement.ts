@@ -59,8 +59,10 @@ async function reversalOf(app: FieldApp, blank: MovementBody, id: string): Promi
 		});
 	});
 	if (!record) return null;
-	const { from, to, about, region, team } = record.body as MovementBody;
-	return { ...blank, act: 'reversal', from, to, about: about ?? id, region, team, lines: [] };
+	const { from, to, about, region, team, lines: taken } = record.body as MovementBody;
+	// They say what is taken back; all of it is, whatever stands in them.
+	const lines = taken.map((line) => ({ ...line, id: newId() }));
+	return { ...blank, act: 'reversal', from, to, about: about ?? id, region, team, lines };
 }
 
 /** A store's movements belong to the region of the store. */
