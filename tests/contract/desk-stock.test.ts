@@ -136,7 +136,8 @@ describe('a movement recorded at the desk', () => {
 				...{ opId: desk.mintId(), recordId: desk.mintId(), about: answer.recordId, remark }
 			});
 		expect(await back(county, '')).toMatchObject({ done: false, why: 'reason-missing' });
-		expect(await back(far)).toMatchObject({ done: false, why: 'not-permitted' });
+		expect(await back(far)).toMatchObject({ done: false, why: 'no-such-record' });
+		expect(await back(auditor)).toMatchObject({ done: false, why: 'not-permitted' });
 		const open = (await placeLedger(county.context, at(county, STORE), { supply: 'CS-H01' })).steps;
 		expect(open.find((step) => step.record === answer.recordId)).toMatchObject({
 			...{ act: 'receive', to: '临川区总工会物资库', source: '供货单位甲', mayReverse: true }

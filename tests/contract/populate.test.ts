@@ -110,7 +110,7 @@ describe('populating in bulk', () => {
 			await runImport(other.database, SAMPLE, ports);
 			const work = () => runImport(other.database, folder, ports);
 			const report = await (isBulk ? withoutIndexes(other.database, work) : work());
-			expect([report.bad, report.records]).toEqual([[], 360]);
+			expect([report.bad, report.records]).toEqual([[], 480]);
 			contents.push(await contentOf(other.database));
 			await other.remove();
 		}

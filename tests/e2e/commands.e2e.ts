@@ -92,6 +92,7 @@ test('import: 1 with a bad entry, which is named; 2 when a file cannot be read, 
 	expect(existsSync(folder.at('data', 'liangfeng.sqlite'))).toBe(false);
 
 	source.write('sample/sample-sessions.json', '[]');
+	source.write('sample/sample-movements.json', '[]');
 	source.edit(VISITS, (entries) =>
 		entries.map((entry, at): Entry => (at === 3 ? { ...entry, people_met: -1 } : entry))
 	);
@@ -114,6 +115,7 @@ test('import: --as-of is today for the rules; what it cannot use it says, and en
 	);
 	source.write('sample/sample-handouts.json', '[]');
 	source.write('sample/sample-sessions.json', '[]');
+	source.write('sample/sample-movements.json', '[]');
 	const early = await runCommand('import', [source.path, '--as-of', '2025-02-28'], env);
 	expect(early.code).toBe(1);
 	expect(early.out).toMatch(new RegExp(`${VISITS} 第 0 项`));

@@ -9,7 +9,13 @@ export interface Entry {
 	readonly reviewed_at?: string | null;
 }
 
-export const FILES = ['sample-handouts.json', 'sample-sessions.json', 'sample-visits.json'] as const;
+/** Goods among them: a team that hands out three years' copies draws them as well. */
+export const FILES = [
+	'sample-handouts.json',
+	'sample-sessions.json',
+	'sample-visits.json',
+	'sample-movements.json'
+] as const;
 const YEARS = 3;
 
 const yearsBefore = (day: string, years: number) => `${Number(day.slice(0, 4)) - years}${day.slice(4)}`;

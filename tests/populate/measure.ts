@@ -10,6 +10,12 @@ import { listRecords } from '#lib/server/desk/record-list.ts';
 import { listRequests } from '#lib/server/desk/requests.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { overviewFigures } from '#lib/server/figures/overview.ts';
+import { listBalances, listGuests } from '#lib/server/desk/stock/balances.ts';
+import { placeLedger } from '#lib/server/desk/stock/place-ledger.ts';
+import { recallSteps } from '#lib/server/desk/stock/recall.ts';
+import { stockPlace } from '#lib/server/desk/stock/stock-places.ts';
+import { wholeRegister } from '#lib/server/registers/register.ts';
+import { stockRegister } from '#lib/server/registers/stock-register.ts';
 import { totals } from '#lib/server/figures/totals.ts';
 import { handoutRegister } from '#lib/server/registers/handout-register.ts';
 import type { RegisterSource } from '#lib/server/registers/register.ts';
@@ -119,6 +125,19 @@ export async function measureDeployment(database: ServerDatabase): Promise<void>
 		await timed(`counts of the queue, ${who}`, null, () => countRecords(context, { state: 'pending' }));
 		await timed(`requests, ${who}`, BUDGET, () => listRequests(context, { limit: 50 }));
 	}
+	const store = stockPlace(readers.county, `store:CK-${COUNTY}`);
+	const wish = { region: COUNTY, store: null, month: '2024-07' };
+	const stock = stockRegister(readers.county, {
+		...wish,
+		who: 'bench',
+		why: 'bench',
+		when: '2025-12-31 10:00'
+	});
+	await timed('stock of a county', BUDGET, () => listBalances(readers.county, { region: COUNTY }));
+	await timed('stock of guests', BUDGET, () => listGuests(readers.county, { region: COUNTY }));
+	if (store) await timed('ledger of a store', BUDGET, () => placeLedger(readers.county, store));
+	await timed('who got a batch', BUDGET, () => recallSteps(readers.county, { batch: '2505F01' }));
+	await timed('ledger register of a month', null, () => wholeRegister(stock));
 	const season = { regions: null, campaign: 'SQL-2024' };
 	const counties = reference.all('region').map((region) => region.code);
 	await timed(

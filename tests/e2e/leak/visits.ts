@@ -1,9 +1,10 @@
 /** How each route of the server is asked for everything it may say. A route without a line here fails the story. */
 import { randomUUID } from 'node:crypto';
-import { readXlsx } from 'hucre/xlsx';
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { Agent } from './agent.ts';
 import { LIST_VISITS } from './lists.ts';
+import { sheetText } from './sheet-text.ts';
+import { STOCK_VISITS } from './stock.ts';
 
 /** What there is to ask for: all of it is asked for by everybody. */
 export interface Asked {
@@ -21,13 +22,9 @@ export interface Asked {
 	/** Words to search for. */
 	readonly words: readonly string[];
 }
-type Visit = (agent: Agent, asked: Asked) => Promise<void>;
+export type Visit = (agent: Agent, asked: Asked) => Promise<void>;
 
 const newId = () => uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
-
-async function sheetText(bytes: Uint8Array): Promise<string> {
-	return JSON.stringify(await readXlsx(bytes));
-}
 
 const get =
 	(...paths: readonly string[]): Visit =>
@@ -123,6 +120,7 @@ function registerVisits(name: string): Record<string, Visit> {
 /** Keys as `ROUTE_ACCESS` writes them, with the method. */
 export const VISITS: Readonly<Record<string, Visit>> = {
 	...LIST_VISITS,
+	...STOCK_VISITS,
 	'/shell GET': get('/shell'),
 	'/api/health GET': get('/api/health'),
 	'/api/auth/sign-in POST': asStranger(

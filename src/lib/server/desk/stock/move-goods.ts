@@ -101,7 +101,9 @@ export async function reverseMovement(
 		.select(['id', 'kind', 'region', 'body'])
 		.where('id', '=', given.about)
 		.executeTakeFirst();
-	if (row?.kind !== 'movement' || !isUuid(given.recordId)) return refused('no-such-record');
+	// What may not be read looks like what is not there.
+	const isThere = row?.kind === 'movement' && covers(rights.reads, row.region);
+	if (!isThere || !isUuid(given.recordId)) return refused('no-such-record');
 	if (!covers(rights.reviews, row.region)) return refused('not-permitted');
 	const origin = JSON.parse(row.body) as MovementBody;
 	if (origin.about !== null) return refused('wrong-state');

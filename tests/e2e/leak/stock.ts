@@ -1,0 +1,62 @@
+/** How the routes about goods are asked: every place by everybody, and the batch that every planted handout names. */
+import { handoutSample } from '#lib/records/handout/sample.ts';
+import { sheetText } from './sheet-text.ts';
+import type { Visit } from './visits.ts';
+
+const BATCH = handoutSample.lines.find((line) => line.batch !== '')?.batch ?? '';
+const MONTHS = ['2025-07', '2025-08'];
+
+const place = (at: string, more: Readonly<Record<string, string>> = {}) =>
+	`/desk/stock/place?${new URLSearchParams({ at, ...more })}`;
+
+/** Keys as `ROUTE_ACCESS` writes them, with the method. */
+export const STOCK_VISITS: Readonly<Record<string, Visit>> = {
+	'/(desk)/desk/stock GET': async (agent, { regions }) => {
+		for (const region of ['', ...regions])
+			for (const more of ['', '&kind=team', '&only=below', '&only=expiring', '&supply=CS-H01&page=2'])
+				await agent.get(`/desk/stock?region=${region}${more}`);
+	},
+	'/(desk)/desk/stock/place GET': async (agent, { regions, teams, accounts }) => {
+		const places = [
+			...regions.map((region) => `store:CK-${region}`),
+			...teams.map((team) => `team:${team}`),
+			...accounts.map((account) => `person:${account}`)
+		];
+		for (const at of places) {
+			await agent.get(place(at));
+			await agent.get(place(at, { supply: 'CS-H01' }));
+		}
+	},
+	'/(desk)/desk/stock/place POST': async (agent, { foreign: about }) =>
+		void (await agent.post(`${place('store:CK-361024')}&/reverse`, { about, remark: 'x' })),
+	'/(desk)/desk/stock/move GET': async (agent, { regions }) => {
+		for (const region of regions)
+			for (const act of ['issue', 'return', 'count'])
+				await agent.get(`/desk/stock/move?act=${act}&store=store:CK-${region}&other=team:TM22`);
+	},
+	'/(desk)/desk/stock/move POST': async (agent) =>
+		void (await agent.post('/desk/stock/move', { act: 'receive', date: '' })),
+	'/(desk)/desk/stock/stores GET': async (agent) => void (await agent.get('/desk/stock/stores')),
+	'/(desk)/desk/stock/stores POST': async (agent) =>
+		void (await agent.post('/desk/stock/stores?/close', { code: 'CK-361024' })),
+	'/(desk)/desk/stock/recall GET': async (agent) => {
+		for (const batch of [BATCH, '2505D03'])
+			await agent.get(`/desk/stock/recall?${new URLSearchParams({ batch })}`);
+	},
+	'/(desk)/desk/stock/recall/xlsx POST': async (agent) =>
+		void (await agent.download('/desk/stock/recall/xlsx', { batch: BATCH, why: '核对' }, sheetText)),
+	'/(desk)/desk/registers/stock GET': async (agent, { regions }) => {
+		for (const region of ['', ...regions])
+			for (const month of MONTHS) await agent.get(`/desk/registers/stock?region=${region}&month=${month}`);
+	},
+	'/(desk)/desk/registers/stock POST': async (agent, { regions }) => {
+		for (const region of regions)
+			await agent.post(`/desk/registers/stock?/print&region=${region}&month=2025-07`, { why: '核对' });
+	},
+	'/(desk)/desk/registers/stock/xlsx POST': async (agent, { regions }) => {
+		for (const region of regions) {
+			const fields = { region, month: '2025-07', why: '核对' };
+			await agent.download('/desk/registers/stock/xlsx', fields, sheetText);
+		}
+	}
+};
