@@ -9,7 +9,7 @@ import { expect, test } from './harness/world.ts';
 
 test('a full disk: 503 with the time to wait, nothing acknowledged, nothing parked; with room again all goes in', async () => {
 	const server = new Server(await freePort(), {});
-	const disk = new SmallDisk(server, 128);
+	const disk = new SmallDisk(server.dataDir, 128, () => server.pid);
 	try {
 		cpSync(join(sampleFolder(), 'data'), server.dataDir, { recursive: true });
 		await server.start();

@@ -1,4 +1,5 @@
 /** Storage as the browser reports it. WebKitGTK and old WebViews have no `navigator.storage`. */
+import { countRescued, rescueIn, type Rescue } from '#lib/storage/rescue.ts';
 import { spareRoomIn, type SpareRoom } from '#lib/storage/spare-room.ts';
 import type { StorageHealth } from './contract.ts';
 
@@ -35,4 +36,16 @@ export function fillRandomly(bytes: Uint8Array<ArrayBuffer>): void {
 export function spareRoom(): SpareRoom | undefined {
 	const { caches } = globalThis as { caches?: CacheStorage };
 	return caches && spareRoomIn(caches, fillRandomly);
+}
+
+/** Undefined where the browser has no cache. */
+export function rescueOf(): ((person: string) => Rescue) | undefined {
+	const { caches } = globalThis as { caches?: CacheStorage };
+	return caches && ((person) => rescueIn(caches, person));
+}
+
+/** How many pieces of unsent work this browser keeps outside the databases; 0 where it cannot say. */
+export async function rescuedCount(): Promise<number> {
+	const { caches } = globalThis as { caches?: CacheStorage };
+	return caches ? countRescued(caches).catch(() => 0) : 0;
 }

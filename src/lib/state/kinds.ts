@@ -57,3 +57,10 @@ export function createReadBody(kinds: Kinds, reference: Reference): ReadBody {
 		}
 	};
 }
+
+const NO_NAMES: Reference = { get: () => undefined, all: () => [], maximum: () => null };
+
+/** For bodies that are read before the reference data is there: their rows are found by no names until the next pull. */
+export async function readAnyBody(): Promise<ReadBody> {
+	return createReadBody(await loadKinds(), NO_NAMES);
+}

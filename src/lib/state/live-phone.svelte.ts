@@ -1,6 +1,7 @@
 /** `Phone` over the phone's own database: who is on it, how one of them opens the app, and the engine that goes with it. */
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { SignedIn } from '#lib/protocol/auth.ts';
+import { bringBack } from '#lib/storage/bring-back.ts';
 import { erasePerson, openDatabases, type Databases } from '#lib/storage/databases.ts';
 import { getMeta, setMeta } from '#lib/storage/meta.ts';
 import { countUnconfirmed } from '#lib/storage/photos/count-unconfirmed.ts';
@@ -9,7 +10,9 @@ import type { PersonRow } from '#lib/storage/schema.ts';
 import type { PhonePerson } from './contract.ts';
 import { OpenFieldApp } from './field-app.svelte.ts';
 import { hashPin, isPin, isPinRight } from './pin.ts';
-import type { OpenResult, Phone, PinResult, SignInFailure, SignInResult, SignOutResult } from './phone.ts';
+import type { OpenResult, Phone, PinResult, SignInResult, SignOutResult } from './phone.ts';
+import { readAnyBody } from './kinds.ts';
+import { isErased, toPerson } from './phone-person.ts';
 import { refusal, tryPin } from './pin-lock.ts';
 import type { PhonePorts, SyncRun } from './phone-ports.ts';
 import type { SessionAnswer } from './session.ts';
@@ -83,10 +86,13 @@ export class LivePhone implements Phone {
 		const { refused, changes } = await tryPin(row, pin, this.#ports.clock.now());
 		if (changes) await this.#change(row.id, changes);
 		if (refused) return refused;
-		try {
-			return { ok: true, app: await this.#openApp(row) };
-		} catch {
-			return refusal('storage');
+		// A browser that closes its databases just then fails an opening that succeeds the next moment.
+		for (let tries = 2; ; tries--) {
+			try {
+				return { ok: true, app: await this.#openApp(row) };
+			} catch {
+				if (tries === 1) return refusal('storage');
+			}
 		}
 	}
 
@@ -151,8 +157,7 @@ export class LivePhone implements Phone {
 			const app = await this.#openApp(row, answer.signedIn);
 			return { ok: true, app };
 		} catch {
-			const failure: SignInFailure = 'storage';
-			return { ok: false, failure, retryAfterSeconds: null };
+			return { ok: false, failure: 'storage', retryAfterSeconds: null };
 		}
 	}
 
@@ -179,13 +184,24 @@ export class LivePhone implements Phone {
 
 	async #openApp(row: PersonRow, answer?: SignedIn): Promise<OpenFieldApp> {
 		await this.closeApp();
-		const { clock, randomness, indexedDB, spare } = this.#ports;
+		const { clock, indexedDB, spare, rescueOf } = this.#ports;
 		const databases = await openDatabases(row.id, {
 			timer: clock,
 			spare,
+			rescue: rescueOf?.(row.id),
 			onVersionChange: this.#ports.onVersionChange,
 			...(indexedDB ? { indexedDB } : {})
 		});
+		try {
+			return await this.#startApp(row, databases, answer);
+		} catch (error) {
+			databases.close();
+			throw error;
+		}
+	}
+
+	async #startApp(row: PersonRow, databases: Databases, answer?: SignedIn): Promise<OpenFieldApp> {
+		const { clock, randomness } = this.#ports;
 		if (answer && !databases.readOnly) {
 			const { grants, grantsRev, sealing, former } = answer;
 			await databases.saves.run((database) => setMeta(database, 'rights', { grants, grantsRev }));
@@ -193,6 +209,7 @@ export class LivePhone implements Phone {
 			if (former) await databases.saves.run((database) => setMeta(database, 'former', former));
 			await this.#noteServer(databases, answer);
 		}
+		if (!databases.readOnly) await bringBack(databases, readAnyBody);
 		const used = { lastUsed: instantOf(clock.now()), pinFailures: 0, pinWaitUntil: null };
 		const current = (await this.#ports.store.update(row.id, used)) ?? row;
 		let sync: SyncRun | null = null;
@@ -241,6 +258,7 @@ export class LivePhone implements Phone {
 	/** The server revoked this phone and has all of its work: what is left here goes. */
 	async #onErased(id: string): Promise<void> {
 		if (this.#open?.app.person.id === id) await this.closeApp();
+		await this.#ports.rescueOf?.(id).clear();
 		await erasePerson(id, this.#ports.indexedDB);
 		await this.#change(id, { signedIn: false, sessionTrouble: 'device', waiting: 0, pin: null });
 	}
@@ -271,6 +289,7 @@ export class LivePhone implements Phone {
 	}
 
 	async #erase(id: string): Promise<void> {
+		await this.#ports.rescueOf?.(id).clear();
 		await erasePerson(id, this.#ports.indexedDB);
 		await this.#ports.store.remove(id);
 	}
@@ -278,13 +297,4 @@ export class LivePhone implements Phone {
 	#newId(): string {
 		return uuidV7(this.#ports.clock.now(), this.#ports.randomness.bytes(10));
 	}
-}
-
-/** Only `#onErased` leaves a row like this. */
-const isErased = (row: PersonRow) => row.sessionTrouble === 'device' && !row.signedIn;
-
-function toPerson(row: PersonRow): PhonePerson {
-	const { id, login, zh, en, team, waiting, signedIn } = row;
-	const erased = isErased(row);
-	return { id, login, zh, en, team, hasPin: row.pin !== null, signedIn, waiting, erased };
 }

@@ -58,6 +58,23 @@ it('signs in once, then opens without the network; a portal page is no sign-in',
 	expect(await portal.phone.listPersons()).toEqual([]);
 });
 
+it('opens although the browser failed to open the database at the first try', async () => {
+	const { phone, indexedDB } = await open();
+	await phone.signIn('one', 'secret');
+	await phone.closeApp();
+	const real = indexedDB.open.bind(indexedDB);
+	let failures = 1;
+	indexedDB.open = (name, version) => {
+		if (name === 'liangfeng-one' && failures-- > 0) throw new DOMException('Internal error', 'DataError');
+		return real(name, version);
+	};
+	expect(await phone.openPerson('one')).toMatchObject({ ok: true });
+	await phone.closeApp();
+	failures = 2;
+	expect(await phone.openPerson('one')).toMatchObject({ ok: false, failure: 'storage' });
+	expect(await phone.openPerson('one')).toMatchObject({ ok: true });
+});
+
 it('keeps persons apart by PIN, and waits after five wrong ones', async () => {
 	const { phone, clock } = await open();
 	await phone.signIn('one', 'secret');

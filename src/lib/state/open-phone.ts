@@ -1,7 +1,7 @@
 /** Composition root of the browser: the one place where the phone's real clock, network and database come together. */
 import { version } from '$app/environment';
 import { openPhoneStore } from '#lib/storage/phone-store.ts';
-import { askPersistence, measureStorage, spareRoom } from './browser-storage.ts';
+import { askPersistence, measureStorage, rescueOf, spareRoom } from './browser-storage.ts';
 import { LivePhone } from './live-phone.svelte.ts';
 import type { Phone } from './phone.ts';
 import { browserClock, browserRandomness } from './ports.ts';
@@ -41,6 +41,7 @@ export async function openPhone(): Promise<Phone> {
 		askPersistence,
 		painted: () => painted(browserClock),
 		spare,
+		rescueOf: rescueOf(),
 		startSync: startBrowserSync,
 		// Another tab holds a newer version of the app or has erased this person's data.
 		onVersionChange: () => location.reload()

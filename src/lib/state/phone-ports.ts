@@ -2,6 +2,7 @@
 import type { Databases } from '#lib/storage/databases.ts';
 import type { PhoneStore } from '#lib/storage/phone-store.ts';
 import type { PersonRow } from '#lib/storage/schema.ts';
+import type { Rescue } from '#lib/storage/rescue.ts';
 import type { SpareRoom } from '#lib/storage/spare-room.ts';
 import type { StorageHealth } from './contract.ts';
 import type { OpenFieldApp } from './field-app.svelte.ts';
@@ -29,6 +30,8 @@ export interface PhonePorts {
 	readonly painted: () => Promise<void>;
 	readonly indexedDB?: IDBFactory;
 	readonly spare?: SpareRoom | undefined;
+	/** Copies of a person's unsent work outside the database. */
+	readonly rescueOf?: ((person: string) => Rescue) | undefined;
 	/** Starts the exchange for the open person and drains the others' outboxes. */
 	readonly startSync: (start: {
 		app: OpenFieldApp;

@@ -58,6 +58,8 @@ export async function dismissAttention(
 	now: string,
 	read: ReadBody
 ): Promise<void> {
+	// First: a copy of what the person gave up must not come back.
+	await databases.rescue?.drop([opId]);
 	await databases.saves.run((database) =>
 		database.transaction(
 			'rw',

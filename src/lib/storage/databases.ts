@@ -3,6 +3,7 @@ import Dexie, { liveQuery } from 'dexie';
 import { connect, type Connection, type Timer } from './connection.ts';
 import { errorNames, isLostConnection } from './failure.ts';
 import { PersonDatabase, personDatabaseName } from './schema.ts';
+import type { Rescue } from './rescue.ts';
 import type { SpareRoom } from './spare-room.ts';
 
 export interface Databases {
@@ -13,6 +14,8 @@ export interface Databases {
 	readonly readOnly: boolean;
 	/** Room that can be given back when the disk is full, where the browser has a place for it. */
 	readonly spare?: SpareRoom;
+	/** Copies of unsent work, where the browser has a place for them. */
+	readonly rescue?: Rescue;
 	pause(millis: number): Promise<void>;
 	probe(): Promise<void>;
 	close(): void;
@@ -25,6 +28,7 @@ export interface OpenOptions {
 	/** Another tab upgrades or erases the database: both connections are closed, the page should reload. */
 	readonly onVersionChange?: () => void;
 	readonly spare?: SpareRoom | undefined;
+	readonly rescue?: Rescue | undefined;
 }
 
 /** @throws StorageFailure `lost` or `blocked` */
@@ -44,6 +48,7 @@ export async function openDatabases(person: string, options: OpenOptions): Promi
 		pulls,
 		readOnly: saves.newer,
 		...(options.spare ? { spare: options.spare } : {}),
+		...(options.rescue ? { rescue: options.rescue } : {}),
 		pause: (millis) => new Promise((settle) => options.timer.after(millis, settle)),
 		async probe() {
 			await saves.probe();

@@ -1,6 +1,6 @@
 /** Two megabytes kept back, given up when the disk is full: a text can then still be saved when a photo cannot. */
 import type { Databases } from './databases.ts';
-import { isQuota, StorageFailure } from './failure.ts';
+import { errorNames, isQuota, StorageFailure } from './failure.ts';
 
 const RESERVE_BYTES = 2_000_000;
 /** Milliseconds after which a save is tried again: browsers free what was deleted a moment later. */
@@ -34,10 +34,27 @@ async function keepInDatabase(
 	}
 }
 
-/** A browser whose disk is full may also close the database and not open it again. */
+const isAborted = (error: unknown) => errorNames(error).includes('AbortError');
+
+/**
+ * A browser whose disk is really full says nothing of quota: it ends transactions without a reason, closes the database and
+ * does not open it again.
+ */
 function isFull(error: unknown, databases: Databases): boolean {
 	if (isQuota(error)) return true;
-	return databases.spare !== undefined && error instanceof StorageFailure && error.code === 'lost';
+	if (databases.spare === undefined) return false;
+	return isAborted(error) || (error instanceof StorageFailure && error.code === 'lost');
+}
+
+/** A transaction may also be ended because its tab was asleep; then the next one succeeds. */
+async function onceMore<Result>(save: () => Promise<Result>, doubted: () => void): Promise<Result> {
+	try {
+		return await save();
+	} catch (error) {
+		if (!isAborted(error)) throw error;
+		doubted();
+		return save();
+	}
 }
 
 /**
@@ -49,10 +66,11 @@ export async function withReserve<Result>(
 	save: () => Promise<Result>
 ): Promise<Result> {
 	try {
-		return await save();
+		return await onceMore(save, () => databases.rescue?.arm());
 	} catch (error) {
 		if (!isFull(error, databases)) throw error;
 	}
+	databases.rescue?.arm();
 	await databases.spare?.give().catch(() => undefined);
 	// What earlier versions kept in the database. It may have no room to delete it.
 	await databases.saves.run((database) => database.reserve.clear()).catch(() => undefined);

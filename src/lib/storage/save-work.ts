@@ -157,5 +157,11 @@ export async function saveWork(
 			if (!kept || kept.n !== row.n || !isSame(kept.body, row.body)) throw new StorageFailure('lost');
 		});
 	});
+	const { rescue } = databases;
+	if (rescue?.isArmed) {
+		const unsent = await databases.saves.run((database) => database.outbox.orderBy('n').toArray());
+		// What has no room there either is in the database all the same.
+		await rescue.keep(unsent).catch(() => undefined);
+	}
 	return saved;
 }

@@ -24,7 +24,8 @@ export function spareRoomIn(caches: CacheStorage, fill: (bytes: Uint8Array<Array
 		},
 		async keep() {
 			const cache = await caches.open(NAME);
-			if (await cache.match(ADDRESS)) {
+			// Only asked for, never opened: an entry that is being read goes on holding its room when it is deleted.
+			if ((await cache.keys(ADDRESS)).length > 0) {
 				isShort = false;
 				return true;
 			}
@@ -33,7 +34,8 @@ export function spareRoomIn(caches: CacheStorage, fill: (bytes: Uint8Array<Array
 			try {
 				await cache.put(ADDRESS, new Response(bytes));
 			} catch {
-				await caches.delete(NAME);
+				isShort = true;
+				await cache.delete(ADDRESS).catch(() => false);
 				return false;
 			}
 			isShort = false;
@@ -41,7 +43,9 @@ export function spareRoomIn(caches: CacheStorage, fill: (bytes: Uint8Array<Array
 		},
 		async give() {
 			isShort = true;
-			await caches.delete(NAME);
+			// The entry alone: to take away the whole cache the browser has to write, and on a full disk it cannot.
+			const cache = await caches.open(NAME);
+			await cache.delete(ADDRESS);
 		}
 	};
 }

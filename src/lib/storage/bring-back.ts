@@ -1,0 +1,47 @@
+/** Puts copies of unsent work back into a database that lost it, and gives up those that have arrived. */
+import type { Databases } from './databases.ts';
+import { rebuildRow } from './own-work.ts';
+import type { ReadBody } from './record-row.ts';
+import type { WaitingRow } from './schema.ts';
+
+/**
+ * Operations keep their id, counter and words, so that one which had been sent after all is only a repetition to the server.
+ * @param readBody asked for only when something is brought back
+ * @returns how many operations the database had lost
+ */
+export async function bringBack(databases: Databases, readBody: () => Promise<ReadBody>): Promise<number> {
+	const { rescue } = databases;
+	const copies = (await rescue?.rows()) ?? [];
+	if (!rescue || copies.length === 0) return 0;
+	const ids = copies.map(({ opId }) => opId);
+	const [waiting, accepted, refused] = await databases.saves.run((database) =>
+		Promise.all([
+			database.outbox.bulkGet(ids),
+			database.journal.bulkGet(ids),
+			database.attention.bulkGet(ids)
+		])
+	);
+	await rescue.drop(ids.filter((_, at) => accepted[at] || refused[at]));
+	const lost = copies.filter((_, at) => !waiting[at] && !accepted[at] && !refused[at]);
+	if (lost.length > 0) await putBack(databases, lost, await readBody());
+	return lost.length;
+}
+
+function putBack({ saves, person }: Databases, lost: readonly WaitingRow[], read: ReadBody): Promise<void> {
+	return saves.run((database) =>
+		database.transaction(
+			'rw',
+			[database.records, database.outbox, database.journal, database.attention, database.meta],
+			async () => {
+				await database.outbox.bulkPut(lost.map((row) => ({ ...row, lane: 'send', verdict: null })));
+				const counter = await database.meta.get('counter');
+				const n = Math.max(Number(counter?.value ?? 0), ...lost.map((row) => row.n));
+				await database.meta.put({ key: 'counter', value: n });
+				for (const id of new Set(lost.map(({ recordId }) => recordId))) {
+					const row = await database.records.get(id);
+					await rebuildRow(database, id, row?.base ?? null, row?.memberships ?? {}, read, person);
+				}
+			}
+		)
+	);
+}

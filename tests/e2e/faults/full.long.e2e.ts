@@ -1,0 +1,68 @@
+/** A phone whose disk is really full: a text is still saved, its person is told, and with room again all is as before. */
+import { credentials } from '../harness/accounts.ts';
+import { PHONE } from '../harness/browser.ts';
+import { Phone } from '../harness/phone.ts';
+import { VISIT } from '../harness/samples.ts';
+import { SmallDisk } from '../harness/small-disk.ts';
+import { text } from '../harness/texts.ts';
+import { expect, test } from '../harness/world.ts';
+
+/** Bytes of the room that is kept back, as they lie on the disk; 0 when it was given up. */
+const spareBytes = (phone: Phone) =>
+	phone.page.evaluate(async () => {
+		const kept = await (await caches.open('liangfeng-spare')).match('/spare-room');
+		return (await kept?.arrayBuffer())?.byteLength ?? 0;
+	});
+
+test('typed and saved on a full disk without network: it is there after a kill, and reaches the server', async ({
+	world
+}) => {
+	test.setTimeout(240_000);
+	const browser = world.browser(PHONE);
+	const disk = new SmallDisk(browser.profile, 192);
+	try {
+		const phone = new Phone(browser);
+		await phone.open();
+		const { login, password } = credentials('volunteer');
+		await phone.signIn(login, password);
+		await phone.restart();
+		await phone.network.cut();
+		const form = await (await phone.today()).start('visit');
+		await form.fillAll(VISIT);
+		await expect.poll(() => spareBytes(phone)).toBe(2_000_000);
+		const short = () => phone.page.getByText(text('storage_short_title'));
+		await expect(short()).toBeHidden();
+
+		disk.fill();
+		await form.input('situation').fill('写在满的手机上');
+		const id = await form.save();
+		expect(await spareBytes(phone)).toBe(0);
+		await (await phone.record(id)).isAtStage('on_phone');
+		await expect(short()).toBeVisible();
+
+		// A browser may take the database for damaged now, and begin an empty one.
+		await phone.killAndReopen();
+		await phone.page.goto('/');
+		await expect(
+			phone.page
+				.getByText(text('sign_in_rescued', { n: 1 }))
+				.or(phone.page.getByText(text('nav_today')).first())
+		).toBeVisible();
+		disk.free();
+		await phone.network.restore();
+		await phone.signInAgain();
+		await phone.settle();
+		await (await phone.record(id)).isAtStage('on_server');
+		await expect.poll(() => spareBytes(phone)).toBe(2_000_000);
+		await phone.today();
+		await expect(short()).toBeHidden();
+		const [record, ...more] = await world.rows<{ body: string }>(
+			`select body from record where id = '${id}'`
+		);
+		expect(more).toEqual([]);
+		expect(record?.body).toContain('写在满的手机上');
+	} finally {
+		await browser.close();
+		disk.remove();
+	}
+});
