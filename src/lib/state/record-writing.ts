@@ -73,7 +73,9 @@ export class RecordWriting {
 				: undefined;
 		const above = parent ?? parentDraft;
 		const { readBatches } = await import('./stock-in-hand.ts');
-		const soonest = definition.moves ? await readBatches(databases, this.#facts.row.id) : null;
+		const soonest = definition.moves
+			? await readBatches(databases, this.#facts.row.id, this.#facts.today)
+			: null;
 		const body = blankBody(definition, {
 			today: this.#facts.today,
 			region: this.#facts.homeRegion,

@@ -37,8 +37,8 @@ export async function watchInHand(
 }
 
 /** The batch of each supply that a team, or whoever records where there is none, is to give out first. */
-export async function readBatches(databases: Databases, account: string) {
+export async function readBatches(databases: Databases, account: string, day: string) {
 	const { holdings } = await readInHand(databases);
 	return (supply: string, team: string | null) =>
-		soonestBatch(holdingAt(holdings, holderOf(team, account), supply));
+		soonestBatch(holdingAt(holdings, holderOf(team, account), supply)?.batches, day);
 }

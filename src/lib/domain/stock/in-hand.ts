@@ -1,3 +1,4 @@
+import type { IsoDate } from '../ids.ts';
 import { balanceKey, type Balance } from './fold-stock.ts';
 import { countDifference } from './count-difference.ts';
 import { entriesOf } from './entries-of.ts';
@@ -89,9 +90,13 @@ export function layOverStock(standing: readonly Holding[], works: readonly Stock
 	});
 }
 
-/** The batch that should go out first of what is there; null where nothing is. */
-export function soonestBatch(holding: Holding | null | undefined): Holding['batches'][number] | null {
-	return holding?.batches.find(({ milli }) => milli > 0) ?? null;
+/** The batch that should go out first of what is there on that day, an expired one only where there is no other. */
+export function soonestBatch(
+	batches: Holding['batches'] | undefined,
+	day: IsoDate
+): Holding['batches'][number] | null {
+	const there = (batches ?? []).filter(({ milli }) => milli > 0);
+	return there.find(({ expiry }) => expiry === null || expiry >= day) ?? there[0] ?? null;
 }
 
 /** What is known of a supply at a place; undefined: nothing ever moved there. */

@@ -28,6 +28,9 @@ describe('lines of a movement', () => {
 		expect(first).toMatchObject({ supply: 'W', qty: null, batch: 'B', expiry: '2026-09-01' });
 		const lines = first ? [first] : [];
 		expect(newLines(form({ act: 'issue', lines }), 'W')).toMatchObject([{ batch: '', expiry: null }]);
+		// Nothing expired goes to anybody while there is something else; it is what is written off.
+		expect(batches(newLines(form({ act: 'issue', date: '2026-10-01' }), 'W'))).toEqual(['']);
+		expect(batches(newLines(form({ act: 'expired', date: '2026-10-01' }), 'W'))).toEqual(['B']);
 	});
 
 	it('are one for each batch that should be there where they are counted', () => {

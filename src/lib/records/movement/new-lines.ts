@@ -1,3 +1,4 @@
+import { soonestBatch } from '#lib/domain/stock/in-hand.ts';
 import type { OpenForm } from '#lib/records/open-form.ts';
 import type { MovementBody } from './body.ts';
 
@@ -8,11 +9,12 @@ type Line = MovementBody['lines'][number];
  * has no line yet. What comes in is of a batch that nobody knows yet.
  */
 export function newLines(form: OpenForm<MovementBody>, supply: string): Line[] {
-	const { act, lines } = form.body;
+	const { act, lines, date } = form.body;
 	const has = (batch: string, expiry: string | null) =>
 		lines.some((one) => one.supply === supply && one.batch.trim() === batch && one.expiry === expiry);
 	const left = (form.inHand?.(supply)?.batches ?? []).filter(({ batch, expiry }) => !has(batch, expiry));
-	const chosen = act === 'count' ? left : left.filter(({ milli }) => milli > 0).slice(0, 1);
-	const known = chosen.length > 0 ? chosen : [{ batch: '', expiry: null }];
+	// What is written off is what expired first.
+	const soonest = soonestBatch(left, act === 'expired' ? '' : date);
+	const known = act === 'count' && left.length > 0 ? left : [soonest ?? { batch: '', expiry: null }];
 	return known.map(({ batch, expiry }) => ({ id: form.newId(), supply, qty: null, batch, expiry }));
 }

@@ -138,7 +138,8 @@ export class FormDraft implements OpenForm {
 		const place = goodsPlace(this.body, this.#app.person.id);
 		return holdingAt(this.#stock?.holdings ?? [], place, supply);
 	};
-	readonly lastBatch = (supply: string) => soonestBatch(this.inHand(supply)) ?? this.#app.lastBatch(supply);
+	readonly lastBatch = (supply: string) =>
+		soonestBatch(this.inHand(supply)?.batches, this.today) ?? this.#app.lastBatch(supply);
 	get recentPlaces() {
 		return this.#app.recentPlaces;
 	}
