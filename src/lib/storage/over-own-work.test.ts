@@ -3,17 +3,23 @@ import { createTestPhone, sampleBody, type TestPhone } from '#tests/phone/test-p
 import { putDrafts } from './drafts.ts';
 import { unsentOperations } from './outbox.ts';
 import { overOwnWork, type Seen } from './over-own-work.ts';
+import type { OwnWork, ReadBody } from './record-row.ts';
 
 const work = (body: object, before: object, baseRev = 1, rev: number | null = null) =>
-	({ verb: 'amend', n: 1, baseRev, rev, body, before }) as never;
+	({ verb: 'amend', kind: 'visit', schema: 2, n: 1, baseRev, rev, body, before }) as never;
 const opened = { situation: 'old', remark: 'old', receiver: { name: 'old', phone: 'old' } };
+/** Version 2 has a note more. */
+const read: ReadBody = (_kind, schema, body) =>
+	({ body: schema === 2 ? body : { ...(body as object), note: null } }) as ReturnType<ReadBody>;
+const over = (from: Seen, body: unknown, work: Pick<OwnWork, 'waiting' | 'accepted'>) =>
+	overOwnWork(from, { body, schema: 2 }, work, read);
 const seen: Seen = { body: opened, baseRev: 1 };
 
 describe('a form over what was saved while it was open', () => {
 	it('changes its own fields and leaves the others, in groups as well', () => {
 		const first = { ...opened, situation: 'first', receiver: { name: 'first', phone: 'old' } };
 		const second = { ...opened, remark: 'second', receiver: { name: 'old', phone: 'second' } };
-		const saved = overOwnWork(seen, second, { waiting: [work(first, opened)], accepted: [] });
+		const saved = over(seen, second, { waiting: [work(first, opened)], accepted: [] });
 		expect(saved.body).toEqual({
 			situation: 'first',
 			remark: 'second',
@@ -25,7 +31,7 @@ describe('a form over what was saved while it was open', () => {
 	it('has the last word on a field that both changed', () => {
 		const first = { ...opened, situation: 'first', remark: 'first' };
 		const waiting = [work(first, opened)];
-		const saved = overOwnWork(seen, { ...opened, situation: 'second' }, { waiting, accepted: [] });
+		const saved = over(seen, { ...opened, situation: 'second' }, { waiting, accepted: [] });
 		expect(saved.body).toEqual({ ...first, situation: 'second' });
 	});
 
@@ -33,17 +39,28 @@ describe('a form over what was saved while it was open', () => {
 		const first = { ...opened, situation: 'first' };
 		const typed = { ...first, situation: 'old' };
 		const after: Seen = { body: first, baseRev: 1 };
-		expect(overOwnWork(after, typed, { waiting: [work(first, opened)], accepted: [] }).body).toBe(typed);
+		expect(over(after, typed, { waiting: [work(first, opened)], accepted: [] }).body).toBe(typed);
 		const pulled: Seen = { body: first, baseRev: 2 };
 		const accepted = [work(first, opened, 1, 2)];
-		expect(overOwnWork(pulled, typed, { waiting: [], accepted }).body).toBe(typed);
+		expect(over(pulled, typed, { waiting: [], accepted }).body).toBe(typed);
+	});
+
+	it('takes what an older app saved as this one shows it', () => {
+		const first = { ...opened, situation: 'first' };
+		const older = { ...(work(first, opened) as object), schema: 1 } as never;
+		const after: Seen = { body: { ...first, note: null }, baseRev: 1 };
+		const typed = { ...first, note: 'typed' };
+		expect(over(after, typed, { waiting: [older], accepted: [] }).body).toBe(typed);
+		const meanwhile: Seen = { body: { ...opened, note: null }, baseRev: 1 };
+		const saved = over(meanwhile, { ...opened, note: 'typed' }, { waiting: [older], accepted: [] });
+		expect(saved.body).toEqual({ ...first, note: 'typed' });
 	});
 
 	it("keeps others' work of the newer revision it was opened with", () => {
 		const first = { ...opened, situation: 'first' };
 		const newer: Seen = { body: { ...opened, receiver: { name: 'theirs', phone: 'old' } }, baseRev: 3 };
 		const typed = { ...(newer.body as object), remark: 'second' };
-		const saved = overOwnWork(newer, typed, { waiting: [work(first, opened, 1)], accepted: [] });
+		const saved = over(newer, typed, { waiting: [work(first, opened, 1)], accepted: [] });
 		expect(saved.body).toEqual({ ...typed, situation: 'first' });
 	});
 });

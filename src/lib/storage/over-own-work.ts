@@ -5,7 +5,7 @@
  * nothing else is put back.
  */
 import { isSame, layOver } from './lay-over.ts';
-import { carriesBody, type OwnWork } from './record-row.ts';
+import { carriesBody, type OwnWork, type ReadBody } from './record-row.ts';
 
 /** What a form was opened with. */
 export interface Seen {
@@ -16,22 +16,29 @@ export interface Seen {
 }
 
 /**
- * @param body what the form holds
+ * @param form what the form holds, and in which schema
  * @returns the body to be saved, and that over which the person's changes stand in it
  */
 export function overOwnWork(
 	seen: Seen,
-	body: unknown,
-	work: Pick<OwnWork, 'waiting' | 'accepted'>
+	form: { readonly body: unknown; readonly schema: number },
+	work: Pick<OwnWork, 'waiting' | 'accepted'>,
+	read: ReadBody
 ): { readonly body: unknown; readonly before: unknown } {
+	const asTyped = { body: form.body, before: seen.body };
 	const later = work.accepted.filter(({ rev }) => rev !== null && rev > seen.baseRev);
 	const last = [...later, ...work.waiting]
 		.filter(carriesBody)
 		.sort((a, b) => a.n - b.n)
 		.at(-1);
-	if (!last || seen.body === null) return { body, before: seen.body };
+	if (!last || seen.body === null) return asTyped;
+	// What an older app saved is taken as this one would show it.
+	const asShown = (body: unknown) =>
+		last.schema === form.schema || body === null ? body : read(last.kind, last.schema, body)?.body;
+	const saved = asShown(last.body);
+	if (saved === undefined) return asTyped;
 	// Where the form began from a newer revision than the save before it, others' work in that revision stays.
-	const standing = last.baseRev < seen.baseRev ? layOver(last.before, last.body, seen.body) : last.body;
-	if (isSame(standing, seen.body)) return { body, before: seen.body };
-	return { body: layOver(seen.body, body, standing), before: standing };
+	const standing = last.baseRev < seen.baseRev ? layOver(asShown(last.before), saved, seen.body) : saved;
+	if (isSame(standing, seen.body)) return asTyped;
+	return { body: layOver(seen.body, form.body, standing), before: standing };
 }

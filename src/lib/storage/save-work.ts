@@ -80,7 +80,7 @@ async function append(
 		toldRevision(work) > 0 ||
 		[...work.accepted, ...work.waiting].some((done) => done.verb === 'create');
 	const shown = row?.laid ?? row?.base?.body ?? null;
-	const { body, before } = seen ? overOwnWork(seen, entry.body, work) : { body: entry.body, before: shown };
+	const { body, before } = seen ? overOwnWork(seen, entry, work, read) : { body: entry.body, before: shown };
 	// Of a record that left this phone nothing of others' words is kept.
 	const isLeft = seen !== undefined && seen.baseRev > 0 && !row?.base;
 	const photos = isPut ? photosIn(body) : [];
