@@ -8,7 +8,10 @@ export interface Budget {
 export const BUDGETS = {
 	handout: { name: 'handout to a unit, known campaign and kit', taps: 6, seconds: 20 },
 	person: { name: 'hand out to a person of a lent roster', taps: 2, seconds: 6 },
-	session: { name: 'session with head count', taps: 12, seconds: 60 },
+	scan: { name: 'hand out by scanning, a person', taps: 2, seconds: 6 },
+	session: { name: 'session with head count and photo of the sheet', taps: 12, seconds: 60 },
+	tick: { name: 'roster tick at a session, a person', taps: 1, seconds: 1 },
+	scanned: { name: 'scan at a session, a person', taps: 0, seconds: 1 },
 	visit: { name: 'visit with one request', taps: 10, seconds: 60 },
 	returned: { name: 'returned record: notice to field', taps: 2, seconds: 20 },
 	clean: { name: 'coordinator: one clean record by keyboard', taps: null, seconds: 4 },

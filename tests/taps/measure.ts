@@ -13,6 +13,7 @@ import { HANDOUT, SESSION, VISIT } from '../e2e/harness/samples.ts';
 import type { Phone } from '../e2e/harness/phone.ts';
 import type { Values } from '../e2e/pages/form.ts';
 import type { FormPage } from '../e2e/pages/form.ts';
+import { Photos } from '../e2e/pages/photos.ts';
 import { text } from '../e2e/harness/texts.ts';
 import { decide, viewIn } from '../e2e/harness/review.ts';
 import { fillRecords, searchMillis } from './fill-records.ts';
@@ -51,11 +52,12 @@ async function secondRecord(phone: Phone, kind: string, values: Values, taps: ()
 	const today = await phone.today();
 	const before = taps();
 	const form = await today.start(kind);
-	if (kind !== 'session') await elsewhere(form);
+	await elsewhere(form);
 	for (const [path, value] of Object.entries(values)) {
 		if (await isStillEmpty(form, path)) await form.fill(path, value);
 	}
 	if (kind === 'visit') await addRequest(form);
+	if (kind === 'session') await photographSheet(form);
 	await form.save();
 	return taps() - before;
 }
@@ -90,6 +92,13 @@ async function addRequest(form: FormPage): Promise<void> {
 	const row = form.page.locator('section.request').last();
 	await row.locator('select').first().selectOption({ index: 1 });
 	await row.locator('textarea').first().fill('希望增加饮水点');
+}
+
+/** The notice was read with the first photo. */
+async function photographSheet(form: FormPage): Promise<void> {
+	const photos = new Photos(form.page);
+	await photos.openCamera();
+	await photos.shootSheet();
 }
 
 async function timed(budget: Budget, act: () => Promise<number>): Promise<Measurement> {
@@ -147,6 +156,14 @@ async function byKeyboard(world: World, phone: Phone): Promise<Measurement> {
 	return { ...measured, seconds: measured.seconds / ids.length };
 }
 
+/** Read once, with the first photo of all. */
+async function acceptNotice(phone: Phone): Promise<void> {
+	const form = await (await phone.today()).start('session');
+	const photos = new Photos(form.page);
+	await photos.openCamera();
+	await photos.closeCamera();
+}
+
 async function measure(world: World): Promise<Measurement[]> {
 	const phone = await world.phone('volunteer');
 	await phone.restart();
@@ -158,14 +175,18 @@ async function measure(world: World): Promise<Measurement[]> {
 	] as const) {
 		await phone.save(kind, values);
 	}
+	await phone.browser.context.grantPermissions(['camera']);
+	await acceptNotice(phone);
 	const taps = await countTaps(phone);
+	await phone.network.cut();
 	await slow(phone);
 	const measured = [
 		await timed(BUDGETS.handout, () => secondRecord(phone, 'handout', HANDOUT, taps)),
 		await timed(BUDGETS.session, () => secondRecord(phone, 'session', SESSION, taps)),
 		await timed(BUDGETS.visit, () => secondRecord(phone, 'visit', VISIT, taps))
 	];
-	measured.push({ budget: BUDGETS.person, ...(await personByPerson(world, phone, taps)) });
+	await phone.network.restore();
+	measured.push(...(await personByPerson(world, phone, taps)));
 	measured.push({ budget: BUDGETS.search, taps: 0, seconds: (await search(phone)) / 1000 });
 	measured.push(await returned(world, phone, taps), await byKeyboard(world, phone));
 	await phone.today();

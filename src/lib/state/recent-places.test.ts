@@ -8,6 +8,8 @@ describe('recent places', () => {
 			known = rememberPlace(known, { organisation: code });
 		expect(known.map((one) => one.code)).toEqual(['g', 'f', 'e', 'd', 'c', 'a']);
 	});
+	it('knows the host of a session', () =>
+		expect(rememberPlace([], { hostOrganisation: 'h1' })).toEqual([{ type: 'organisation', code: 'h1' }]));
 	it('keeps stations beside organisations and passes over a body without a listed place', () => {
 		const known = rememberPlace([], { organisation: null, station: 's1' });
 		expect(known).toEqual([{ type: 'station', code: 's1' }]);

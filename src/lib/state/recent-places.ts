@@ -12,10 +12,9 @@ const KEPT = 6;
 
 /** The place of this body before those known; a body without a listed place changes nothing. */
 export function rememberPlace(known: readonly RecentPlace[], body: unknown): readonly RecentPlace[] {
-	const { organisation, station } = (body ?? {}) as Record<string, unknown>;
-	const [type, code] = organisation
-		? (['organisation', organisation] as const)
-		: (['station', station] as const);
+	const { organisation, hostOrganisation, station } = (body ?? {}) as Record<string, unknown>;
+	const unit = organisation ?? hostOrganisation;
+	const [type, code] = unit ? (['organisation', unit] as const) : (['station', station] as const);
 	if (typeof code !== 'string' || code === '') return known;
 	const others = known.filter((one) => one.type !== type || one.code !== code);
 	return [{ type, code }, ...others].slice(0, KEPT);

@@ -40,6 +40,14 @@ export class Photos {
 		await expect(this.camera.getByText(text('camera_taken', { n: taken }))).toBeVisible({ timeout: 120_000 });
 	}
 
+	/** One picture of a sheet: the camera closes by itself. */
+	async shootSheet(): Promise<void> {
+		const before = await this.thumbs.count();
+		await this.camera.getByRole('button', { name: text('camera_shoot'), exact: true }).click();
+		await expect(this.camera).toBeHidden();
+		await expect(this.thumbs).toHaveCount(before + 1, { timeout: 120_000 });
+	}
+
 	async closeCamera(): Promise<void> {
 		await this.camera.getByRole('button', { name: text('camera_done'), exact: true }).click();
 		await expect(this.camera).toBeHidden();

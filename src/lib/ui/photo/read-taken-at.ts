@@ -1,10 +1,7 @@
-import exifr from 'exifr/dist/mini.esm.mjs';
+import { readExifTime } from '#lib/domain/exif-time.ts';
 
 /** EXIF stands at the beginning of a file. */
 const HEAD = 256 * 1024;
-/** Tags of EXIF: DateTimeOriginal and OffsetTimeOriginal; the small build of exifr knows no names. */
-const TAKEN = 0x9003;
-const OFFSET_TAKEN = 0x9011;
 const TIME = /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)/;
 const OFFSET = /^[+-]\d\d:\d\d$/;
 
@@ -12,16 +9,10 @@ const OFFSET = /^[+-]\d\d:\d\d$/;
 export async function readTakenAt(file: Blob): Promise<string | null> {
 	try {
 		const head = await file.slice(0, HEAD).arrayBuffer();
-		const options: Parameters<typeof exifr.parse>[1] = {
-			exif: { pick: [TAKEN, OFFSET_TAKEN] },
-			gps: false,
-			reviveValues: false,
-			translateKeys: false
-		};
-		const found = (await exifr.parse(head, options)) as Readonly<Record<number, unknown>> | undefined;
-		const [, year, month, day, time] = TIME.exec(String(found?.[TAKEN])) ?? [];
+		const found = readExifTime(head);
+		const [, year, month, day, time] = TIME.exec(found?.taken ?? '') ?? [];
 		if (year === undefined) return null;
-		const said = String(found?.[OFFSET_TAKEN] ?? '');
+		const said = found?.offset ?? '';
 		// A camera that does not name its offset is set to the time of the place.
 		const offset = OFFSET.test(said) ? said : '+08:00';
 		const millis = Date.parse(`${year}-${month}-${day}T${time}${offset}`);
