@@ -1,8 +1,9 @@
 import 'fake-indexeddb/auto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { StockView } from '#lib/protocol/stock-view.ts';
 import { kindOf } from '#lib/records/index.ts';
 import { createTestPhone, sampleBody, type TestPhone } from '#tests/phone/test-phone.ts';
+import { watch } from '../databases.ts';
 import { keepScanned } from './keep-scanned.ts';
 import { readStock, type ReadMovement } from './read-stock.ts';
 
@@ -99,6 +100,38 @@ describe('stock in hand on the phone', () => {
 		expect(await ids()).toEqual([own]);
 		await phone.save('movement', moved('reversal', 'team:T1', 'team:T2', 0, { about: own, lines: [] }));
 		expect(await ids()).toEqual([]);
+	});
+
+	it('gives back what was voided by the server’s word alone, whatever was amended here meanwhile', async () => {
+		const phone = await createTestPhone();
+		await told(phone, 40_000);
+		const id = await phone.save('handout', { team: 'T1', lines: [line(25)] });
+		await phone.engine.syncNow();
+		await told(phone, 40_000);
+		await phone.save('handout', { team: 'T1', lines: [line(30)] }, { recordId: id });
+		expect(await amounts(phone)).toEqual({ 'team:T1': 35 });
+		const base = (await phone.record(id))?.base;
+		if (!base) throw new Error('not brought back');
+		const voided = { base: { ...base, state: 'voided' as const }, state: 'voided' as const };
+		await phone.databases.pulls.run((database) => database.records.update(id, voided));
+		expect(await amounts(phone)).toEqual({ 'team:T1': 40 });
+	});
+
+	it('is told anew after every save and every pull', async () => {
+		const phone = await createTestPhone();
+		await told(phone, 40_000);
+		const seen: number[] = [];
+		const stop = watch(
+			phone.databases,
+			(database) => readStock(database, read),
+			({ holdings }) => void seen.push((holdings[0]?.milli ?? 0) / 1000)
+		);
+		await vi.waitFor(() => expect(seen.at(-1)).toBe(40));
+		await phone.save('handout', { team: 'T1', lines: [line(25)] });
+		await vi.waitFor(() => expect(seen.at(-1)).toBe(15));
+		await told(phone, 60_000);
+		await vi.waitFor(() => expect(seen.at(-1)).toBe(35));
+		stop();
 	});
 
 	it('does not count what was refused', async () => {
