@@ -16,6 +16,12 @@ it('knows the form of every message of the compiled catalogue', () => {
 	expect(left).toEqual([]);
 });
 
+it('keeps of a text without anything to fill in only the text', () => {
+	const code = readFileSync(join(COMPILED, 'photos_card.js'), 'utf8');
+	expect(compactMessage(code)).toContain('const zh_cn2_photos_card = `照片`;');
+	expect(compactMessage(code)).toContain('const en_photos_card = `Photos`;');
+});
+
 it('leaves what has another form as it is', () => {
 	const code = 'export const a = () => {};';
 	expect(compactMessage(code)).toBe(code);
@@ -29,4 +35,5 @@ it('picks by the language asked for, and the reader’s otherwise', () => {
 	expect(say({ n: 3 }, { locale: 'en' })).toBe('3 in all');
 	expect(say({ n: 3 }, { locale: 'zh-CN' })).toBe('共3');
 	expect(say({ n: 3 })).toBe('共3');
+	expect(choose('照片', 'Photos')({}, { locale: 'en' })).toBe('Photos');
 });
