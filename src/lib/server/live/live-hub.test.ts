@@ -7,6 +7,7 @@ import { migrate } from '#lib/server/database/migrate.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { appendToFeeds } from '#lib/server/sync/feed.ts';
+import { writeReference } from '#lib/server/sync/reference-store.ts';
 import { LiveHub } from './live-hub.ts';
 import { liveResponse } from './live-response.ts';
 import { databaseSource } from './live-source.ts';
@@ -139,6 +140,25 @@ it('follows rights that change', async () => {
 	await hub.look();
 	expect(await stream.next()).toBe('event: poke\ndata: []\n\n');
 	expect(await stream.next()).toContain('area:361002');
+});
+
+it('follows a team that is dissolved and founded again', async () => {
+	const team = (body: unknown) =>
+		db.transaction((trx) => writeReference(trx, [{ kind: 'team', code: 'T1', body }]));
+	await db.transaction((trx) =>
+		trx.updateTable('grant_right').set({ role: 'LEAD', team: 'T1' }).where('account_id', '=', 'VOL').execute()
+	);
+	await team({ code: 'T1' });
+	await team(null);
+	const stream = await listen('VOL', 'd1');
+	await stream.next();
+	await hub.look();
+	await grow('team:T1', 'a');
+	await hub.look();
+	await team({ code: 'T1' });
+	await hub.look();
+	expect(await stream.next()).toBe('event: poke\ndata: []\n\n');
+	expect(await stream.next()).toMatch(/team:T1/);
 });
 
 it('keeps one stream a phone, eight an account, and a bound for the server', async () => {

@@ -3,6 +3,7 @@ import { inChunks } from '#lib/server/database/in-chunks.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { LEASES_SCOPE } from '#lib/server/rosters/leases-moved.ts';
 import { leaseScopes } from '#lib/server/rosters/lease-scopes.ts';
+import { REFERENCE_SCOPE } from '#lib/server/sync/feed.ts';
 import { goneTeams, loadReference } from '#lib/server/sync/reference-store.ts';
 import { loadRights } from '#lib/server/sync/rights.ts';
 import { accountScopes } from '#lib/server/sync/row-scopes.ts';
@@ -12,7 +13,10 @@ import { accountScopes } from '#lib/server/sync/row-scopes.ts';
  * in another process need not know of each other.
  */
 export interface LiveSource {
-	/** Number of the present state of all rights and leases of rosters: it rises when one of them changes. */
+	/**
+	 * Number of the present state of all that scopes follow from: rights, leases of rosters and reference data (a right in a
+	 * team stands while the team does). It rises when one of them changes.
+	 */
 	grantsRev(): Promise<number>;
 	/** Scopes that each account may read now. */
 	scopes(accounts: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
@@ -28,12 +32,12 @@ export function databaseSource(database: ServerDatabase, clock: () => Date): Liv
 	return {
 		async grantsRev() {
 			const { grants_rev } = await reader.selectFrom('meta').select('grants_rev').executeTakeFirstOrThrow();
-			const leases = await reader
+			const heads = await reader
 				.selectFrom('scope_head')
 				.select('head')
-				.where('scope', '=', LEASES_SCOPE)
-				.executeTakeFirst();
-			return grants_rev + Number(leases?.head ?? 0);
+				.where('scope', 'in', [LEASES_SCOPE, REFERENCE_SCOPE])
+				.execute();
+			return heads.reduce((sum, { head }) => sum + Number(head), grants_rev);
 		},
 		async scopes(accounts) {
 			const now = clock().toISOString();
