@@ -1,6 +1,7 @@
 /** The coordinator's work: by keyboard, in batches, against a colleague, and what may not be done. */
 import type { Device } from './harness/device.ts';
 import { text, textLike } from './harness/texts.ts';
+import { kindOf } from '#lib/records/index.ts';
 import { expect, test } from './harness/world.ts';
 
 /** A calendar day in Asia/Shanghai, `back` days ago. */
@@ -225,4 +226,24 @@ test('what was parked is judged again or marked as dealt with; feedback reaches 
 	const city = await world.desk('administrator');
 	await city.page.goto('/desk/feedback');
 	await expect(city.page.getByText('希望按单位分组')).toBeVisible();
+});
+
+test('a record that one rule flags twice is reviewed like any other', async ({ world }) => {
+	const device = await world.device('volunteer');
+	const sample = kindOf('handout')?.sample as { lines: Record<string, unknown>[] };
+	// Towels and sleeves: each more than its reference amount for one person.
+	const lines = ['CS-H02', 'CS-P02'].map((supply, at) => ({
+		...sample.lines[0],
+		...{ id: `0197e6a0-0000-7000-8000-0000000000a${at}`, supply, qty: 900, batch: '', expiry: null }
+	}));
+	const operation = device.operation('handout', { lines, answers: {}, signature: '' });
+	const { verdicts } = await device.push([operation]);
+	expect(verdicts[0]?.outcome).toBe('applied');
+	const flags = await world.rows<{ code: string }>(
+		`select code from flag where record_id = '${operation.recordId}' and answer is null order by code`
+	);
+	const codes = flags.map((flag) => flag.code);
+	expect(new Set(codes).size).toBeLessThan(codes.length);
+	const desk = await world.desk('coordinator');
+	await desk.approveByKey(operation.recordId);
 });

@@ -26,7 +26,8 @@ export interface Measurement {
 	readonly seconds: number;
 }
 
-const ratio = (value: number, limit: number) => `${((100 * value) / limit).toFixed(0)} %`;
+const ratio = (value: number, limit: number) =>
+	limit === 0 ? '-' : `${((100 * value) / limit).toFixed(0)} %`;
 
 /** True when the flow took more taps or more time than promised, CPU six times slower. */
 export const isOver = ({ budget, taps, seconds }: Measurement) =>
