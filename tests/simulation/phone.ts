@@ -66,6 +66,8 @@ export class SimPhone {
 	/** Milliseconds by which its clock is ahead. */
 	skew = 0;
 	tabs: Tab[] = [];
+	/** Its storage was full once. */
+	wasFull = false;
 	/** Forms that are open with something typed in them. */
 	forms: DraftRow[] = [];
 	/** All lives of this phone. */
