@@ -71,8 +71,11 @@ describe('the sheet of receipts', () => {
 		const [first, second] = await people();
 		if (!first || !second) throw new Error('no people');
 		const handout = await handOut(town, 'vol');
+		const later = () => (town.now = new Date(town.now.getTime() + 60_000));
 		await give(town, 'vol', handout, first);
+		later();
 		await give(town, 'vol', handout, second);
+		later();
 		await give(town, 'mate', handout, first);
 		// Of one handout before anybody decided on it; of the season only what is approved.
 		expect((await read('receipt')).groups).toEqual([]);

@@ -38,10 +38,16 @@ export interface Fact {
 	readonly roles?: readonly string[];
 }
 
+/** Who goes out with a team. */
+const IN_TEAMS = ['VOL', 'LEAD', 'LECT'];
+
 const reaches = (right: Right, region: string): boolean => right.region === region || right.region === CITY;
 
-/** Scopes of the sync a person may be told of at all, even by name. */
-export function mayHearOf(viewer: Viewer, scope: string): boolean {
+/**
+ * Scopes of the sync a person may be told of at all, even by name.
+ * @param lent teams that a roster is lent to, by the lease
+ */
+export function mayHearOf(viewer: Viewer, scope: string, lent: ReadonlyMap<string, string>): boolean {
 	const [kind, of = ''] = scope.split(':');
 	const has = (...roles: readonly string[]) =>
 		viewer.rights.some((right) => roles.includes(right.role) && reaches(right, of));
@@ -54,6 +60,10 @@ export function mayHearOf(viewer: Viewer, scope: string): boolean {
 			return has('REV', 'CADM');
 		case 'team':
 			return viewer.rights.some(({ role, team }) => role === 'LEAD' && (team ?? viewer.team) === of);
+		case 'roster':
+			return viewer.rights.some(
+				({ role, team }) => IN_TEAMS.includes(role) && (team ?? viewer.team) === lent.get(of)
+			);
 		default:
 			return false;
 	}
