@@ -79,8 +79,9 @@ export function readRoster(
 		};
 		const fault = faultOf(typed, cell('category'));
 		if (fault) {
-			// A row of sums or remarks below the list is no person and no mistake.
-			if (fault.fault !== 'no-name' || typed.job !== '' || cell('phone') !== '')
+			// A row of sums or remarks below the list says one thing and is no mistake; somebody without a name has more to them.
+			const others = [typed.department, typed.organisation, cell('category')].filter(Boolean).length;
+			if (fault.fault !== 'no-name' || typed.job !== '' || cell('phone') !== '' || others > 1)
 				faults.push({ row, ...fault });
 			continue;
 		}

@@ -84,6 +84,7 @@ describe('rows', () => {
 			HEAD,
 			['', '一车间', '', '0001', ''],
 			['12345', '一车间', '', '', ''],
+			['', '一车间', '焊工', '', ''],
 			['李示安', '一车间', '', '0003', '12'],
 			['李示安', '一车间', '', '0003', ''],
 			['王示', '362531197001011234', '', '', ''],
@@ -93,10 +94,11 @@ describe('rows', () => {
 		expect(faults).toEqual([
 			{ row: 2, fault: 'no-name', column: 'name' },
 			{ row: 3, fault: 'no-real-name', column: 'name' },
-			{ row: 4, fault: 'phone', column: 'phone' },
-			{ row: 5, fault: 'twice', column: 'name' },
-			{ row: 6, fault: 'personal-number', column: 'department' },
-			{ row: 7, fault: 'too-long', column: 'name' }
+			{ row: 4, fault: 'no-name', column: 'name' },
+			{ row: 5, fault: 'phone', column: 'phone' },
+			{ row: 6, fault: 'twice', column: 'name' },
+			{ row: 7, fault: 'personal-number', column: 'department' },
+			{ row: 8, fault: 'too-long', column: 'name' }
 		]);
 		expect(entries.map((entry) => entry.job)).toEqual(['0003']);
 	});
