@@ -29,6 +29,9 @@ import { systemPorts } from '#lib/server/ports.ts';
 import { ensureSealingKey } from '#lib/server/sealing/sealing-keys.ts';
 import { paraglideMiddleware } from './i18n/paraglide/server.js';
 
+/** A begun photo that nothing was added to for so long is sent anew, should its phone come back. */
+const BEGUN_MILLIS = 90 * 24 * 3_600_000;
+
 let config: Config;
 let database: ServerDatabase;
 let live: LiveHub;
@@ -45,6 +48,7 @@ export const init: ServerInit = async () => {
 	const lease = await holdDatabase(database, systemPorts);
 	await ensureSealingKey(database, systemPorts.clock());
 	files = openStores(config);
+	await files.parts.sweep(new Date(systemPorts.clock().getTime() - BEGUN_MILLIS));
 	live = new LiveHub(databaseSource(database, systemPorts.clock));
 	onStop('streams', () => live.close());
 	onStop('database', async () => {

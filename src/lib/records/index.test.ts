@@ -63,7 +63,15 @@ describe.each(recordKinds.map((kind) => kind.kind))('%s', (name) => {
 	it('can be shown in both languages', () => {
 		for (const locale of ['zh-CN', 'en'] as const) {
 			const shown = showFields(kind.fields, kind.sample, { reference: referenceOf(), locale });
-			expect(shown).toHaveLength(kind.fields.length);
+			expect(shown).toHaveLength(kind.fields.filter((field) => !field.onlyFilled).length);
+		}
+	});
+
+	it('shows what only imports fill where it is filled', () => {
+		for (const { name } of kind.fields.filter((field) => field.onlyFilled)) {
+			const body = { ...(kind.sample as object), [name]: 3 };
+			const shown = showFields(kind.fields, body, { reference: referenceOf(), locale: 'zh-CN' });
+			expect(shown.find((field) => field.path === name)?.text).toBe('3');
 		}
 	});
 });

@@ -57,6 +57,8 @@ export interface FieldSpec {
 	readonly name: string;
 	/** Message key of its label. */
 	readonly label: string;
+	/** Not shown where it is empty: only imported records have it. */
+	readonly onlyFilled?: true;
 	readonly type:
 		| {
 				readonly is:

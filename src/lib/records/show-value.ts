@@ -38,7 +38,8 @@ export function showFields(
 	prefix = ''
 ): ShownField[] {
 	const values = (body ?? {}) as Readonly<Record<string, unknown>>;
-	return fields.map((field) => {
+	const shown = fields.filter((field) => !field.onlyFilled || (values[field.name] ?? null) !== null);
+	return shown.map((field) => {
 		const path = prefix + field.name;
 		const value = values[field.name];
 		const { locale } = options;

@@ -96,7 +96,7 @@ export const handoutFields: readonly FieldSpec[] = [
 	signature,
 	{ name: 'paperKeeper', label: 'field_paper_keeper', type: { is: 'text' }, privacy: 'personal' },
 	{ name: 'temperature', label: 'field_temperature', type: { is: 'decimal' } },
-	{ name: 'photosReported', label: 'field_photos_reported', type: { is: 'integer' } },
+	{ name: 'photosReported', label: 'field_photos_reported', type: { is: 'integer' }, onlyFilled: true },
 	photosField,
 	remark
 ];

@@ -101,7 +101,7 @@ const fields: readonly FieldSpec[] = [
 		type: { is: 'code', list: 'attendance_method', many: true }
 	},
 	{ name: 'feedback', label: 'field_audience_feedback', type: { is: 'longText' } },
-	{ name: 'photosReported', label: 'field_photos_reported', type: { is: 'integer' } },
+	{ name: 'photosReported', label: 'field_photos_reported', type: { is: 'integer' }, onlyFilled: true },
 	photosField,
 	remark
 ];

@@ -67,7 +67,7 @@ const fields: readonly FieldSpec[] = [
 	{ name: 'problemsFixed', label: 'field_problems_fixed', type: { is: 'integer' } },
 	{ name: 'temperature', label: 'field_temperature', type: { is: 'decimal' } },
 	{ name: 'situation', label: 'field_situation', type: { is: 'longText' }, privacy: 'sensitive' },
-	{ name: 'photosReported', label: 'field_photos_reported', type: { is: 'integer' } },
+	{ name: 'photosReported', label: 'field_photos_reported', type: { is: 'integer' }, onlyFilled: true },
 	photosField,
 	remark
 ];

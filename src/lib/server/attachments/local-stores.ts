@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileStore, PartStore } from './stores.ts';
 
@@ -32,7 +32,17 @@ export function localParts(folder: string): PartStore {
 			};
 		},
 		read: async (key) => new Uint8Array(await readFile(pathOf(key))),
-		drop: (key) => rm(pathOf(key), { force: true })
+		drop: (key) => rm(pathOf(key), { force: true }),
+		async sweep(before) {
+			let count = 0;
+			for (const key of (await orNull(readdir(folder))) ?? []) {
+				const about = await orNull(stat(pathOf(key)));
+				if (about === null || about.mtime >= before) continue;
+				await rm(pathOf(key), { force: true });
+				count++;
+			}
+			return count;
+		}
 	};
 }
 

@@ -1,6 +1,6 @@
 /** Both stores of whole files do the same: the folder, and an S3 server that checks signatures. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import S3rver from 's3rver';
@@ -87,4 +87,19 @@ it('a begun file grows piece by piece and outlasts who wrote it', async () => {
 	await parts.drop('one');
 	await parts.drop('one');
 	expect(await parts.size('one')).toBe(0);
+});
+
+it('begun files that nobody went on with are given up, the others stay', async () => {
+	const begun = join(folder, 'left');
+	const parts = localParts(begun);
+	expect(await parts.sweep(new Date())).toBe(0);
+	for (const key of ['old', 'new']) {
+		const writer = await parts.open(key);
+		await writer.write(new Uint8Array([1, 2]));
+		await writer.close();
+	}
+	const then = new Date('2026-06-01T00:00:00.000Z');
+	utimesSync(join(begun, 'old'), then, then);
+	expect(await parts.sweep(new Date('2026-07-01T00:00:00.000Z'))).toBe(1);
+	expect([await parts.size('old'), await parts.size('new')]).toEqual([0, 2]);
 });

@@ -14,6 +14,8 @@ export interface PartStore {
 	open(key: string): Promise<PartWriter>;
 	read(key: string): Promise<Uint8Array<ArrayBuffer>>;
 	drop(key: string): Promise<void>;
+	/** Gives up files that nothing was added to since `before`: their phone begins anew. @returns how many */
+	sweep(before: Date): Promise<number>;
 }
 
 /** The same content is kept once, whoever sends it. */
