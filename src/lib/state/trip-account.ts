@@ -1,14 +1,12 @@
 /** A trip held against the server at the day's end. Loaded when a screen first asks. */
-import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
 import { TRIP_COUNT_PATH, tripCountAnswer, type TripCount } from '#lib/protocol/trip-count.ts';
 import { watch, type Databases } from '#lib/storage/databases.ts';
 import { readTripFacts, type TripFacts } from '#lib/storage/trips/trip-facts.ts';
+import { askServer } from './ask-server.ts';
 import type { Fetch } from './session.ts';
 
 export type { TripFacts } from '#lib/storage/trips/trip-facts.ts';
 export type { TripCount } from '#lib/protocol/trip-count.ts';
-
-const DEADLINE = 15_000;
 
 export interface TripAccount {
 	/** Calls back now and after every change; returns how to stop. */
@@ -22,22 +20,9 @@ export function createTripAccount(databases: Databases, account: string, fetch: 
 		watch: (trip, listener) =>
 			watch(databases, (database) => readTripFacts(database, trip, account), listener),
 		async ask(trip) {
-			try {
-				const response = await fetch(TRIP_COUNT_PATH, {
-					method: 'POST',
-					headers: { 'content-type': 'application/json', [ACCOUNT_HEADER]: account },
-					body: JSON.stringify({ trip }),
-					credentials: 'same-origin',
-					cache: 'no-store',
-					redirect: 'error',
-					signal: AbortSignal.timeout ? AbortSignal.timeout(DEADLINE) : null
-				});
-				if (!response.ok || !(response.headers.get('content-type') ?? '').includes('json')) return null;
-				const answer = tripCountAnswer.safeParse(await response.json());
-				return answer.success && answer.data.trip === trip ? answer.data : null;
-			} catch {
-				return null;
-			}
+			const answer = await askServer(fetch, account, TRIP_COUNT_PATH, { trip });
+			const count = answer?.status === 200 ? tripCountAnswer.safeParse(answer.json) : null;
+			return count?.success && count.data.trip === trip ? count.data : null;
 		}
 	};
 }
