@@ -38,7 +38,7 @@ export function showFields(
 	prefix = ''
 ): ShownField[] {
 	const values = (body ?? {}) as Readonly<Record<string, unknown>>;
-	const shown = fields.filter((field) => !field.onlyFilled || (values[field.name] ?? null) !== null);
+	const shown = fields.filter((field) => isShown(field, values[field.name]));
 	return shown.map((field) => {
 		const path = prefix + field.name;
 		const value = values[field.name];
@@ -51,6 +51,11 @@ export function showFields(
 			...drawingOf(field, value, options)
 		};
 	});
+}
+
+/** False for an empty field that only imports fill. */
+export function isShown(field: FieldSpec, value: unknown): boolean {
+	return !field.onlyFilled || (value ?? null) !== null;
 }
 
 /** Handwriting says who somebody is: masked readers are told only that there is some. */

@@ -3,7 +3,7 @@
  * left out where the reader does not handle the record, so that what may not be read never leaves the server.
  */
 import type { FieldSpec } from '#lib/records/kind.ts';
-import { drawingOf, showValue } from '#lib/records/show-value.ts';
+import { drawingOf, isShown, showValue } from '#lib/records/show-value.ts';
 import type { DeskContext } from './desk-context.ts';
 import { messageText } from './message-text.ts';
 
@@ -119,6 +119,7 @@ export function shownFields(
 ): ShownField[] {
 	const values = asFields(body);
 	return specs.flatMap((spec) => {
+		if (!isShown(spec, values[spec.name])) return [];
 		if (spec.type.is !== 'group' || isWithheld(spec, reader)) {
 			return [shown(context, spec, spec.name, values[spec.name], reader)];
 		}
