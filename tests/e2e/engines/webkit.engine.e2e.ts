@@ -23,6 +23,8 @@ test('WebKitGTK: signed in, server gone, a handout recorded at a deep address, a
 		await browser.type('input[type="password"]', password);
 		await browser.press(text('sign_in_do'));
 		await browser.see(`nav[aria-label="${text('today_actions')}"]`);
+		// The reference data has come: places can be found.
+		await browser.isWithout(text('today_not_ready'));
 		expect(await browser.run('await navigator.serviceWorker.ready; return "ready"')).toBe('ready');
 
 		await world.server.kill();

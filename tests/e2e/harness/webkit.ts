@@ -75,6 +75,15 @@ export class WebKit {
 		);
 	}
 
+	/** Waits until the page no longer shows these words. */
+	async isWithout(words: string): Promise<void> {
+		await this.#driver.wait(
+			async () => !(await this.run<string>('return document.body.innerText')).includes(words),
+			PATIENCE,
+			`The page went on showing ${words}.`
+		);
+	}
+
 	async count(css: string): Promise<number> {
 		return (await this.#driver.findElements(By.css(css))).length;
 	}
