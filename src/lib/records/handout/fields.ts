@@ -1,3 +1,4 @@
+import { goodsLine } from '#lib/records/goods-line.ts';
 import { remark, whenAndWhere } from '#lib/records/common-fields.ts';
 import { photosField } from '#lib/records/photos.ts';
 import type { FieldSpec } from '#lib/records/kind.ts';
@@ -43,12 +44,7 @@ export const handoutFields: readonly FieldSpec[] = [
 		label: 'field_lines',
 		type: {
 			is: 'rows',
-			fields: [
-				{ name: 'supply', label: 'field_supply', type: { is: 'reference', kind: 'supply' } },
-				{ name: 'qty', label: 'field_qty', type: { is: 'decimal' } },
-				{ name: 'batch', label: 'field_batch', type: { is: 'text' } },
-				{ name: 'expiry', label: 'field_expiry', type: { is: 'date' } }
-			]
+			fields: goodsLine
 		}
 	},
 	{

@@ -1,5 +1,6 @@
 import { milliOf } from '#lib/domain/stock/movement.ts';
 import { readPlace } from '#lib/domain/stock/place.ts';
+import { goodsLine } from '#lib/records/goods-line.ts';
 import { answerTexts, notInFuture, personalNumbers } from '#lib/records/common-rules.ts';
 import { remark, whenAndWhere } from '#lib/records/common-fields.ts';
 import { detail } from '#lib/records/detail.ts';
@@ -35,12 +36,7 @@ export const movement: RecordKind<MovementBody> = {
 			label: 'field_stock_lines',
 			type: {
 				is: 'rows',
-				fields: [
-					{ name: 'supply', label: 'field_supply', type: { is: 'reference', kind: 'supply' } },
-					{ name: 'qty', label: 'field_qty', type: { is: 'decimal' } },
-					{ name: 'batch', label: 'field_batch', type: { is: 'text' } },
-					{ name: 'expiry', label: 'field_expiry', type: { is: 'date' } }
-				]
+				fields: goodsLine
 			}
 		},
 		{ name: 'source', label: 'field_stock_source', type: { is: 'text' } },

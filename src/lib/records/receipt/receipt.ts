@@ -1,3 +1,4 @@
+import { goodsLine } from '#lib/records/goods-line.ts';
 import { whenAndWhere, remark } from '#lib/records/common-fields.ts';
 import { personalNumbers } from '#lib/records/common-rules.ts';
 import { measure } from '#lib/records/measure.ts';
@@ -27,12 +28,7 @@ const fields: readonly FieldSpec[] = [
 					label: 'field_lines',
 					type: {
 						is: 'rows',
-						fields: [
-							{ name: 'supply', label: 'field_supply', type: { is: 'reference', kind: 'supply' } },
-							{ name: 'qty', label: 'field_qty', type: { is: 'decimal' } },
-							{ name: 'batch', label: 'field_batch', type: { is: 'text' } },
-							{ name: 'expiry', label: 'field_expiry', type: { is: 'date' } }
-						]
+						fields: goodsLine
 					}
 				},
 				{ name: 'override', label: 'field_override', type: { is: 'longText' } },
