@@ -2,6 +2,7 @@
 import { CompiledQuery } from 'kysely';
 import { uuidV7 } from '#lib/domain/ids.ts';
 import { kindOf } from '#lib/records/index.ts';
+import { keepWordings } from '#lib/server/sync/wordings.ts';
 import { insertRows } from '#lib/server/database/insert-rows.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { RecordTable, Tables, Trx } from '#lib/server/database/schema.ts';
@@ -70,11 +71,8 @@ export async function fillRecords(database: ServerDatabase, count: number): Prom
 	const records = Array.from({ length: count }, (_, at) => recordOf(at));
 	await database.transaction(async (trx) => {
 		await write(trx, 'record', records);
-		await write(
-			trx,
-			'wording',
-			Array.from({ length: 900 }, (_, at) => ({ id: `w${at}`, text: `工地${at} 示云 gd${at}` }))
-		);
+		const texts = Array.from({ length: 900 }, (_, at) => [`w${at}`, `工地${at} 示云 gd${at}`] as const);
+		await keepWordings(trx, new Map(texts));
 		const figure = { name: 'records', dimension: '', value: 1_000 };
 		await write(
 			trx,

@@ -7,6 +7,9 @@ import { deskRights } from '#lib/server/desk/desk-rights.ts';
 import { reviewedKinds, type RecordFilter } from '#lib/server/desk/record-filter.ts';
 import { listRecords } from '#lib/server/desk/record-list.ts';
 import { findRare } from '#lib/server/desk/search-words.ts';
+import { searchTerms } from '#lib/server/database/migrations/0014-search-terms.ts';
+import { COMMON, termId } from '#lib/server/sync/search-terms.ts';
+import { keepWordings } from '#lib/server/sync/wordings.ts';
 import { loadReference } from '#lib/server/sync/reference-store.ts';
 import { openTestDatabase, type TestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { Deployment } from './deployment.ts';
@@ -91,5 +94,58 @@ describe('a search', () => {
 				expect(seen).toEqual(inOrder.slice(0, 120));
 			}
 		}
+	});
+});
+
+describe('the terms of a search', () => {
+	const texts = Array.from({ length: COMMON + 90 }, (_, at) => [`v${at}`, `everywhere only${at}`] as const);
+	const postings = async (text: string) => {
+		const { n } = await test.database.reader
+			.selectFrom('search_posting')
+			.select((eb) => eb.fn.countAll<number>().as('n'))
+			.where('term', '=', termId(text))
+			.executeTakeFirstOrThrow();
+		return Number(n);
+	};
+
+	it('keep no further postings of what stands everywhere, and find what stands beside it', async () => {
+		for (const some of [texts.slice(0, 3_000), texts.slice(2_000), texts])
+			await test.database.transaction((trx) => keepWordings(trx, new Map(some)));
+		expect(await postings('everywhere')).toBe(COMMON + 1);
+		expect(await findRare(test.database.reader, 'everywhere')).toBeNull();
+		for (const [id, text] of [...texts.slice(0, 1), ...texts.slice(-1)]) {
+			const only = text.split(' ')[1] ?? '';
+			expect(await postings(only)).toBe(1);
+			const { wording } = await test.database.reader
+				.selectFrom('search_posting')
+				.select('wording')
+				.where('term', '=', termId(only))
+				.executeTakeFirstOrThrow();
+			expect(wording).toBe(id);
+			expect(await findRare(test.database.reader, only)).toEqual({ ids: [], others: '' });
+		}
+	});
+
+	it('are made for an older database as for one that had them from the beginning', async () => {
+		const index = async () => {
+			const terms = await test.database.reader.selectFrom('search_term').selectAll().orderBy('id').execute();
+			const held = await test.database.reader
+				.selectFrom('search_posting')
+				.selectAll()
+				.where('term', '!=', termId('everywhere'))
+				.orderBy('term')
+				.orderBy('wording')
+				.execute();
+			return { terms: terms.map((term) => ({ ...term, wordings: Number(term.wordings) })), held };
+		};
+		const before = await index();
+		expect(before.terms.length).toBeGreaterThan(5_000);
+		await test.database.transaction(async (trx) => {
+			await trx.schema.dropTable('search_term').execute();
+			await trx.schema.dropTable('search_posting').execute();
+			await searchTerms.up(trx);
+		});
+		expect(await index()).toEqual(before);
+		expect(await postings('everywhere')).toBe(COMMON + 1);
 	});
 });

@@ -21,6 +21,8 @@ export const BACKUP_TABLES: Keys = {
 	reference_row: ['kind', 'code'],
 	supply_price: ['supply'],
 	wording: ['id'],
+	search_term: ['id'],
+	search_posting: ['term', 'wording'],
 	roster: ['id'],
 	roster_row: ['id'],
 	roster_lease: ['id'],

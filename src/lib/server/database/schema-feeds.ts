@@ -63,6 +63,19 @@ export interface WordingTable {
 	text: string;
 }
 
+/** What stands between two spaces of a wording, each once (`sync/search-terms.ts`). */
+export interface SearchTermTable {
+	id: string;
+	text: string;
+	/** How many wordings hold it; exact only while they are few. */
+	wordings: number;
+}
+
+export interface SearchPostingTable {
+	term: string;
+	wording: string;
+}
+
 export interface ScopeHeadTable {
 	scope: string;
 	gen: number;

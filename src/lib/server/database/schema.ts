@@ -13,6 +13,8 @@ import type {
 	MeasureTable,
 	FigureTable,
 	ReviewTallyTable,
+	SearchPostingTable,
+	SearchTermTable,
 	WordingTable,
 	ScopeHeadTable,
 	FeedTable,
@@ -276,6 +278,8 @@ export interface Tables extends KeyTables, FileTables, StockTables, RosterTables
 	figure: FigureTable;
 	review_tally: ReviewTallyTable;
 	wording: WordingTable;
+	search_term: SearchTermTable;
+	search_posting: SearchPostingTable;
 	scope_head: ScopeHeadTable;
 	feed: FeedTable;
 	historical_figure: HistoricalFigureTable;

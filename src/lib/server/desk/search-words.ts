@@ -1,7 +1,9 @@
 /** What a person types into the search field, and how it is found among a million records. */
 import { sql, type ExpressionBuilder, type ExpressionWrapper, type SqlBool } from 'kysely';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
+import { listed } from '#lib/server/database/listed.ts';
 import type { Sql, Tables } from '#lib/server/database/schema.ts';
+import { COMMON } from '#lib/server/sync/search-terms.ts';
 
 /** A word with no more records than this is rare: they are found first, and looked at after. */
 const FEW = 4_000;
@@ -58,19 +60,36 @@ export async function findRare(
 	return null;
 }
 
-/** Null where there are more than `FEW`. */
+/** Null where there are more than `FEW`, or where a common term holds it. */
 async function byWording(db: Sql, word: string): Promise<string[] | null> {
-	const texts = await db
-		.selectFrom('wording')
-		.select('id')
+	const terms = await db
+		.selectFrom('search_term')
+		.select(['id', 'wordings'])
 		.where(sql<SqlBool>`text like ${somewhere(word)} escape '\\'`)
 		.limit(FEW + 1)
 		.execute();
+	const most = terms.reduce((sum, term) => Math.max(sum, Number(term.wordings)), terms.length);
+	if (most > COMMON) return null;
+	const texts = await db
+		.selectFrom('search_posting')
+		.select('wording')
+		.distinct()
+		.where(
+			'term',
+			'in',
+			listed(
+				db,
+				terms.map(({ id }) => id)
+			)
+		)
+		.limit(FEW + 1)
+		.execute();
 	const chunks = inChunks(
-		texts.map(({ id }) => id),
+		texts.map(({ wording }) => wording),
 		500
 	);
-	const held = (chunk: readonly string[]) => db.selectFrom('record').where('wording', 'in', [...chunk]);
+	const held = (chunk: readonly string[]) =>
+		db.selectFrom('record').where('wording', 'in', listed(db, chunk));
 	// Counted in the index first: of a common word no record is read here.
 	let count = 0;
 	for (const chunk of chunks) {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { insertRows } from '#lib/server/database/insert-rows.ts';
+import { listed } from '#lib/server/database/listed.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
+import { keepTerms } from './search-terms.ts';
 
 /**
  * The same words have the same id in every database: the first 96 bits of their SHA-256. Many records share theirs (a place
@@ -12,8 +14,18 @@ export function wordingId(text: string): string {
 
 /** Writes the words that are not there yet, in the order of their ids: two writers of the same never wait in a circle. */
 export async function keepWordings(trx: Trx, texts: ReadonlyMap<string, string>): Promise<void> {
+	if (texts.size === 0) return;
+	const there = await trx
+		.selectFrom('wording')
+		.select('id')
+		.where('id', 'in', listed(trx, [...texts.keys()]))
+		.execute();
+	const known = new Set(there.map(({ id }) => id));
 	const rows = [...texts]
+		.filter(([id]) => !known.has(id))
 		.sort(([one], [other]) => (one < other ? -1 : 1))
 		.map(([id, text]) => ({ id, text }));
+	if (rows.length === 0) return;
 	await insertRows(trx, 'wording', ['id', 'text'], rows, 'on conflict do nothing');
+	await keepTerms(trx, rows);
 }

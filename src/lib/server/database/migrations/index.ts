@@ -12,6 +12,7 @@ import { attachments } from './0010-attachments.ts';
 import { stock } from './0011-stock.ts';
 import { photoPrints } from './0012-photo-prints.ts';
 import { rosters } from './0013-rosters.ts';
+import { searchTerms } from './0014-search-terms.ts';
 
 /** All migrations in order of their name. One that has been released is never changed: add the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -27,5 +28,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0010-attachments': attachments,
 	'0011-stock': stock,
 	'0012-photo-prints': photoPrints,
-	'0013-rosters': rosters
+	'0013-rosters': rosters,
+	'0014-search-terms': searchTerms
 };
