@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Photo } from '#lib/domain/photo.ts';
 import { printOf, writePrint } from '#lib/domain/picture-print.ts';
+import { copyOfSheet, madeSheet } from '#lib/domain/testing/made-sheet.ts';
 import { madePicture, passedOn } from '#lib/domain/testing/made-picture.ts';
 import type { GrayPicture } from '#lib/domain/gray-picture.ts';
 import { shortNumber } from '#lib/domain/photo-stamp.ts';
@@ -17,7 +18,7 @@ function photoOf(picture: GrayPicture | null, more: Partial<Photo> = {}): Photo 
 	return {
 		...{ id: newId(), use: 'scene', mime: 'image/jpeg', bytes: 300_000, sha256, width: 1600, height: 1200 },
 		...{ takenAt: null, source: 'camera', publicity: false },
-		prints: picture ? writePrint(printOf(picture)) : [],
+		prints: picture ? writePrint(printOf(picture, more.use === 'sheet')) : [],
 		...more
 	};
 }
@@ -99,6 +100,24 @@ export function photosContract(town: () => Deployment): void {
 			});
 			expect(plans.some(({ sql }) => sql.includes('photo_key'))).toBe(true);
 			expect(scansOf(plans.filter(({ sql }) => /photo_|substr/.test(sql)))).toEqual([]);
+		});
+
+		it('finds a sheet that was cut among other sheets of its form, and within one push', async () => {
+			const [sheet, other] = [madeSheet(2, 1, 480), madeSheet(2, 2, 480)];
+			const ofSheet = (picture: GrayPicture) => photoOf(picture, { use: 'sheet' });
+			const [one, different] = [await save([ofSheet(sheet)]), await save([ofSheet(other)])];
+			expect(await flagsOf(different)).toEqual([]);
+			const cut = ofSheet(copyOfSheet(sheet, 0.08, 4));
+			const two = await save([cut]);
+			expect(await flagsOf(two)).toEqual([{ field: `photos.${cut.id}`, recordId: one }]);
+			const [third, fourth] = [newId(), newId()];
+			const [fresh, again] = [madeSheet(2, 3, 480), ofSheet(copyOfSheet(madeSheet(2, 3, 480), 0.08, 5))];
+			await town().send('vol', [
+				town().operation('create', third, 0, body({ photos: [ofSheet(fresh)] })),
+				town().operation('create', fourth, 0, body({ photos: [again] }))
+			]);
+			expect(await flagsOf(third)).toEqual([]);
+			expect(await flagsOf(fourth)).toEqual([{ field: `photos.${again.id}`, recordId: third }]);
 		});
 
 		it('says nothing of two photos of one record, nor of different scenes', async () => {

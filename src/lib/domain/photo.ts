@@ -2,8 +2,8 @@ import type { IsoInstant, Uuid } from './ids.ts';
 
 /** So many photos a record takes. */
 export const MAX_PHOTOS = 12;
-/** Perceptual prints of one photo: of the whole and of parts of it. */
-export const MAX_PRINTS = 12;
+/** Texts of one photo's perceptual print: 12, and 34 more for that of a sheet. */
+export const MAX_PRINTS = 48;
 /** A photo is made to some 300 kB; what is larger than this no phone of ours has written. */
 export const MAX_PHOTO_BYTES = 3_000_000;
 
@@ -31,7 +31,7 @@ export interface Photo {
 	readonly source: 'camera' | 'gallery';
 	/** May be published: said by the person for this photo, never assumed. */
 	readonly publicity: boolean;
-	/** Perceptual prints in hex, taken before the stamp: two pictures of the same thing have near ones. */
+	/** Its perceptual print in hex (`picture-print.ts`), taken before the stamp; empty where it has none. */
 	readonly prints: readonly string[];
 }
 

@@ -1,16 +1,23 @@
 import { meanFields, type Cut } from './gray-picture.ts';
 import { COARSE, type PicturePrint } from './picture-print.ts';
 
-/** Ends of a side that a key is made without, so that a picture that was cut there later has it too. */
+/** Ends of a side that a key is made without, so that a picture that was cut there has it too. */
 const ENDS: readonly (readonly [number, number])[] = [
 	[0, 0],
+	[0.025, 0.025],
+	[0.05, 0],
+	[0, 0.05],
 	[0.05, 0.05],
+	[0.075, 0.025],
+	[0.025, 0.075],
 	[0.1, 0],
 	[0, 0.1]
 ];
 const CUTS: readonly Cut[] = ENDS.flatMap(([left, right]) =>
 	ENDS.map(([top, bottom]) => ({ left, right, top, bottom }))
 );
+/** Waves of which a key says least surely whether they are light or dark: it is looked for either way. */
+const UNSURE = 3;
 
 /** Waves across and down by which a key says light or dark, the longest first: those that a small shift leaves as they are. */
 const WAVES: readonly (readonly [number, number])[] = [1, 2, 3, 4, 5]
@@ -22,24 +29,42 @@ const COSINES = Array.from({ length: 6 }, (_, wave) =>
 );
 
 /**
- * Numbers under which a picture is found: one that is the same, smaller, compressed again or cut by up to a tenth
- * has at least one of them too, hardly any other has. 16 bits each, every number once.
+ * Numbers under which a picture is kept: one that is the same, smaller, compressed again or cut by up to a tenth is looked for
+ * under at least one of them, few others are. 16 bits each, every number once.
  */
 export function keysOf(print: PicturePrint): number[] {
-	const picture = { width: COARSE, height: COARSE, pixels: print.coarse };
-	return [...new Set(CUTS.map((cut) => keyOf(meanFields(picture, COARSE, cut))))];
+	return [...new Set(wavesOf(print).map(keyOf))];
 }
 
-function keyOf(fields: Float64Array): number {
-	let key = 0;
-	for (const [across, down] of WAVES) {
-		let sum = 0;
-		for (let y = 0; y < COARSE; y++) {
-			for (let x = 0; x < COARSE; x++) {
-				sum += (fields[y * COARSE + x] ?? 0) * (COSINES[across]?.[x] ?? 0) * (COSINES[down]?.[y] ?? 0);
+/** Numbers under which the same picture may have been kept: its own, and those that a little light or a cut may make of them. */
+export function askedKeysOf(print: PicturePrint): number[] {
+	const keys = wavesOf(print).flatMap((waves) => {
+		const unsure = [...waves.keys()]
+			.sort((one, other) => Math.abs(waves[one] ?? 0) - Math.abs(waves[other] ?? 0))
+			.slice(0, UNSURE)
+			.map((at) => 2 ** (WAVES.length - 1 - at));
+		return unsure.reduce<number[]>((all, bit) => [...all, ...all.map((key) => key ^ bit)], [keyOf(waves)]);
+	});
+	return [...new Set(keys)];
+}
+
+function keyOf(waves: readonly number[]): number {
+	return waves.reduce((key, wave) => key * 2 + (wave > 0 ? 1 : 0), 0);
+}
+
+/** How light or dark each wave is, under every cut. */
+function wavesOf({ coarse: pixels }: PicturePrint): number[][] {
+	const picture = { width: COARSE, height: COARSE, pixels };
+	return CUTS.map((cut) => {
+		const fields = meanFields(picture, COARSE, cut);
+		return WAVES.map(([across, down]) => {
+			let sum = 0;
+			for (let y = 0; y < COARSE; y++) {
+				for (let x = 0; x < COARSE; x++) {
+					sum += (fields[y * COARSE + x] ?? 0) * (COSINES[across]?.[x] ?? 0) * (COSINES[down]?.[y] ?? 0);
+				}
 			}
-		}
-		key = key * 2 + (sum > 0 ? 1 : 0);
-	}
-	return key;
+			return sum;
+		});
+	});
 }

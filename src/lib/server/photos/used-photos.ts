@@ -1,9 +1,9 @@
 /** Pictures that another record used before: the same file, or one that looks like it, smaller, compressed again or cut. */
 import { sql } from 'kysely';
-import type { Photo } from '#lib/domain/photo.ts';
-import { keysOf } from '#lib/domain/picture-keys.ts';
-import { likeness, SAME_PICTURE, SAME_SHEET } from '#lib/domain/picture-likeness.ts';
-import { readPrint, type PicturePrint } from '#lib/domain/picture-print.ts';
+import type { Photo, PhotoUse } from '#lib/domain/photo.ts';
+import { askedKeysOf, keysOf } from '#lib/domain/picture-keys.ts';
+import { readPrint } from '#lib/domain/picture-print.ts';
+import { isSamePicture, type Pictured } from '#lib/domain/same-picture.ts';
 import { listed } from '#lib/server/database/listed.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 
@@ -20,9 +20,8 @@ interface Known {
 	readonly photoId: string;
 	readonly recordId: string;
 	readonly sha256: string;
-	readonly use: string;
-	readonly print: PicturePrint | null;
-	readonly keys: ReadonlySet<number>;
+	/** Null without a print. */
+	readonly picture: Pictured | null;
 }
 
 /** Id of the record that used a photo's picture before, by `used(record, photo)`. */
@@ -53,7 +52,7 @@ export async function loadUsedPhotos(trx: Trx, named: readonly NamedPhotos[]): P
 
 function knownOf({ id, sha256, use, prints }: Photo, recordId: string): Known {
 	const print = readPrint(prints);
-	return { photoId: id, recordId, sha256, use, print, keys: new Set(print ? keysOf(print) : []) };
+	return { photoId: id, recordId, sha256, picture: print && { use, print } };
 }
 
 /** The photos of this push, found as the stored ones are: by file and by key. */
@@ -67,30 +66,28 @@ class PushPhotos {
 
 	add(one: Known): void {
 		this.#names.add(used(one.recordId, one.photoId));
-		for (const key of [one.sha256, ...one.keys]) {
+		for (const key of [one.sha256, ...(one.picture ? keysOf(one.picture.print) : [])]) {
 			const sharing = this.#byKey.get(key);
 			if (sharing) sharing.push(one);
 			else this.#byKey.set(key, [one]);
 		}
 	}
 
-	/** The record of the earliest that is the same picture. */
+	/** The record of one that is the same picture; those that share most keys are looked at first. */
 	find(own: Known): string | undefined {
 		const isOther = (one: Known) => one.recordId !== own.recordId;
 		const byFile = this.#byKey.get(own.sha256)?.find(isOther);
 		if (byFile) return byFile.recordId;
-		const near = new Set([...own.keys].flatMap((key) => (this.#byKey.get(key) ?? []).slice(0, LOOKED_AT)));
-		for (const one of near) {
-			if (!isOther(one) || !one.print || !own.print) continue;
-			if (looksTheSame(one.print, one.use, own.print, own.use)) return one.recordId;
+		const { picture } = own;
+		if (!picture) return undefined;
+		const shared = new Map<Known, number>();
+		for (const key of askedKeysOf(picture.print)) {
+			for (const one of this.#byKey.get(key) ?? []) shared.set(one, (shared.get(one) ?? 0) + 1);
 		}
-		return undefined;
+		const near = [...shared].sort(([, one], [, other]) => other - one).slice(0, LOOKED_AT);
+		return near.find(([one]) => isOther(one) && one.picture && isSamePicture(one.picture, picture))?.[0]
+			.recordId;
 	}
-}
-
-function looksTheSame(one: PicturePrint, oneUse: string, other: PicturePrint, otherUse: string): boolean {
-	const enough = oneUse === 'sheet' || otherUse === 'sheet' ? SAME_SHEET : SAME_PICTURE;
-	return likeness(one, other) >= enough;
 }
 
 /** Photos that their records named before this push: what was found of them then stands as flags. */
@@ -113,12 +110,13 @@ async function findStored(trx: Trx, own: Known): Promise<string | undefined> {
 		.limit(1)
 		.executeTakeFirst();
 	if (byFile) return byFile.record_id;
-	if (!own.print || own.keys.size === 0) return undefined;
+	const { picture } = own;
+	if (!picture) return undefined;
 	const near = await trx
 		.selectFrom('photo_key')
 		.select('photo_id')
 		.select(sql<number>`count(*)`.as('shared'))
-		.where('key', 'in', [...own.keys])
+		.where('key', 'in', askedKeysOf(picture.print))
 		.groupBy('photo_id')
 		.orderBy('shared', 'desc')
 		.orderBy('photo_id')
@@ -139,7 +137,7 @@ async function findStored(trx: Trx, own: Known): Promise<string | undefined> {
 		.execute();
 	for (const row of rows) {
 		const print = readPrint(row.print.split(' '));
-		if (print && looksTheSame(print, row.use, own.print, own.use)) return row.record_id;
+		if (print && isSamePicture({ use: row.use as PhotoUse, print }, picture)) return row.record_id;
 	}
 	return undefined;
 }

@@ -22,7 +22,7 @@ const PRINT_SIDE = 192;
  * @throws where the source is no picture, or memory does not suffice
  */
 export async function makePicture(order: PictureOrder): Promise<MadePicture> {
-	const { source, takenAt } = order;
+	const { source, use, takenAt } = order;
 	const picture = source.from === 'frame' ? source.frame : await decode(source.file);
 	try {
 		const words = order.stamp(takenAt);
@@ -30,7 +30,7 @@ export async function makePicture(order: PictureOrder): Promise<MadePicture> {
 			const height = picture.height - stampLayout(picture.width).band;
 			return await finish(draw(picture, { width: picture.width, height }, height, words), takenAt, []);
 		}
-		const prints = writePrint(printOf(grayFrom(picture)));
+		const prints = writePrint(printOf(grayFrom(picture), use === 'sheet'));
 		let made: MadePicture | null = null;
 		for (const side of SIDES) {
 			const size = besideStamp(picture, side);

@@ -1,6 +1,7 @@
 import { hasOffscreen } from './canvas.ts';
+import type { PhotoUse } from '#lib/domain/photo.ts';
 import type { PictureSource } from '#lib/domain/picture-source.ts';
-import type { MadePicture } from './picture-order.ts';
+import type { MadePicture, PictureOrder } from './picture-order.ts';
 import { stampAt, type PictureAnswer, type PictureRequest, type StampParts } from './picture-request.ts';
 
 /** Makes photos beside the page where the browser can, else in it. Close it when no more are to be made. */
@@ -14,14 +15,19 @@ export class PictureMaker {
 	 * Null: the source is no picture that this browser reads, or memory does not suffice.
 	 * @param taken when a frame was taken; a file says it itself
 	 */
-	async make(source: PictureSource, taken: string | null, stamp: StampParts): Promise<MadePicture | null> {
+	async make(
+		source: PictureSource,
+		use: PhotoUse,
+		taken: string | null,
+		stamp: StampParts
+	): Promise<MadePicture | null> {
 		const takenAt = source.from === 'file' ? await takenAtOf(source.file) : taken;
 		if (this.#closed) return null;
 		const worker = this.#start();
-		if (!worker) return this.#makeHere(source, takenAt, stamp);
+		if (!worker) return this.#makeHere({ source, use, takenAt }, stamp);
 		const id = ++this.#count;
 		const made = new Promise<MadePicture | null>((done) => this.#waiting.set(id, done));
-		const request: PictureRequest = { id, source, takenAt, stamp };
+		const request: PictureRequest = { id, source, use, takenAt, stamp };
 		worker.postMessage(request, source.from === 'frame' ? [source.frame] : []);
 		return made;
 	}
@@ -51,14 +57,10 @@ export class PictureMaker {
 		return worker;
 	}
 
-	async #makeHere(
-		source: PictureSource,
-		takenAt: string | null,
-		stamp: StampParts
-	): Promise<MadePicture | null> {
+	async #makeHere(order: Omit<PictureOrder, 'stamp'>, stamp: StampParts): Promise<MadePicture | null> {
 		const { makePicture } = await import('./make-picture.ts');
 		try {
-			return await makePicture({ source, takenAt, stamp: (taken) => stampAt(stamp, taken) });
+			return await makePicture({ ...order, stamp: (taken) => stampAt(stamp, taken) });
 		} catch {
 			return null;
 		}

@@ -1,8 +1,11 @@
+import type { PhotoUse } from '#lib/domain/photo.ts';
 import type { PictureSource } from '#lib/domain/picture-source.ts';
 import type { StampWords } from '#lib/domain/photo-stamp.ts';
 
 export interface PictureOrder {
 	readonly source: PictureSource;
+	/** A sheet gets a finer print. */
+	readonly use: PhotoUse;
 	/** Words of the stamp, by the instant the picture was taken, null where the file does not say. */
 	readonly stamp: (takenAt: string | null) => StampWords;
 	/** When it was taken; null where that is not known. */

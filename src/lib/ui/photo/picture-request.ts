@@ -1,17 +1,14 @@
 import { shanghaiTime } from '#lib/domain/shanghai-time.ts';
 import type { StampWords } from '#lib/domain/photo-stamp.ts';
-import type { PictureSource } from '#lib/domain/picture-source.ts';
-import type { MadePicture } from './picture-order.ts';
+import type { MadePicture, PictureOrder } from './picture-order.ts';
 
 /** What a stamp says but for the time of the picture. `day` stands where that is not known. */
 export interface StampParts extends Omit<StampWords, 'when'> {
 	readonly day: string;
 }
 
-export interface PictureRequest {
+export interface PictureRequest extends Omit<PictureOrder, 'stamp'> {
 	readonly id: number;
-	readonly source: PictureSource;
-	readonly takenAt: string | null;
 	readonly stamp: StampParts;
 }
 

@@ -10,9 +10,9 @@ interface Scope {
 const scope = self as unknown as Scope;
 let queue = Promise.resolve();
 
-async function answer({ id, source, takenAt, stamp }: PictureRequest): Promise<void> {
+async function answer({ id, stamp, ...order }: PictureRequest): Promise<void> {
 	try {
-		const made = await makePicture({ source, takenAt, stamp: (taken) => stampAt(stamp, taken) });
+		const made = await makePicture({ ...order, stamp: (taken) => stampAt(stamp, taken) });
 		scope.postMessage({ id, made }, [made.bytes]);
 	} catch {
 		scope.postMessage({ id, made: null });

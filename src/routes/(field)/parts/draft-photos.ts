@@ -56,7 +56,7 @@ export class DraftPhotos implements FormPhotos {
 		if (this.#named().length >= MAX_PHOTOS) return 'full';
 		const isFrame = source.from === 'frame';
 		const stamp = this.#stamp(isFrame ? 'camera' : 'gallery');
-		const made = await (await this.#open()).make(source, isFrame ? form.now() : null, stamp);
+		const made = await (await this.#open()).make(source, use, isFrame ? form.now() : null, stamp);
 		if (!made) return 'unread';
 		const { bytes, sha256, width, height, takenAt, prints } = made;
 		const photo: Photo = {
@@ -123,7 +123,8 @@ export class DraftPhotos implements FormPhotos {
 			if (this.#stamped.get(photo.id) === JSON.stringify(stamp)) continue;
 			const file = await photos.open(photo);
 			if (!file) continue;
-			const made = await (await this.#open()).make({ from: 'photo', file }, photo.takenAt, stamp);
+			const { use, takenAt } = photo;
+			const made = await (await this.#open()).make({ from: 'photo', file }, use, takenAt, stamp);
 			if (!made) continue;
 			const { sha256, width, height } = made;
 			const next: Photo = { ...photo, bytes: made.bytes.byteLength, sha256, width, height };
