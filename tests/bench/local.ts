@@ -1,7 +1,7 @@
 /** Saving, listing, searching and reopening in the browser, without a server. */
 import type { Page } from '@playwright/test';
 import { openPage, type Contender } from './exchange.ts';
-import type { Report } from './report.ts';
+import type { Metric, Report } from './report.ts';
 
 const PROMISED: Readonly<Record<string, { readonly timesFloor?: number; readonly most?: number }>> = {
 	'save, strict': { timesFloor: 1.5 },
@@ -14,18 +14,32 @@ const PROMISED: Readonly<Record<string, { readonly timesFloor?: number; readonly
 export async function measureLocal(
 	report: Report,
 	page: Page,
-	contender: Contender,
+	[product, ...peers]: readonly [Contender, ...Contender[]],
 	options: { counts: readonly number[]; times: number; today: string }
 ): Promise<void> {
 	for (const count of options.counts) {
-		await openPage(page, contender, options.today);
 		const given = [count, options.times] as const;
-		const pairs = await page.evaluate(([n, times]) => globalThis.measureLocal(n, times), given);
-		for (const [name, values] of Object.entries(pairs)) {
+		await openPage(page, product, options.today);
+		const measured: Record<string, Metric['values']> = await page.evaluate(
+			([n, times]) => globalThis.measureLocal(n, times),
+			given
+		);
+		for (const peer of peers) {
+			await openPage(page, peer, options.today);
+			const theirs = await page.evaluate(([n, times]) => globalThis.measurePeer(n, times), given);
+			for (const [name, values] of Object.entries(theirs))
+				measured[name] = { ...measured[name], [peer.name]: values };
+		}
+		for (const [name, values] of Object.entries(measured)) {
 			// A search through 100,000 records of one person is beyond what is promised.
 			const promised = name === 'search' && count > 10_000 ? {} : (PROMISED[name] ?? {});
 			const named = `${name}; ${count.toLocaleString('en')} records`;
 			report.add({ name: named, on: 'chromium', unit: 'ms', values, ...promised });
 		}
 	}
+}
+
+declare global {
+	/** What a peer's page offers, where the product's is `measureLocal`: the milliseconds of each, by name. */
+	var measurePeer: (count: number, times: number) => Promise<Record<string, number[]>>;
 }

@@ -44,12 +44,12 @@ function hasPeers(): boolean {
 	return isThere;
 }
 
-/** PouchDB and RxDB, where they were installed. */
-async function startPeers(): Promise<Contender[]> {
+/** PouchDB and RxDB, where they were installed. @param sort of their pages: `page` exchanges, `local` stays by itself */
+async function startPeers(sort: 'page' | 'local'): Promise<Contender[]> {
 	if (!hasPeers()) return [];
 	const started: Contender[] = [];
 	for (const name of ['pouchdb', 'rxdb'] as const) {
-		const page = await bundlePage(`peers/${name}-page.js`);
+		const page = await bundlePage(`peers/${name}-${sort}.js`);
 		started.push({ name, host: await peerHost(name, page), script: null });
 	}
 	return started;
@@ -68,7 +68,7 @@ async function onEngine(engine: Engine): Promise<void> {
 		{ name: 'product', host: hosts[0], script: productPage }
 	];
 	const browser = new Browser(hosts[0].url, DESK);
-	const peers = engine === 'sqlite' && wanted('exchange sqlite') ? await startPeers() : [];
+	const peers = engine === 'sqlite' && wanted('exchange sqlite') ? await startPeers('page') : [];
 	try {
 		if (wanted(`idle ${engine}`)) await measureIdle(report, engine, hosts[0], hosts[1], isQuick ? 20 : 200);
 		if (!wanted(`exchange ${engine}`)) return;
@@ -91,15 +91,17 @@ async function onEngine(engine: Engine): Promise<void> {
 
 async function onPhone(): Promise<void> {
 	const [script, host] = [await bundlePage('page/local.ts'), await productHost('sqlite', 1)];
+	const peers = await startPeers('local');
 	const browser = new Browser(host.url, DESK);
 	try {
 		const page = await browser.open();
-		page.setDefaultTimeout(600_000);
-		const counts = isQuick ? [0, 500] : [0, 10_000, 100_000];
-		await measureLocal(report, page, { name: 'product', host, script }, { counts, times: 31, today });
+		page.setDefaultTimeout(1_800_000);
+		const counts = options.records ? [Number(options.records)] : isQuick ? [0, 500] : [0, 10_000, 100_000];
+		const contenders = [{ name: 'product', host, script }, ...peers] as const satisfies readonly Contender[];
+		await measureLocal(report, page, contenders, { counts, times: 31, today });
 	} finally {
 		await browser.dispose();
-		await host.stop();
+		for (const { host: each } of [{ host }, ...peers]) await each.stop();
 	}
 }
 

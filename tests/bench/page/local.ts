@@ -9,6 +9,7 @@ import { saveWork } from '#lib/storage/save-work.ts';
 import { answer, finished, newestRows, openBare } from './bare.ts';
 import { readBody } from './read-body.ts';
 import { freshHandouts } from './records.ts';
+import { WORD } from './searchable.ts';
 
 type Pair = { product: number[]; floor: number[] };
 
@@ -100,17 +101,16 @@ async function measure(count: number, times: number): Promise<Record<string, Pai
 	const bare = await openBare(personDatabaseName(BARE));
 	const list = (text?: string) =>
 		databases.saves.run((database) => findRecords(database, { limit: 50, ...(text ? { text } : {}) }));
-	const word = 'ws23';
 	const pairs: Record<string, Pair> = {
 		'save, strict': await saves(databases, bare, true, times),
 		'save, relaxed': await saves(databases, bare, false, times),
 		'list, first 50': await inTurns(times, list, () => newestRows(bare, 50)),
 		search: await inTurns(
 			Math.min(times, 7),
-			() => list(word),
+			() => list(WORD),
 			async () => {
 				const rows = await answer(bare.transaction('records').objectStore('records').getAll());
-				const found = (rows as RecordRow[]).filter((row) => row.searchText.includes(word));
+				const found = (rows as RecordRow[]).filter((row) => row.searchText.includes(WORD));
 				return found.sort((one, two) => (one.date < two.date ? 1 : -1)).slice(0, 50);
 			}
 		)

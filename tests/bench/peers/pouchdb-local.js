@@ -2,7 +2,7 @@
 import PouchDB from './pouchdb-global.js';
 import 'pouchdb/dist/pouchdb.find.js';
 import { timed } from './in-turns.js';
-import { searchableHandouts, WORD } from './searchable.js';
+import { searchableHandouts, WORD } from '../page/searchable.ts';
 
 const documents = (count, seed) =>
 	searchableHandouts(count, seed).map(({ id, ...body }) => ({ _id: id, ...body }));
@@ -13,7 +13,7 @@ const index = { index: { fields: ['date'] } };
 const newest = (database, limit, run) =>
 	database.find({ selector: { date: { $lte: `9999-${run}` } }, sort: [{ date: 'desc' }], limit });
 
-globalThis.measureLocal = async (count, times) => {
+globalThis.measurePeer = async (count, times) => {
 	await opened().destroy();
 	let database = opened();
 	await database.createIndex(index);

@@ -3,7 +3,7 @@ import { createRxDatabase } from 'rxdb/plugins/core';
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import { handoutSchema } from './rxdb-schema.js';
 import { timed } from './in-turns.js';
-import { searchableHandouts, WORD } from './searchable.js';
+import { searchableHandouts, WORD } from '../page/searchable.ts';
 
 async function opened() {
 	const database = await createRxDatabase({ name: 'bench-local', storage: getRxStorageDexie() });
@@ -18,7 +18,7 @@ const newest = (database, limit, run) =>
 		.find({ selector: { date: { $lte: `9999-${run}` } }, sort: [{ date: 'desc' }], limit })
 		.exec();
 
-globalThis.measureLocal = async (count, times) => {
+globalThis.measurePeer = async (count, times) => {
 	await (await opened()).remove();
 	let database = await opened();
 	for (let from = 0; from < count; from += 2_000) {

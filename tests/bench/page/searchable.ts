@@ -1,12 +1,13 @@
 import { handout } from '#lib/records/handout/handout.ts';
-import { readBody } from '../page/read-body.ts';
-import { freshHandouts } from '../page/records.ts';
+import type { Handout } from '../handouts.ts';
+import { readBody } from './read-body.ts';
+import { freshHandouts } from './records.ts';
 
-/** The word that the product is asked for, too. */
+/** The word that product and peers are asked for. */
 export const WORD = 'ws23';
 
 /** Fresh records with the text that the product searches in. */
-export function searchableHandouts(count, seed) {
+export function searchableHandouts(count: number, seed: number): (Handout & { searchText: string })[] {
 	return freshHandouts(count, seed).map((record) => {
 		const { id: _id, ...body } = record;
 		return { ...record, searchText: readBody('handout', handout.version, body)?.searchText ?? '' };
