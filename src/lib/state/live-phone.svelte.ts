@@ -3,6 +3,7 @@ import { uuidV7 } from '#lib/domain/ids.ts';
 import type { SignedIn } from '#lib/protocol/auth.ts';
 import { bringBack } from '#lib/storage/bring-back.ts';
 import { erasePerson, openDatabases, type Databases } from '#lib/storage/databases.ts';
+import { isSilent } from '#lib/storage/failure.ts';
 import { getMeta, setMeta } from '#lib/storage/meta.ts';
 import { countUnconfirmed } from '#lib/storage/photos/count-unconfirmed.ts';
 import { countOutbox } from '#lib/storage/outbox.ts';
@@ -90,7 +91,9 @@ export class LivePhone implements Phone {
 		for (let tries = 2; ; tries--) {
 			try {
 				return { ok: true, app: await this.#openApp(row) };
-			} catch {
+			} catch (error) {
+				// What is silent was waited for, more than once.
+				if (isSilent(error)) return refusal('silent');
 				if (tries === 1) return refusal('storage');
 			}
 		}
@@ -140,6 +143,9 @@ export class LivePhone implements Phone {
 		const open = this.#open;
 		if (!open) return;
 		await open.databases.probe();
+		// While this page slept, another may have taken the person off this phone.
+		const row = await this.#ports.store.get(open.app.person.id);
+		if (!row || isErased(row)) return this.#ports.onVersionChange();
 		open.sync.visible();
 	}
 
@@ -184,14 +190,8 @@ export class LivePhone implements Phone {
 
 	async #openApp(row: PersonRow, answer?: SignedIn): Promise<OpenFieldApp> {
 		await this.closeApp();
-		const { clock, indexedDB, spare, rescueOf } = this.#ports;
-		const databases = await openDatabases(row.id, {
-			timer: clock,
-			spare,
-			rescue: rescueOf?.(row.id),
-			onVersionChange: this.#ports.onVersionChange,
-			...(indexedDB ? { indexedDB } : {})
-		});
+		const { clock: timer, rescueOf } = this.#ports;
+		const databases = await openDatabases(row.id, { ...this.#ports, timer, rescue: rescueOf?.(row.id) });
 		try {
 			return await this.#startApp(row, databases, answer);
 		} catch (error) {
@@ -271,9 +271,8 @@ export class LivePhone implements Phone {
 
 	async #countUnsent(id: string): Promise<number> {
 		const open = this.#open?.app.person.id === id ? this.#open.databases : null;
-		const { clock, indexedDB } = this.#ports;
-		const databases =
-			open ?? (await openDatabases(id, { timer: clock, ...(indexedDB ? { indexedDB } : {}) }));
+		const { clock, indexedDB, page } = this.#ports;
+		const databases = open ?? (await openDatabases(id, { timer: clock, indexedDB, page }));
 		try {
 			const counts = await databases.saves.run(countOutbox);
 			const records = counts.waiting + counts.attention;

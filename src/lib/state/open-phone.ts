@@ -1,10 +1,11 @@
 /** Composition root of the browser: the one place where the phone's real clock, network and database come together. */
 import { version } from '$app/environment';
+import { isSilent } from '#lib/storage/failure.ts';
 import { openPhoneStore } from '#lib/storage/phone-store.ts';
 import { askPersistence, measureStorage, rescueOf, spareRoom } from './browser-storage.ts';
 import { LivePhone } from './live-phone.svelte.ts';
-import type { Phone } from './phone.ts';
-import { browserClock, browserRandomness } from './ports.ts';
+import type { OpenFailure, Phone } from './phone.ts';
+import { browserClock, browserPage, browserRandomness } from './ports.ts';
 import { painted } from './painted.ts';
 import { startBrowserSync } from './start-sync.ts';
 
@@ -23,13 +24,16 @@ function deviceLabel(): string {
 	return [browser, system].filter(Boolean).join(', ').slice(0, 80);
 }
 
+/** Why the phone did not open, to be said. */
+export const openFailure = (error: unknown): OpenFailure => (isSilent(error) ? 'silent' : 'storage');
+
 /**
  * Opens the phone and lists its persons; nothing is sent yet. Call once, in the field layout.
  * @throws StorageFailure when the phone's database cannot be opened
  */
 export async function openPhone(): Promise<Phone> {
 	const spare = spareRoom();
-	const store = await openPhoneStore({ timer: browserClock, spare });
+	const store = await openPhoneStore({ timer: browserClock, page: browserPage, spare });
 	const phone = new LivePhone({
 		store,
 		clock: browserClock,
@@ -40,6 +44,7 @@ export async function openPhone(): Promise<Phone> {
 		measureStorage,
 		askPersistence,
 		painted: () => painted(browserClock),
+		page: browserPage,
 		spare,
 		rescueOf: rescueOf(),
 		startSync: startBrowserSync,
@@ -49,7 +54,7 @@ export async function openPhone(): Promise<Phone> {
 	await phone.listPersons();
 	void painted(browserClock)
 		.then(() => import('./purge-everybody.ts'))
-		.then(({ purgeEverybody }) => purgeEverybody(store, browserClock))
+		.then(({ purgeEverybody }) => purgeEverybody(store, browserClock, { page: browserPage }))
 		.catch(() => {});
 	document.addEventListener('visibilitychange', () => {
 		if (document.visibilityState === 'hidden') void phone.app?.flushDrafts();

@@ -1,5 +1,6 @@
 /** What `LivePhone` is given by the composition root. */
 import type { Databases } from '#lib/storage/databases.ts';
+import type { PageLife } from '#lib/storage/page-life.ts';
 import type { PhoneStore } from '#lib/storage/phone-store.ts';
 import type { PersonRow } from '#lib/storage/schema.ts';
 import type { Rescue } from '#lib/storage/rescue.ts';
@@ -29,6 +30,7 @@ export interface PhonePorts {
 	/** Settles when the screen has been drawn: what the first one does not need is loaded then. */
 	readonly painted: () => Promise<void>;
 	readonly indexedDB?: IDBFactory;
+	readonly page?: PageLife;
 	readonly spare?: SpareRoom | undefined;
 	/** Copies of a person's unsent work outside the database. */
 	readonly rescueOf?: ((person: string) => Rescue) | undefined;

@@ -11,7 +11,7 @@ export type SignInResult =
 	| { readonly ok: true; readonly app: FieldApp }
 	| { readonly ok: false; readonly failure: SignInFailure; readonly retryAfterSeconds: number | null };
 
-/** `pin-wait`: five wrong PINs, wait `retryAfterSeconds`. `signed-out`: sign in again, with network. `erased`: this phone was revoked and its data removed. */
+/** `pin-wait`: five wrong PINs, wait `retryAfterSeconds`. `signed-out`: sign in again, with network. `erased`: this phone was revoked and its data removed. `silent`: the phone's database does not answer. */
 export const OPEN_FAILURES = [
 	'no-such-person',
 	'signed-out',
@@ -19,7 +19,8 @@ export const OPEN_FAILURES = [
 	'pin-wrong',
 	'pin-wait',
 	'erased',
-	'storage'
+	'storage',
+	'silent'
 ] as const;
 export type OpenFailure = (typeof OPEN_FAILURES)[number];
 export type OpenResult =

@@ -1,4 +1,6 @@
-/** The browser's clock, randomness and timers, handed to what must not reach for them. */
+/** The browser's clock, randomness, timers and the sleep of its pages, handed to what must not reach for them. */
+import type { PageLife } from '#lib/storage/page-life.ts';
+
 export interface Clock {
 	/** Unix milliseconds. */
 	now(): number;
@@ -23,4 +25,17 @@ export const browserClock: Clock = {
 export const browserRandomness: Randomness = {
 	bytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
 	fraction: () => Math.random()
+};
+
+export const browserPage: PageLife = {
+	follow(sleep, wake) {
+		const hide = (event: PageTransitionEvent) => event.persisted && sleep();
+		const show = (event: PageTransitionEvent) => event.persisted && wake();
+		addEventListener('pagehide', hide);
+		addEventListener('pageshow', show);
+		return () => {
+			removeEventListener('pagehide', hide);
+			removeEventListener('pageshow', show);
+		};
+	}
 };

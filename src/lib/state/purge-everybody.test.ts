@@ -49,7 +49,7 @@ it('takes a roster from every person of the phone once its time is over, whoever
 		while (JSON.stringify(await left()) !== JSON.stringify(wanted))
 			await new Promise((next) => setImmediate(next));
 	};
-	const stop = purgeEverybody(store, clock, indexedDB);
+	const stop = purgeEverybody(store, clock, { indexedDB });
 	// The first round plans the next one when it is through.
 	while (clock.nextIn() !== 60_000) await new Promise((next) => setImmediate(next));
 	expect(await left()).toEqual([2, 2]);

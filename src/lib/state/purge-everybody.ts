@@ -1,5 +1,6 @@
 /** Lent rosters leave this phone in time for every person who ever opened it, whoever opens it now. */
 import { purgeLeasesOf } from '#lib/storage/leases/purge-leases.ts';
+import type { PageLife } from '#lib/storage/page-life.ts';
 import type { PhoneStore } from '#lib/storage/phone-store.ts';
 import type { Clock } from './ports.ts';
 
@@ -7,10 +8,14 @@ import type { Clock } from './ports.ts';
 const EVERY = 60_000;
 
 /** @returns how to stop */
-export function purgeEverybody(store: PhoneStore, clock: Clock, indexedDB?: IDBFactory): () => void {
+export function purgeEverybody(
+	store: PhoneStore,
+	clock: Clock,
+	where: { readonly page?: PageLife; readonly indexedDB?: IDBFactory } = {}
+): () => void {
 	let stopped = false;
 	let cancel = () => {};
-	const options = { timer: clock, ...(indexedDB ? { indexedDB } : {}) };
+	const options = { timer: clock, ...where };
 	const purge = async () => {
 		for (const { id, signedIn, sessionTrouble } of await store.list()) {
 			// A phone that was taken away: all of the person's data is gone, and opening would make an empty database.

@@ -14,7 +14,7 @@ import { currentLink } from './current-link.ts';
 import { createReadBody, loadKinds } from './kinds.ts';
 import { listenLive } from './live-trigger.ts';
 import type { PhonePorts, SyncRun } from './phone-ports.ts';
-import { browserClock, browserRandomness } from './ports.ts';
+import { browserClock, browserPage, browserRandomness } from './ports.ts';
 
 type Start = Parameters<PhonePorts['startSync']>[0];
 
@@ -75,7 +75,7 @@ async function others({ app, row, store }: Start): Promise<readonly OtherOutbox[
 	const found: OtherOutbox[] = [];
 	for (const other of await store.list()) {
 		if (other.id === row.id || !other.signedIn || other.sessionTrouble || other.waiting === 0) continue;
-		const databases = await openDatabases(other.id, { timer: browserClock });
+		const databases = await openDatabases(other.id, { timer: browserClock, page: browserPage });
 		if (databases.readOnly) {
 			databases.close();
 			continue;

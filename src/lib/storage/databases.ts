@@ -1,6 +1,6 @@
 /** A person's database, opened twice: durable for what the person saves, relaxed for what can be pulled again. */
 import Dexie, { liveQuery } from 'dexie';
-import { connect, type Connection, type Timer } from './connection.ts';
+import { connect, type Connection, type ConnectOptions } from './connection.ts';
 import { errorNames, isLostConnection } from './failure.ts';
 import { PersonDatabase, personDatabaseName } from './schema.ts';
 import type { Rescue } from './rescue.ts';
@@ -21,17 +21,13 @@ export interface Databases {
 	close(): void;
 }
 
-export interface OpenOptions {
-	readonly timer: Timer;
-	readonly indexedDB?: IDBFactory;
-	readonly openDeadline?: number;
-	/** Another tab upgrades or erases the database: both connections are closed, the page should reload. */
-	readonly onVersionChange?: () => void;
-	readonly spare?: SpareRoom | undefined;
+/** `onVersionChange`: another tab upgrades or erases the database; both connections are closed, the page should reload. */
+export interface OpenOptions extends ConnectOptions {
+	readonly indexedDB?: IDBFactory | undefined;
 	readonly rescue?: Rescue | undefined;
 }
 
-/** @throws StorageFailure `lost` or `blocked` */
+/** @throws StorageFailure `lost`, `silent` or `blocked` */
 export async function openDatabases(person: string, options: OpenOptions): Promise<Databases> {
 	const name = personDatabaseName(person);
 	const saves = await connect(new PersonDatabase(name, 'strict', options.indexedDB), options);

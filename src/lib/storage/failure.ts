@@ -1,10 +1,11 @@
 /** What can go wrong with the phone's own storage; each has its sentence (`trouble_local` and its siblings). */
-export const STORAGE_FAILURES = ['quota', 'lost', 'blocked', 'read-only'] as const;
+export const STORAGE_FAILURES = ['quota', 'lost', 'silent', 'blocked', 'read-only'] as const;
 export type StorageFailureCode = (typeof STORAGE_FAILURES)[number];
 
 /**
  * `quota`: no space, also after the reserve was given up. `lost`: the browser closed or lost the database and did not give
- * it back in time. `blocked`: another tab holds an older version open. `read-only`: written by a newer version of the app.
+ * it back. `silent`: it does not answer in time, as while another page that sleeps holds the database. `blocked`: another tab
+ * holds an older version open. `read-only`: written by a newer version of the app.
  */
 export class StorageFailure extends Error {
 	readonly code: StorageFailureCode;
@@ -40,4 +41,9 @@ export function isLostConnection(error: unknown): boolean {
 
 export function isQuota(error: unknown): boolean {
 	return errorNames(error).includes('QuotaExceededError');
+}
+
+/** The database may be there and whole: something else holds it. */
+export function isSilent(error: unknown): boolean {
+	return error instanceof StorageFailure && (error.code === 'silent' || error.code === 'blocked');
 }

@@ -1,6 +1,5 @@
 /** Who is on this phone. Each person's work is in a database of its own; here is only what the chooser needs. */
-import { connect, type Connection, type Timer } from './connection.ts';
-import type { SpareRoom } from './spare-room.ts';
+import { connect, type Connection, type ConnectOptions } from './connection.ts';
 import { PhoneDatabase, type PersonRow } from './schema.ts';
 
 export interface PhoneStore {
@@ -14,12 +13,10 @@ export interface PhoneStore {
 	close(): void;
 }
 
-/** @throws StorageFailure `lost` or `blocked` */
-export async function openPhoneStore(options: {
-	timer: Timer;
-	indexedDB?: IDBFactory;
-	spare?: SpareRoom | undefined;
-}): Promise<PhoneStore> {
+/** @throws StorageFailure `lost`, `silent` or `blocked` */
+export async function openPhoneStore(
+	options: ConnectOptions & { readonly indexedDB?: IDBFactory | undefined }
+): Promise<PhoneStore> {
 	const connection: Connection<PhoneDatabase> = await connect(new PhoneDatabase(options.indexedDB), options);
 	return {
 		async list() {

@@ -4,7 +4,7 @@
  * last; set back since, it cannot give time back.
  */
 import { isLeaseOver, isLeaseScope, LEASED_ROSTER, type LeasedRoster } from '#lib/domain/rosters/lease.ts';
-import { connect, type Timer } from '../connection.ts';
+import { connect, type ConnectOptions } from '../connection.ts';
 import type { Databases } from '../databases.ts';
 import { getMeta, setMeta, type MetaValues } from '../meta.ts';
 import { PersonDatabase, personDatabaseName } from '../schema.ts';
@@ -22,7 +22,7 @@ export async function purgeLeases(databases: Databases, clock: number): Promise<
 export async function purgeLeasesOf(
 	person: string,
 	clock: number,
-	options: { readonly timer: Timer; readonly indexedDB?: IDBFactory }
+	options: ConnectOptions & { readonly indexedDB?: IDBFactory | undefined }
 ): Promise<number> {
 	const database = new PersonDatabase(personDatabaseName(person), 'relaxed', options.indexedDB);
 	const connection = await connect(database, options);

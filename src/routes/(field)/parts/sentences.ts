@@ -134,6 +134,8 @@ export function openSentence(failure: OpenFailure, waitSeconds: number | null): 
 			return m.open_erased();
 		case 'storage':
 			return m.trouble_local();
+		case 'silent':
+			return m.open_silent();
 	}
 }
 
