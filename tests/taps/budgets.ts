@@ -12,6 +12,8 @@ export const BUDGETS = {
 	session: { name: 'session with head count and photo of the sheet', taps: 12, seconds: 60 },
 	tick: { name: 'roster tick at a session, a person', taps: 1, seconds: 1 },
 	scanned: { name: 'scan at a session, a person', taps: 0, seconds: 1 },
+	byCamera: { name: 'scan by camera at a session, a person', taps: 0, seconds: 1 },
+	photoBlock: { name: 'longest block while a photo is made', taps: null, seconds: 0.1 },
 	visit: { name: 'visit with one request', taps: 10, seconds: 60 },
 	returned: { name: 'returned record: notice to field', taps: 2, seconds: 20 },
 	clean: { name: 'coordinator: one clean record by keyboard', taps: null, seconds: 4 },

@@ -16,6 +16,8 @@ import type { FormPage } from '../e2e/pages/form.ts';
 import { Photos } from '../e2e/pages/photos.ts';
 import { text } from '../e2e/harness/texts.ts';
 import { decide, viewIn } from '../e2e/harness/review.ts';
+import { watchBlocks } from './blocks.ts';
+import { byCamera } from './by-camera.ts';
 import { fillRecords, searchMillis } from './fill-records.ts';
 import { personByPerson } from './person-by-person.ts';
 import { BUDGETS, isOver, table, type Budget, type Measurement } from './budgets.ts';
@@ -99,6 +101,18 @@ async function photographSheet(form: FormPage): Promise<void> {
 	const photos = new Photos(form.page);
 	await photos.openCamera();
 	await photos.shootSheet();
+}
+
+/** A sheet, with the camera open before: how long the page cannot react while its photo is made and kept. */
+async function photoBlock(phone: Phone): Promise<Measurement> {
+	const form = await (await phone.today()).start('session');
+	const photos = new Photos(form.page);
+	await photos.openCamera();
+	await photos.isReady();
+	const longest = await watchBlocks(form.page);
+	await photos.shootSheet();
+	const millis = await longest();
+	return { budget: BUDGETS.photoBlock, taps: 0, seconds: millis / 1000 };
 }
 
 async function timed(budget: Budget, act: () => Promise<number>): Promise<Measurement> {
@@ -188,6 +202,8 @@ async function measure(world: World): Promise<Measurement[]> {
 	await phone.network.restore();
 	measured.push(await byKeyboard(world, phone));
 	measured.push(...(await personByPerson(world, phone, taps)));
+	measured.push(await photoBlock(phone));
+	measured.push(await byCamera(world, phone, slow));
 	measured.push({ budget: BUDGETS.search, taps: 0, seconds: (await search(phone)) / 1000 });
 	measured.push(await returned(world, phone, taps));
 	await phone.today();

@@ -41,6 +41,11 @@ export class Photos {
 	}
 
 	/** One picture of a sheet: the camera closes by itself. */
+	/** The camera shows its picture. */
+	async isReady(): Promise<void> {
+		await expect(this.camera.getByRole('button', { name: text('camera_shoot'), exact: true })).toBeEnabled();
+	}
+
 	async shootSheet(): Promise<void> {
 		const before = await this.thumbs.count();
 		await this.camera.getByRole('button', { name: text('camera_shoot'), exact: true }).click();
