@@ -1,6 +1,6 @@
 import type { DeskIdentity } from '#lib/server/accounts/contract.ts';
 import type { Config } from '#lib/server/config.ts';
-import type { AttachmentStores } from '#lib/server/attachments/stores.ts';
+import type { OpenStores } from '#lib/server/attachments/open-stores.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { LiveHub } from '#lib/server/live/live-hub.ts';
 import type { ServerPorts } from '#lib/server/ports.ts';
@@ -12,7 +12,7 @@ declare global {
 			database: ServerDatabase;
 			live: LiveHub;
 			/** Files of photos. */
-			files: AttachmentStores;
+			files: OpenStores;
 			/** Clock and fresh ids. */
 			ports: ServerPorts;
 			/** Signed-in desk account with the rights that stand, or null. */

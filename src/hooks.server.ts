@@ -10,8 +10,8 @@ import {
 import { sequence } from '@sveltejs/kit/hooks';
 import { building } from '$app/environment';
 import { m } from '#lib/i18n.ts';
-import { openStores } from '#lib/server/attachments/open-stores.ts';
-import type { AttachmentStores } from '#lib/server/attachments/stores.ts';
+import { openStores, type OpenStores } from '#lib/server/attachments/open-stores.ts';
+import { watchMissing } from '#lib/server/attachments/watch-missing.ts';
 import { admit } from '#lib/server/access/route-access.ts';
 import { authenticateDesk } from '#lib/server/accounts/authenticate-desk.ts';
 import { DESK_COOKIE } from '#lib/server/accounts/session.ts';
@@ -35,7 +35,7 @@ const BEGUN_MILLIS = 90 * 24 * 3_600_000;
 let config: Config;
 let database: ServerDatabase;
 let live: LiveHub;
-let files: AttachmentStores;
+let files: OpenStores;
 
 export const init: ServerInit = async () => {
 	if (building) return;
@@ -49,9 +49,11 @@ export const init: ServerInit = async () => {
 	await ensureSealingKey(database, systemPorts.clock());
 	files = openStores(config);
 	await files.parts.sweep(new Date(systemPorts.clock().getTime() - BEGUN_MILLIS));
+	const stopLooking = watchMissing(database, files.files, systemPorts.clock);
 	live = new LiveHub(databaseSource(database, systemPorts.clock));
 	onStop('streams', () => live.close());
 	onStop('database', async () => {
+		await stopLooking();
 		await lease.release();
 		await database.close();
 	});

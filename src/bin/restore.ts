@@ -10,6 +10,7 @@ import { restoreBackup } from '#lib/server/backup/restore-backup.ts';
 import { openDatabase } from '#lib/server/database/open.ts';
 import { systemPorts } from '#lib/server/ports.ts';
 import { backupStopSentence } from './backup-sentences.ts';
+import { missingPhotos } from './missing-photos.ts';
 import { fail, settings, startFailureText } from './terminal.ts';
 
 const config = settings();
@@ -25,9 +26,11 @@ try {
 		tell: (millis) => console.log(m.restore_waiting({ seconds: Math.ceil(millis / 1000) })),
 		progress: (done, all) => console.log(m.restore_progress({ done, all }))
 	});
+	const missing = await missingPhotos(config, database);
 	await database.close();
 	const n = Object.values(rows).reduce((all, count) => all + count, 0);
 	console.log(m.restore_done({ madeAt: header.madeAt, records: rows.record ?? 0, n }));
+	if (missing > 0) console.log(m.totals_photos_missing({ n: missing }));
 } catch (error) {
 	const sentence =
 		error instanceof BackupStop ? backupStopSentence(error) : startFailureText(error, config.port);

@@ -1,5 +1,8 @@
 /** `npm start`: the production server. Checks its settings, brings the schema up to date, listens until it is told to stop. */
 import { m } from '#lib/i18n.ts';
+import { openStores } from '#lib/server/attachments/open-stores.ts';
+import { asStoreFailure } from '#lib/server/attachments/store-trouble.ts';
+import { storeTroubleText } from '#lib/server/attachments/store-trouble-text.ts';
 import { firstAdministratorLink } from '#lib/server/accounts/first-administrator.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
 import { openDatabase } from '#lib/server/database/open.ts';
@@ -16,6 +19,12 @@ const server = await (async () => {
 	await database.close();
 	const running = await startServer(config);
 	console.log(m.start_ready({ origin: config.origin }));
+	await openStores(config)
+		.files.check()
+		.catch((error: unknown) => {
+			const reason = storeTroubleText(asStoreFailure(error).trouble);
+			console.error(m.start_photo_store({ reason }));
+		});
 	if (link !== null) console.log(m.start_setup_link({ link: `${config.origin}${link}` }));
 	return running;
 })().catch((error: unknown) => fail(startFailureText(error, config.port)));

@@ -1,6 +1,7 @@
 /**
  * `npm run totals -- [--json] [--volumes]`: the figures of the whole database, by the code of the desk's overview.
- * `--check` compares them and the stock with the records (exit 1 where they differ), `--mend` counts them anew while no server
+ * `--check` compares them and the stock with the records, and the photos with their store, of which it reads only the list
+ * (exit 1 where they differ or a photo is missing), `--mend` counts them anew while no server
  * runs; of the stock that are the sums, for its ledger is never written again.
  */
 import { parseArgs } from 'node:util';
@@ -15,6 +16,7 @@ import { checkStock } from '#lib/server/stock/check-stock.ts';
 import { rebuildStock } from '#lib/server/stock/rebuild-stock.ts';
 import { totals, volumes, type Totals } from '#lib/server/figures/totals.ts';
 import { backupStopSentence } from './backup-sentences.ts';
+import { missingPhotos } from './missing-photos.ts';
 import { fail, settings, startFailureText } from './terminal.ts';
 
 const config = settings();
@@ -24,6 +26,7 @@ try {
 	await migrate(database);
 	if (wanted.mend) await mend(database);
 	if (wanted.check || wanted.mend) await check(database);
+	const missing = wanted.check ? await missingPhotos(config, database) : 0;
 	const text = await database.snapshot(async (trx) => {
 		if (wanted.check || wanted.mend) return m.totals_checked();
 		if (wanted.volumes) return JSON.stringify(await volumes(trx), null, 1);
@@ -32,6 +35,7 @@ try {
 	});
 	await database.close();
 	console.log(text);
+	if (missing > 0) fail(m.totals_photos_missing({ n: missing }), 1);
 } catch (error) {
 	fail(error instanceof BackupStop ? backupStopSentence(error) : startFailureText(error, config.port));
 }

@@ -259,11 +259,18 @@ describe('the photos of a record', () => {
 		expect(said(await receiver.send('vol', taken))).toBe('204 whole 3000');
 	});
 
+	const noneMissing = () => Promise.reject(new Error('It is there.'));
+
 	it('are served as what they are and nothing else', async () => {
 		const taken = takePhoto();
 		await receiver.send('vol', taken);
 		const { sha256 } = taken.photo;
-		const response = await photoResponse(taken.photo.id, { sha256, mime: 'image/jpeg' }, receiver.stores);
+		const response = await photoResponse(
+			taken.photo.id,
+			{ sha256, mime: 'image/jpeg' },
+			receiver.stores,
+			noneMissing
+		);
 		expect(new Uint8Array(await response.arrayBuffer())).toEqual(taken.bytes);
 		expect(Object.fromEntries(response.headers)).toMatchObject({
 			'content-type': 'image/jpeg',
@@ -272,6 +279,19 @@ describe('the photos of a record', () => {
 			'content-disposition': `inline; filename="${taken.photo.id}.jpg"`
 		});
 		expect(response.headers.get('cache-control')).toMatch(/^private/);
-		expect((await photoResponse(taken.photo.id, null, receiver.stores)).status).toBe(404);
+		expect((await photoResponse(taken.photo.id, null, receiver.stores, noneMissing)).status).toBe(404);
+	});
+
+	it('that the store has lost are said to be missing, at once and afterwards', async () => {
+		const told: string[] = [];
+		const found = { sha256: 'ab'.repeat(32), mime: 'image/jpeg' };
+		const response = await photoResponse(newId(), found, receiver.stores, (sha256) =>
+			Promise.resolve(void told.push(sha256))
+		);
+		expect([response.status, await response.json(), told]).toEqual([
+			410,
+			{ error: 'photo-missing' },
+			[found.sha256]
+		]);
 	});
 });

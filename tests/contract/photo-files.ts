@@ -7,6 +7,7 @@ import type { Photo } from '#lib/domain/photo.ts';
 import { NONCE_HEADER, OFFSET_STREAM, writeMetadata } from '#lib/protocol/upload.ts';
 import { answerUpload, type UploadAnswer } from '#lib/server/attachments/answer-upload.ts';
 import { localFiles, localParts } from '#lib/server/attachments/local-stores.ts';
+import { watchedFiles } from '#lib/server/attachments/watched-files.ts';
 import type { AttachmentStores } from '#lib/server/attachments/stores.ts';
 import { Turns } from '#lib/server/attachments/turns.ts';
 import { body, newId, type Deployment, type Person } from './deployment.ts';
@@ -33,9 +34,10 @@ type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 export class Receiver {
 	readonly town: Deployment;
 	readonly folder = mkdtempSync(join(tmpdir(), 'liangfeng-lane-'));
-	readonly stores: AttachmentStores = {
+	/** Whole files lie in `files` of the folder unless a test puts another store in its place. */
+	stores: AttachmentStores = {
 		parts: localParts(join(this.folder, 'begun')),
-		files: localFiles(join(this.folder, 'files'))
+		files: watchedFiles(localFiles(join(this.folder, 'files')))
 	};
 	readonly #turns = new Turns();
 

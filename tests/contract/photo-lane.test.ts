@@ -1,5 +1,12 @@
 /** Photos from a phone's real storage to the server's real receiving end: the lane between them. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { arrivedPhotos } from '#lib/server/attachments/arrived-photos.ts';
+import { listMissing, lookForMissing, noteMissing } from '#lib/server/attachments/missing-photos.ts';
+import { s3Files } from '#lib/server/attachments/s3-files.ts';
+import { ACCESS_KEY, openSignedS3 } from '#lib/server/attachments/testing/signed-s3.ts';
+import { watchedFiles } from '#lib/server/attachments/watched-files.ts';
 import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { bytesOf } from '#lib/storage/photos/photos-of.ts';
 import { Deployment } from './deployment.ts';
@@ -155,6 +162,75 @@ it('two are under way at a time', async () => {
 	await one.lane.sendNow();
 	expect(Object.values(await one.standing()).every((state) => state === 'sent')).toBe(true);
 	expect(most).toBe(2);
+});
+
+it('a store that refuses the secret loses no photo: the phone keeps it and sends it when the secret is right', async () => {
+	const { endpoint, close } = await openSignedS3(join(receiver.folder, 's3'), 'right');
+	try {
+		const one = await photoPhone(town, receiver, 'vol');
+		const taken = takePhoto(2_500);
+		const id = await one.save([taken]);
+		const storeWith = (secretAccessKey: string) =>
+			watchedFiles(
+				s3Files({
+					...{ endpoint, bucket: 'photos', region: 'us-east-1' },
+					...{ accessKeyId: ACCESS_KEY, secretAccessKey }
+				})
+			);
+		const files = storeWith('wrong');
+		receiver.stores = { ...receiver.stores, files };
+		await one.phone.sync();
+		await one.lane.sendNow();
+		expect((await one.phone.record(id))?.stage).toBe('on-server');
+		expect(Object.values(await one.standing())).toEqual(['waits']);
+		expect(one.lane.status.trouble).toBe('busy');
+		expect(await bytesOf(one.phone.databases, taken.photo.id)).not.toBeNull();
+		expect(files.trouble).toBe('secret');
+		const right = storeWith('right');
+		receiver.stores = { ...receiver.stores, files: right };
+		const patches = one.asked.filter(({ method }) => method === 'PATCH').length;
+		await one.lane.sendNow();
+		expect(Object.values(await one.standing())).toEqual(['sent']);
+		expect(one.asked.filter(({ method }) => method === 'PATCH')).toHaveLength(patches);
+		expect(await right.get(taken.photo.sha256)).toEqual(taken.bytes);
+	} finally {
+		await close();
+	}
+});
+
+it('a photo whose file was lost is called missing until a phone that still has it sends it again', async () => {
+	const one = await photoPhone(town, receiver, 'vol');
+	const [lost, kept] = [takePhoto(), takePhoto()];
+	const id = await one.save([lost, kept]);
+	await one.phone.sync();
+	await one.lane.sendNow();
+	const look = () => lookForMissing(town.database, receiver.stores.files, town.now);
+	const states = async () => {
+		const photos = [lost.photo, kept.photo];
+		const arrived = await arrivedPhotos(town.database.reader, id, { photos });
+		return photos.map((photo) => arrived.get(photo.id));
+	};
+	expect(await look()).toBe(0);
+	const { sha256 } = lost.photo;
+	rmSync(join(receiver.folder, 'files', sha256.slice(0, 2), sha256.slice(2)));
+	expect(await look()).toBe(1);
+	expect(await look()).toBe(1);
+	expect(await states()).toEqual(['missing', 'here']);
+	const listed = await listMissing(town.database.reader, 10);
+	expect(listed).toMatchObject([{ record: id, kind: 'visit', photos: 1, since: town.now.toISOString() }]);
+	// As after a restore: the phone asks for each photo it has.
+	await town.database.transaction((trx) => trx.updateTable('meta').set({ epoch: 7 }).execute());
+	for (let turn = 0; turn < 3; turn++) await one.phone.sync();
+	await one.lane.sendNow();
+	expect(Object.values(await one.standing())).toEqual(['sent', 'sent']);
+	expect(await states()).toEqual(['here', 'here']);
+	// Copied back into the folder by hand.
+	rmSync(join(receiver.folder, 'files', sha256.slice(0, 2), sha256.slice(2)));
+	await noteMissing(town.database, sha256, town.now);
+	expect(await states()).toEqual(['missing', 'here']);
+	await receiver.stores.files.put(sha256, lost.bytes, 'image/jpeg');
+	expect(await look()).toBe(0);
+	expect(await states()).toEqual(['here', 'here']);
 });
 
 it('a server put back from a backup gets the photos again that it lost, from phones that still have them', async () => {

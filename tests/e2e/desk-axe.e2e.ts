@@ -88,7 +88,8 @@ for (const look of ['light', 'dark', 'large'] as const) {
 		await page.context().clearCookies();
 		const city = credentials('administrator');
 		await desk.signIn(city.login, city.password);
-		for (const address of ['/desk/audit', '/desk/feedback', '/desk/stock/stores']) await lookAt(address);
+		for (const address of ['/desk/audit', '/desk/feedback', '/desk/photos', '/desk/stock/stores'])
+			await lookAt(address);
 		expect(found).toEqual([]);
 	});
 }

@@ -1,4 +1,6 @@
 /** Photos at the desk: seen where the record is read, enlarged by keyboard, and a picture that was used before is flagged. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Phone } from './harness/phone.ts';
 import { galleryPicture } from './harness/gallery-picture.ts';
@@ -85,6 +87,23 @@ test('the desk sees the photos of a record, and that a picture was used before',
 	await expect(large).toBeHidden();
 	await page.getByRole('link', { name: text('photo_twice_open'), exact: true }).click();
 	await expect(page).toHaveURL(new RegExp(first));
+
+	// A file that was lost is said to be missing: on the list for the administrators, and in the record.
+	const [{ sha256 } = { sha256: '' }] = await world.rows<{ sha256: string }>(
+		`select sha256 from attachment where record_id = '${first}'`
+	);
+	rmSync(join(world.server.dataDir, 'attachments', sha256.slice(0, 2), sha256.slice(2)));
+	const city = await world.desk('administrator');
+	await city.page.goto('/desk/photos');
+	await expect(city.page.getByText(text('photo_store_works'))).toBeVisible();
+	await expect(city.page.getByText(text('photo_missing_none'))).toBeVisible();
+	await city.page.getByRole('button', { name: text('photo_missing_check') }).click();
+	await expect(city.page.getByText(text('photo_missing_count', { n: 1 })).first()).toBeVisible();
+	await city.page.goto('/desk');
+	await city.page.getByRole('link', { name: text('photo_missing_see') }).click();
+	await city.page.locator(`a[href="/desk/records/${first}"]`).click();
+	await expect(city.page.getByText(text('photo_lost'))).toBeVisible();
+	await expect(photosOf(city.page)).toHaveCount(0);
 
 	const masked = await world.desk('auditor');
 	await masked.page.goto(`/desk/records/${second}`);

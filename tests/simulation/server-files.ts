@@ -32,7 +32,9 @@ export class ServerFiles {
 		files: {
 			has: (sha256) => Promise.resolve(this.whole.has(sha256)),
 			put: (sha256, bytes) => Promise.resolve(void (this.whole.has(sha256) || this.whole.set(sha256, bytes))),
-			get: (sha256) => Promise.resolve(this.whole.get(sha256) ?? null)
+			get: (sha256) => Promise.resolve(this.whole.get(sha256) ?? null),
+			list: () => Promise.resolve(new Set(this.whole.keys())),
+			check: () => Promise.resolve()
 		}
 	};
 }

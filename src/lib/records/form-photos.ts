@@ -1,3 +1,4 @@
+import type { FoundPicture } from '#lib/domain/found-picture.ts';
 import type { PhotoUse } from '#lib/domain/photo.ts';
 import type { PictureSource } from '#lib/domain/picture-source.ts';
 
@@ -12,7 +13,7 @@ export interface FormPhotos {
 	/** Takes a photo out of the form; its file too, unless a saved record has it. */
 	drop(id: string): Promise<void>;
 	/** Its picture; null where this phone does not have it and the server does not give it. */
-	open(id: string): Promise<Blob | null>;
+	open(id: string): Promise<FoundPicture>;
 	/** R33: the notice is accepted once a person and phone. */
 	isNoticeAccepted(): Promise<boolean>;
 	acceptNotice(): Promise<void>;

@@ -7,11 +7,15 @@ import { draftKey } from '#lib/storage/drafts.ts';
 import { getMeta, setMeta, type MetaValues } from '#lib/storage/meta.ts';
 import { addDraftPhoto, draftPhotosOf, dropDraftPhoto } from '#lib/storage/photos/draft-photos.ts';
 import type { PhotoRow } from '#lib/storage/photos/photo-row.ts';
+import type { FoundPicture } from '#lib/domain/found-picture.ts';
 import { countPhotos, type PhotoCounts } from '#lib/storage/photos/photo-store.ts';
 import { bytesOf, readPhotosOf } from '#lib/storage/photos/photos-of.ts';
 
 export type { PhotoRow } from '#lib/storage/photos/photo-row.ts';
 export type { PhotoCounts } from '#lib/storage/photos/photo-store.ts';
+
+/** HTTP 410: the server had the file and has lost it. */
+const GONE = 410;
 
 export interface FieldPhotos {
 	/** Keeps a photo of a form; durable when it resolves. @throws StorageFailure `quota`, `lost` */
@@ -29,8 +33,8 @@ export interface FieldPhotos {
 	/** The photo notice as this phone's person accepted it (R33); null: not yet. */
 	notice(): Promise<MetaValues['photoNotice'] | null>;
 	acceptNotice(accepted: MetaValues['photoNotice']): Promise<void>;
-	/** Its picture from this phone, else from the server; null where neither has it or there is no network. */
-	open(photo: Pick<Photo, 'id' | 'mime'>): Promise<Blob | null>;
+	/** Its picture from this phone, else from the server; null where there is no network or the server does not have it yet. */
+	open(photo: Pick<Photo, 'id' | 'mime'>): Promise<FoundPicture>;
 }
 
 export interface FieldPhotosPorts {
@@ -70,6 +74,7 @@ export function createFieldPhotos({ databases, account, fetch, sendNow }: FieldP
 					headers: { [ACCOUNT_HEADER]: account },
 					credentials: 'same-origin'
 				});
+				if (response.status === GONE && response.headers.get('content-type')?.includes('json')) return 'lost';
 				const type = response.headers.get('content-type');
 				return response.ok && type === mime ? await response.blob() : null;
 			} catch {

@@ -250,6 +250,8 @@ export const VISITS: Readonly<Record<string, Visit>> = {
 		for (const type of ['unit', 'station', 'session'])
 			for (const id of records) await agent.get(`/desk/codes/sheet?type=${type}&id=${id}`);
 	},
+	'/(desk)/desk/photos GET': get('/desk/photos'),
+	'/(desk)/desk/photos POST': async (agent) => void (await agent.post('/desk/photos', {})),
 	'/(desk)/desk/feedback GET': get('/desk/feedback'),
 	'/(desk)/desk/feedback POST': async (agent, { foreign }) =>
 		void (await agent.post('/desk/feedback', { recordId: foreign })),

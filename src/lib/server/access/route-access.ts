@@ -57,6 +57,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Row>> = {
 	'/(desk)/desk/rosters': READ,
 	'/(desk)/desk/rosters/new': { GET: DECIDE, POST: DECIDE },
 	'/(desk)/desk/rosters/[id]': READ_AND_DECIDE,
+	'/(desk)/desk/photos': { GET: ['CADM'], POST: ['CADM'] },
 	'/(desk)/desk/stock': READ,
 	'/(desk)/desk/stock/place': READ_AND_DECIDE,
 	'/(desk)/desk/stock/move': { GET: DECIDE, POST: DECIDE },

@@ -1,4 +1,5 @@
 /** A phone's request about a file (`protocol/upload.ts`), once its sender is known: headers read, the work done, headers back. */
+import { randomUUID } from 'node:crypto';
 import { isUuid } from '#lib/domain/ids.ts';
 import { MAX_PHOTO_BYTES, PHOTO_TYPES } from '#lib/domain/photo.ts';
 import {
@@ -17,6 +18,7 @@ import {
 	TUS_VERSION,
 	uploadPath
 } from '#lib/protocol/upload.ts';
+import { log } from '#lib/server/log.ts';
 import {
 	announceFile,
 	appendToFile,
@@ -27,6 +29,7 @@ import {
 	type Sender,
 	type Standing
 } from './receive-file.ts';
+import { StoreFailure } from './store-trouble.ts';
 
 /** The parts of a request that matter. */
 export interface UploadAsked {
@@ -44,6 +47,16 @@ export interface UploadAnswer {
 /** Seconds until somebody whose files no record names may announce another. */
 const WAIT_UNNAMED = 600;
 
+/** Seconds until a phone tries again while the store of whole files does not work. */
+const WAIT_STORE = 60;
+
+/** What arrived lies among the begun files, and the phone keeps its own until the store has it: later, then. */
+function storeAnswer(error: unknown): UploadAnswer {
+	if (!(error instanceof StoreFailure)) throw error;
+	log.failure('photo-store', randomUUID().slice(0, 8), error);
+	return { status: 503, headers: { 'retry-after': String(WAIT_STORE) } };
+}
+
 const STATUS: Readonly<Record<NotTaken['why'], number>> = {
 	unknown: 404,
 	other: 409,
@@ -59,7 +72,7 @@ export async function answerUpload(
 	sender: Sender,
 	asked: UploadAsked
 ): Promise<UploadAnswer> {
-	const said = await answer(ports, sender, asked);
+	const said = await answer(ports, sender, asked).catch(storeAnswer);
 	const meta = await ports.database.reader
 		.selectFrom('meta')
 		.select(['server_id', 'epoch'])

@@ -2,10 +2,17 @@ import { photosIn } from '#lib/domain/photo.ts';
 import { listed } from '#lib/server/database/listed.ts';
 import type { Sql } from '#lib/server/database/schema.ts';
 
-/** Of the photos that a record names now: those whose files are here, by id. */
-export async function arrivedPhotos(sql: Sql, recordId: string, body: unknown): Promise<ReadonlySet<string>> {
+/** `missing`: it had arrived, and the store does not have it any more. */
+export type Arrived = 'here' | 'missing';
+
+/** Of the photos that a record names now, by id: those whose files have arrived. */
+export async function arrivedPhotos(
+	sql: Sql,
+	recordId: string,
+	body: unknown
+): Promise<ReadonlyMap<string, Arrived>> {
 	const ids = photosIn(body).map(({ id }) => id);
-	if (ids.length === 0) return new Set();
+	if (ids.length === 0) return new Map();
 	const rows = await sql
 		.selectFrom('attachment')
 		.innerJoin('upload', (join) =>
@@ -14,10 +21,10 @@ export async function arrivedPhotos(sql: Sql, recordId: string, body: unknown): 
 				.onRef('upload.account_id', '=', 'attachment.account_id')
 				.onRef('upload.sha256', '=', 'attachment.sha256')
 		)
-		.select('attachment.id')
+		.select(['attachment.id', 'upload.missing_at'])
 		.where('attachment.record_id', '=', recordId)
 		.where('attachment.id', 'in', listed(sql, ids))
 		.where('upload.whole_at', 'is not', null)
 		.execute();
-	return new Set(rows.map(({ id }) => id));
+	return new Map(rows.map(({ id, missing_at }) => [id, missing_at === null ? 'here' : 'missing']));
 }

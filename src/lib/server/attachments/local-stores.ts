@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileStore, PartStore } from './stores.ts';
 
@@ -74,6 +74,19 @@ export function localFiles(folder: string): FileStore {
 		get: async (sha256) => {
 			const bytes = await orNull(readFile(pathOf(sha256)));
 			return bytes && new Uint8Array(bytes);
+		},
+		async list() {
+			const found = new Set<string>();
+			for (const head of (await orNull(readdir(folder))) ?? []) {
+				if (!/^[0-9a-f]{2}$/.test(head)) continue;
+				for (const rest of await readdir(join(folder, head)))
+					if (/^[0-9a-f]{62}$/.test(rest)) found.add(head + rest);
+			}
+			return found;
+		},
+		async check() {
+			await mkdir(folder, { recursive: true });
+			await access(folder, constants.W_OK | constants.X_OK);
 		}
 	};
 }

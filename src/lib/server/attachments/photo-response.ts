@@ -3,15 +3,24 @@ import type { AttachmentStores } from './stores.ts';
 
 /**
  * The file as what it is and nothing else: its exact type, not to be guessed at, in a sandbox when it is opened by itself.
- * 404 where there is none for this reader, and where the store does not have it (yet).
+ * 404 where there is none for this reader, 410 where the store has lost it.
+ * @param onmissing told of a file that the store does not have
  */
 export async function photoResponse(
 	id: string,
 	found: FoundFile | null,
-	{ files }: Pick<AttachmentStores, 'files'>
+	{ files }: Pick<AttachmentStores, 'files'>,
+	onmissing: (sha256: string) => Promise<void>
 ): Promise<Response> {
-	const bytes = found && (await files.get(found.sha256));
-	if (!found || !bytes) return Response.json({ error: 'no-such-photo' }, { status: 404 });
+	if (!found) return Response.json({ error: 'no-such-photo' }, { status: 404 });
+	const bytes = await files.get(found.sha256);
+	if (!bytes) {
+		await onmissing(found.sha256);
+		return Response.json(
+			{ error: 'photo-missing' },
+			{ status: 410, headers: { 'cache-control': 'no-store' } }
+		);
+	}
 	const ending = found.mime === 'image/webp' ? 'webp' : 'jpg';
 	return new Response(bytes, {
 		headers: {

@@ -188,7 +188,7 @@ async function keepWhole(
 	await ports.database.concurrently((trx) =>
 		trx
 			.updateTable('upload')
-			.set({ whole_at: ports.now.toISOString() })
+			.set({ whole_at: ports.now.toISOString(), missing_at: null })
 			.where('id', '=', row.id)
 			.where('account_id', '=', row.account_id)
 			.execute()

@@ -1,4 +1,5 @@
 import { AwsClient } from 'aws4fetch';
+import { s3Failure, StoreFailure } from './store-trouble.ts';
 import type { FileStore } from './stores.ts';
 
 /** An S3-compatible store, addressed by path (`ENDPOINT/BUCKET/KEY`), as all of them understand it. */
@@ -11,39 +12,68 @@ export interface S3Place {
 	readonly secretAccessKey: string;
 }
 
-/** The store did not do what it was asked; carries no key. */
-export class S3Error extends Error {
-	constructor(what: string, status: number) {
-		super(`s3: ${what} answered ${status}`);
-		this.name = 'S3Error';
-	}
-}
+/** Written at each start: that it can be is the only proof that photos can. */
+const PROBE = 'liangfeng-start';
+const KEY = /<Key>([0-9a-f]{2})(?:\/|%2F)([0-9a-f]{62})<\/Key>/g;
 
-/** Whole files as objects `ab/cdef...`; every request is signed with the hash of what it carries. */
+/**
+ * Whole files as objects `ab/cdef...`; every request is signed (Signature Version 4) with the hash of what it carries.
+ * Its functions throw StoreFailure.
+ */
 export function s3Files({ endpoint, bucket, region, accessKeyId, secretAccessKey }: S3Place): FileStore {
 	const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries: 2 });
-	const addressOf = (sha256: string) => `${endpoint}/${bucket}/${sha256.slice(0, 2)}/${sha256.slice(2)}`;
+	const place = `${endpoint}/${bucket}`;
+	const addressOf = (sha256: string) => `${place}/${sha256.slice(0, 2)}/${sha256.slice(2)}`;
+	const ask = (address: string, init?: RequestInit) =>
+		client.fetch(address, init).catch((error: unknown) => {
+			throw new StoreFailure('no answer', 'away', { cause: error });
+		});
+	const write = async (address: string, body: Uint8Array<ArrayBuffer>, headers: Record<string, string>) => {
+		const response = await ask(address, { method: 'PUT', headers, body });
+		const text = await response.text();
+		if (!response.ok) throw s3Failure('PUT', response.status, text);
+	};
 	const has = async (sha256: string) => {
-		const response = await client.fetch(addressOf(sha256), { method: 'HEAD' });
+		const response = await ask(addressOf(sha256), { method: 'HEAD' });
 		if (response.status === 404) return false;
-		if (!response.ok) throw new S3Error('HEAD', response.status);
+		if (!response.ok) throw s3Failure('HEAD', response.status, '');
 		return true;
 	};
 	return {
 		has,
 		async put(sha256, bytes, mime) {
-			if (await has(sha256)) return;
-			const headers = { 'content-type': mime, 'x-amz-content-sha256': sha256 };
-			const response = await client.fetch(addressOf(sha256), { method: 'PUT', headers, body: bytes });
-			await response.arrayBuffer();
-			if (!response.ok) throw new S3Error('PUT', response.status);
+			// A refused look says nothing but 403; the refused writing says why.
+			if (await has(sha256).catch(() => false)) return;
+			await write(addressOf(sha256), bytes, { 'content-type': mime, 'x-amz-content-sha256': sha256 });
 		},
 		async get(sha256) {
-			const response = await client.fetch(addressOf(sha256));
-			const bytes = new Uint8Array(await response.arrayBuffer());
+			const response = await ask(addressOf(sha256));
 			if (response.status === 404) return null;
-			if (!response.ok) throw new S3Error('GET', response.status);
-			return bytes;
-		}
+			if (!response.ok) throw s3Failure('GET', response.status, await response.text());
+			return new Uint8Array(await response.arrayBuffer());
+		},
+		async list() {
+			const found = new Set<string>();
+			for (let from = ''; ;) {
+				const query = new URLSearchParams({ 'list-type': '2' });
+				if (from !== '') query.set('continuation-token', from);
+				const response = await ask(`${place}?${query}`);
+				const text = await response.text();
+				if (!response.ok) throw s3Failure('LIST', response.status, text);
+				for (const [, head = '', rest = ''] of text.matchAll(KEY)) found.add(head + rest);
+				from = unescaped(/<NextContinuationToken>([^<]*)</.exec(text)?.[1] ?? '');
+				if (from === '') return found;
+			}
+		},
+		check: () => write(`${place}/${PROBE}`, new TextEncoder().encode('liangfeng'), {})
 	};
+}
+
+/** Text of an XML element. */
+function unescaped(text: string): string {
+	return text
+		.replaceAll('&lt;', '<')
+		.replaceAll('&gt;', '>')
+		.replaceAll('&quot;', '"')
+		.replaceAll('&amp;', '&');
 }

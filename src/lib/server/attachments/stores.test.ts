@@ -3,23 +3,23 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import S3rver from 's3rver';
+import { AwsClient } from 'aws4fetch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localFiles, localParts } from './local-stores.ts';
-import { S3Error, s3Files, type S3Place } from './s3-files.ts';
+import { s3Files, type S3Place } from './s3-files.ts';
+import { StoreFailure } from './store-trouble.ts';
 import type { FileStore } from './stores.ts';
+import { ACCESS_KEY, openSignedS3, type SignedS3 } from './testing/signed-s3.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'liangfeng-files-'));
-const server = new S3rver({
-	...{ port: 0, address: '127.0.0.1', silent: true, directory: join(folder, 's3') },
-	...{ resetOnClose: true, vhostBuckets: false, configureBuckets: [{ name: 'photos', configs: [] }] }
-});
+const SECRET = 'a secret / with = signs';
+let server: SignedS3;
 let place: S3Place;
 beforeAll(async () => {
-	const { port } = await server.run();
+	server = await openSignedS3(join(folder, 's3'), SECRET);
 	place = {
-		...{ endpoint: `http://127.0.0.1:${port}`, bucket: 'photos', region: 'us-east-1' },
-		...{ accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' }
+		...{ endpoint: server.endpoint, bucket: 'photos', region: 'us-east-1' },
+		...{ accessKeyId: ACCESS_KEY, secretAccessKey: SECRET }
 	};
 });
 afterAll(async () => {
@@ -42,6 +42,9 @@ describe.each<[string, () => FileStore]>([
 		await store.put(hashOf(bytes), bytes, 'image/jpeg');
 		expect(await store.has(hashOf(bytes))).toBe(true);
 		expect(await open().get(hashOf(bytes))).toEqual(bytes);
+		await store.check();
+		expect((await store.list()).has(hashOf(bytes))).toBe(true);
+		for (const name of await store.list()) expect(name).toMatch(/^[0-9a-f]{64}$/);
 	});
 
 	it('are kept once, also when two put them at the same time', async () => {
@@ -63,12 +66,37 @@ it('a folder has a file under its hash only when all of it is there', async () =
 	).toEqual(bytes);
 });
 
-it('an S3 server that does not know the key is said so, without the key', async () => {
-	const wrong = s3Files({ ...place, accessKeyId: 'SOMEBODY' });
+it.each<[string, () => Partial<S3Place>, string]>([
+	['a wrong secret', () => ({ secretAccessKey: 'another' }), 'secret'],
+	['a key that it does not know', () => ({ accessKeyId: 'SOMEBODY' }), 'key'],
+	['a bucket that is not there', () => ({ bucket: 'no-such-bucket' }), 'bucket'],
+	['an address where nobody listens', () => ({ endpoint: 'http://127.0.0.1:9' }), 'away']
+])('an S3 server says no to %s: why is told, and neither key nor secret', async (_name, wrong, trouble) => {
+	const files = s3Files({ ...place, ...wrong() });
 	const bytes = fresh(100);
-	const failure = await wrong.put(hashOf(bytes), bytes, 'image/jpeg').catch((error: unknown) => error);
-	expect(failure).toBeInstanceOf(S3Error);
-	expect(String(failure)).toMatch(/answered 403$/);
+	for (const act of [() => files.put(hashOf(bytes), bytes, 'image/jpeg'), () => files.check()]) {
+		const failure = await act().catch((error: unknown) => error);
+		expect(failure).toBeInstanceOf(StoreFailure);
+		expect(failure).toMatchObject({ trouble });
+		expect(String(failure)).not.toMatch(/another|SOMEBODY|S3RVER|secret \//);
+	}
+	await expect(files.list()).rejects.toMatchObject({ trouble });
+	expect(await s3Files(place).has(hashOf(bytes))).toBe(false);
+});
+
+it('the S3 server of these tests does check: another body, or a changed address, is refused', async () => {
+	const signed = await new AwsClient({
+		...{ accessKeyId: ACCESS_KEY, secretAccessKey: SECRET, region: 'us-east-1', service: 's3' }
+	}).sign(`${place.endpoint}/photos/aa/bb`, {
+		...{ method: 'PUT', body: 'one', headers: { 'x-amz-content-sha256': hashOf(Buffer.from('one')) } }
+	});
+	const send = async (url: string, body: string) => {
+		const response = await fetch(url, { method: 'PUT', headers: signed.headers, body });
+		return `${response.status} ${/<Code>(\w+)</.exec(await response.text())?.[1] ?? ''}`;
+	};
+	expect(await send(`${place.endpoint}/photos/aa/bb`, 'two')).toBe('400 XAmzContentSHA256Mismatch');
+	expect(await send(`${place.endpoint}/photos/aa/cc`, 'one')).toBe('403 SignatureDoesNotMatch');
+	expect(await send(`${place.endpoint}/photos/aa/bb`, 'one')).toBe('200 ');
 });
 
 it('a begun file grows piece by piece and outlasts who wrote it', async () => {

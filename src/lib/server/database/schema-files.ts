@@ -26,6 +26,8 @@ export interface UploadTable {
 	begun_at: string;
 	/** When the whole was verified and kept; null before. */
 	whole_at: string | null;
+	/** When the store was first found to be without it; null while it is there, as far as is known. */
+	missing_at: string | null;
 }
 
 export interface FileTables extends PhotoTables {

@@ -178,7 +178,7 @@ export async function recordSheet(context: DeskContext, id: string): Promise<Rec
 			context,
 			shownFields(context, specs, body, reader),
 			photosIn(body).length,
-			arrived.size
+			[...arrived.values()].filter((state) => state === 'here').length
 		),
 		photos: whole ? photosIn(body).map((photo) => sheetPhoto(photo, arrived)) : [],
 		flags: flags.map((one) => ({

@@ -1,22 +1,24 @@
 import type { Photo } from '#lib/domain/photo.ts';
+import type { Arrived } from '#lib/server/attachments/arrived-photos.ts';
 import type { DeskContext } from './desk-context.ts';
 import { messageText } from './message-text.ts';
 import type { ShownField } from './shown-fields.ts';
 
-/** A photo as the desk shows it; its picture is at `/api/attachments/<id>` once it has arrived. */
+/** A photo as the desk shows it; its picture is at `/api/attachments/<id>` once it is here. */
 export interface SheetPhoto extends Pick<
 	Photo,
 	'id' | 'use' | 'source' | 'takenAt' | 'publicity' | 'width' | 'height'
 > {
-	readonly arrived: boolean;
+	/** `coming`: its phone has not sent it yet. */
+	readonly state: Arrived | 'coming';
 }
 
-export function sheetPhoto(photo: Photo, arrived: ReadonlySet<string>): SheetPhoto {
+export function sheetPhoto(photo: Photo, arrived: ReadonlyMap<string, Arrived>): SheetPhoto {
 	const { id, use, source, takenAt, publicity, width, height } = photo;
-	return { id, use, source, takenAt, publicity, width, height, arrived: arrived.has(id) };
+	return { id, use, source, takenAt, publicity, width, height, state: arrived.get(id) ?? 'coming' };
 }
 
-/** The fields, with how many of the photos have arrived: the record can be reviewed meanwhile. */
+/** The fields, with how many of the photos are here: the record can be reviewed meanwhile. */
 export function withArrived(
 	context: DeskContext,
 	fields: readonly ShownField[],

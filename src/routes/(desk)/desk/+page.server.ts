@@ -1,5 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { locale } from '#lib/i18n.ts';
+import { countMissing } from '#lib/server/attachments/missing-photos.ts';
+import { deskRights } from '#lib/server/desk/desk-rights.ts';
 import { countDoubleReceipts } from '#lib/server/desk/double-receipts.ts';
 import { deskReach } from '#lib/server/figures/desk-reach.ts';
 import { overviewFigures } from '#lib/server/figures/overview.ts';
@@ -23,11 +25,16 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		const overview = await overviewFigures(trx, filterOf(period, regions), codes, today, true);
 		const unsent = await unsentWork(trx, regions);
 		const doubles = await countDoubleReceipts(trx, regions);
+		const isAdministrator = deskRights(desk.grants, new Date().toISOString()).administers;
+		const photos = isAdministrator
+			? { missing: await countMissing(trx), trouble: locals.files.files.trouble !== null }
+			: null;
 		return {
 			period,
 			today,
 			overview,
 			doubles,
+			photos,
 			seasons: seasons.map((season) => ({ code: season.code, title: named(season) })),
 			names: Object.fromEntries(counties.map((county) => [county.code, named(county)])),
 			unsent: unsent.map(({ device, count, oldest, seen, ...person }) => ({

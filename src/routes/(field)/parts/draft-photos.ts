@@ -1,4 +1,5 @@
 /** Photos of the form that is open: made beside the page, kept on the phone, then named by the form. */
+import type { FoundPicture } from '#lib/domain/found-picture.ts';
 import { MAX_PHOTOS, type Photo, type PhotoUse } from '#lib/domain/photo.ts';
 import { shortNumber } from '#lib/domain/photo-stamp.ts';
 import type { PictureSource } from '#lib/domain/picture-source.ts';
@@ -78,7 +79,7 @@ export class DraftPhotos implements FormPhotos {
 		await (await this.#app.photos()).drop(id);
 	}
 
-	async open(id: string): Promise<Blob | null> {
+	async open(id: string): Promise<FoundPicture> {
 		const photo = this.#named().find((one) => one.id === id);
 		return photo ? (await this.#app.photos()).open(photo) : null;
 	}
@@ -122,7 +123,7 @@ export class DraftPhotos implements FormPhotos {
 			const stamp = this.#stamp(photo.source);
 			if (this.#stamped.get(photo.id) === JSON.stringify(stamp)) continue;
 			const file = await photos.open(photo);
-			if (!file) continue;
+			if (!(file instanceof Blob)) continue;
 			const { use, takenAt } = photo;
 			const made = await (await this.#open()).make({ from: 'photo', file }, use, takenAt, stamp);
 			if (!made) continue;

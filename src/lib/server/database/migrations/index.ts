@@ -13,6 +13,7 @@ import { stock } from './0011-stock.ts';
 import { photoPrints } from './0012-photo-prints.ts';
 import { rosters } from './0013-rosters.ts';
 import { searchTerms } from './0014-search-terms.ts';
+import { missingPhotos } from './0015-missing-photos.ts';
 
 /** All migrations in order of their name. One that has been released is never changed: add the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -29,5 +30,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0011-stock': stock,
 	'0012-photo-prints': photoPrints,
 	'0013-rosters': rosters,
-	'0014-search-terms': searchTerms
+	'0014-search-terms': searchTerms,
+	'0015-missing-photos': missingPhotos
 };

@@ -1,5 +1,6 @@
 import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
 import { fileAtDesk, fileOnPhone } from '#lib/server/attachments/find-file.ts';
+import { noteMissing } from '#lib/server/attachments/missing-photos.ts';
 import { photoResponse } from '#lib/server/attachments/photo-response.ts';
 import { admitPhone } from '#lib/server/sync/admit-phone.ts';
 import type { RequestHandler } from './$types';
@@ -9,11 +10,12 @@ export const GET: RequestHandler = async (event) => {
 	const { database, desk, files, ports } = event.locals;
 	const { id } = event.params;
 	const now = ports.clock();
+	const onmissing = (sha256: string) => noteMissing(database, sha256, now);
 	if (event.request.headers.has(ACCOUNT_HEADER)) {
 		const who = await admitPhone(database, event, now);
 		if (!who.ok) return who.response;
-		return photoResponse(id, await fileOnPhone(database, who.identity, id, now), files);
+		return photoResponse(id, await fileOnPhone(database, who.identity, id, now), files, onmissing);
 	}
 	if (!desk) return Response.json({ error: 'no-session' }, { status: 401 });
-	return photoResponse(id, await fileAtDesk(database, desk, id, now), files);
+	return photoResponse(id, await fileAtDesk(database, desk, id, now), files, onmissing);
 };

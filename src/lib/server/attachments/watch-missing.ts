@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerDatabase } from '#lib/server/database/open.ts';
+import { log } from '#lib/server/log.ts';
+import type { Clock } from '#lib/server/ports.ts';
+import { lookForMissing } from './missing-photos.ts';
+import type { WatchedFiles } from './watched-files.ts';
+
+const DAY = 24 * 3_600_000;
+
+/** Looks at the start and every day which photos the store has lost, beside whatever else goes on. @returns ends it */
+export function watchMissing(
+	database: ServerDatabase,
+	files: WatchedFiles,
+	clock: Clock
+): () => Promise<void> {
+	const look = async () => {
+		try {
+			const count = await lookForMissing(database, files, clock());
+			if (count > 0) log.error('photos-missing', { count });
+		} catch (error) {
+			log.failure('photos-not-looked-for', randomUUID().slice(0, 8), error);
+		}
+	};
+	let looking = look();
+	const timer = setInterval(() => (looking = look()), DAY);
+	timer.unref();
+	return async () => {
+		clearInterval(timer);
+		await looking;
+	};
+}
