@@ -4,6 +4,7 @@ import { grayOf } from '#lib/domain/gray-picture.ts';
 import { withTakenTime } from '#lib/domain/jpeg-time.ts';
 import { fitted, LONGEST_SIDE, MOST_BYTES, nextQuality, type Size } from '#lib/domain/photo-size.ts';
 import { stampLayout, type StampWords } from '#lib/domain/photo-stamp.ts';
+import type { CameraFrame } from '#lib/domain/picture-source.ts';
 import { printOf, writePrint } from '#lib/domain/picture-print.ts';
 import { brushOf, encode, newCanvas, type Canvas } from './canvas.ts';
 import { drawStamp } from './draw-stamp.ts';
@@ -23,7 +24,7 @@ const PRINT_SIDE = 192;
  */
 export async function makePicture(order: PictureOrder): Promise<MadePicture> {
 	const { source, use, takenAt } = order;
-	const picture = source.from === 'frame' ? source.frame : await decode(source.file);
+	const picture = source.from === 'frame' ? await copied(source.frame) : await decode(source.file);
 	try {
 		const words = order.stamp(takenAt);
 		if (source.from === 'photo') {
@@ -41,6 +42,16 @@ export async function makePicture(order: PictureOrder): Promise<MadePicture> {
 		return made;
 	} finally {
 		picture.close();
+	}
+}
+
+/** A frame as a picture; what the camera lent is given back. */
+async function copied(frame: CameraFrame): Promise<ImageBitmap> {
+	if (frame instanceof ImageBitmap) return frame;
+	try {
+		return await createImageBitmap(frame);
+	} finally {
+		frame.close();
 	}
 }
 

@@ -28,6 +28,8 @@ export interface PhotoForm {
 	readonly now: () => string;
 }
 
+const nextTask = () => new Promise<void>((next) => setTimeout(next));
+
 export class DraftPhotos implements FormPhotos {
 	readonly #app: FieldApp;
 	readonly #form: PhotoForm;
@@ -59,6 +61,8 @@ export class DraftPhotos implements FormPhotos {
 		const stamp = this.#stamp(isFrame ? 'camera' : 'gallery');
 		const made = await (await this.#open()).make(source, use, isFrame ? form.now() : null, stamp);
 		if (!made) return 'unread';
+		// Each of these steps takes its time on a slow phone: between them the page answers its person.
+		await nextTask();
 		const { bytes, sha256, width, height, takenAt, prints } = made;
 		const photo: Photo = {
 			...{ id: form.newId(), use, mime: 'image/jpeg', bytes: bytes.byteLength, sha256, width, height },
@@ -67,6 +71,7 @@ export class DraftPhotos implements FormPhotos {
 		// Others may have been added while this one was made.
 		if (this.#named().length >= MAX_PHOTOS) return 'full';
 		if (!(await this.#keep(photo, bytes))) return 'no-room';
+		await nextTask();
 		this.#stamped.set(photo.id, JSON.stringify(stamp));
 		form.setPhotos([...this.#named(), photo]);
 		return 'added';
