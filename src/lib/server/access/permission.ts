@@ -4,8 +4,11 @@ import type { Grant, Role } from '#lib/domain/roles.ts';
 /** A right in this region covers all regions of the deployment. */
 export const ALL_REGIONS = '361000';
 
-/** Roles that may open the desk at all. */
+/** Roles that read records and figures at the desk. */
 export const DESK_ROLES = ['REV', 'CADM', 'AUD'] as const satisfies readonly Role[];
+
+/** Roles that may open the desk at all: a keeper has the pages about the own stores there. */
+export const STOCK_ROLES = [...DESK_ROLES, 'KEEP'] as const satisfies readonly Role[];
 
 /** The rights that stand at an instant. */
 export function standingGrants(grants: readonly Grant[], at: Date): Grant[] {

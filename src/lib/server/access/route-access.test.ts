@@ -60,7 +60,7 @@ describe('ROUTE_ACCESS', () => {
 });
 
 describe('admit', () => {
-	const desk = (role: 'REV' | 'AUD' | 'VOL') => ({
+	const desk = (role: 'REV' | 'AUD' | 'VOL' | 'KEEP') => ({
 		account: { id: 'a', login: 'a', zh: '', en: '', team: null, closedAt: null },
 		grants: [{ id: 'g', role, region: '361002', team: null, validFrom: '1970', validTo: null }]
 	});
@@ -73,10 +73,26 @@ describe('admit', () => {
 		['/(desk)/desk/review', 'POST', desk('AUD'), 'refused'],
 		['/(desk)/desk/review', 'HEAD', desk('AUD'), 'admitted'],
 		['/(desk)/desk', 'GET', desk('VOL'), 'refused'],
+		['/(desk)/desk/stock', 'GET', desk('KEEP'), 'admitted'],
+		['/(desk)/desk/stock/move', 'POST', desk('KEEP'), 'admitted'],
 		['/(field)/me', 'GET', null, 'admitted'],
 		['/(field)/me', 'POST', null, 'refused']
 	] as const)('%s %s', (id, method, who, expected) => {
 		expect(admit(id, method, who)).toBe(expected);
+	});
+	it('admits a keeper to the own password and pages about stock alone', () => {
+		const admitted = Object.entries(ROUTE_ACCESS).flatMap(([id, row]) =>
+			id.startsWith('/(desk)') &&
+			Object.keys(row).some((verb) => admit(id, verb, desk('KEEP')) === 'admitted')
+				? [id.slice('/(desk)/desk'.length)]
+				: []
+		);
+		expect(admitted.filter((id) => !id.startsWith('/stock') && !id.startsWith('/registers/stock'))).toEqual([
+			'',
+			'/sign-in',
+			'/password'
+		]);
+		expect(admit('/(desk)/desk/stock/stores', 'GET', desk('KEEP'))).toBe('refused');
 	});
 	it('knows the field app by its folder only', () => {
 		expect(isFieldRoute('/(fieldx)/a')).toBe(false);

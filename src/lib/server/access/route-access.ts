@@ -4,7 +4,7 @@
  */
 import type { Role } from '#lib/domain/roles.ts';
 import type { DeskIdentity } from '#lib/server/accounts/contract.ts';
-import { DESK_ROLES } from './permission.ts';
+import { DESK_ROLES, STOCK_ROLES } from './permission.ts';
 
 /** `anyone`; `phone`: the route authenticates the phone itself; else one of these roles, signed in at the desk. */
 export type Access = 'anyone' | 'phone' | readonly Role[];
@@ -14,6 +14,8 @@ type Row = Readonly<Partial<Record<Method, Access>>>;
 
 const READ: Row = { GET: DESK_ROLES };
 const DECIDE: readonly Role[] = ['REV', 'CADM'];
+/** Who moves what is in a store. */
+const KEEP: readonly Role[] = [...DECIDE, 'KEEP'];
 const READ_AND_DECIDE: Row = { GET: DESK_ROLES, POST: DECIDE };
 
 /** Pages of the field app are empty shells without data: `GET` for anyone. Route ids as SvelteKit writes them. */
@@ -35,9 +37,10 @@ export const ROUTE_ACCESS: Readonly<Record<string, Row>> = {
 	'/api/sync/trip-count': { POST: 'phone' },
 	'/s/[token]': { GET: 'anyone', POST: 'anyone' },
 	'/setup/[token]': { GET: 'anyone', POST: 'anyone' },
-	'/(desk)/desk': READ,
+	// A keeper is led on to the stock.
+	'/(desk)/desk': { GET: STOCK_ROLES },
 	'/(desk)/desk/sign-in': { GET: 'anyone', POST: 'anyone' },
-	'/(desk)/desk/password': { GET: DESK_ROLES, POST: DESK_ROLES },
+	'/(desk)/desk/password': { GET: STOCK_ROLES, POST: STOCK_ROLES },
 	'/(desk)/desk/audit': { GET: ['CADM', 'AUD'] },
 	'/(desk)/desk/people': { GET: DECIDE },
 	'/(desk)/desk/people/new': { GET: DECIDE, POST: DECIDE },
@@ -58,12 +61,12 @@ export const ROUTE_ACCESS: Readonly<Record<string, Row>> = {
 	'/(desk)/desk/rosters/new': { GET: DECIDE, POST: DECIDE },
 	'/(desk)/desk/rosters/[id]': READ_AND_DECIDE,
 	'/(desk)/desk/photos': { GET: ['CADM'], POST: ['CADM'] },
-	'/(desk)/desk/stock': READ,
-	'/(desk)/desk/stock/place': READ_AND_DECIDE,
-	'/(desk)/desk/stock/move': { GET: DECIDE, POST: DECIDE },
+	'/(desk)/desk/stock': { GET: STOCK_ROLES },
+	'/(desk)/desk/stock/place': { GET: STOCK_ROLES, POST: KEEP },
+	'/(desk)/desk/stock/move': { GET: KEEP, POST: KEEP },
 	'/(desk)/desk/stock/stores': { GET: DESK_ROLES, POST: ['CADM'] },
-	'/(desk)/desk/stock/recall': READ,
-	'/(desk)/desk/stock/recall/xlsx': { POST: DESK_ROLES },
+	'/(desk)/desk/stock/recall': { GET: STOCK_ROLES },
+	'/(desk)/desk/stock/recall/xlsx': { POST: STOCK_ROLES },
 	'/(desk)/desk/registers': READ,
 	'/(desk)/desk/registers/handout': { GET: DESK_ROLES, POST: DESK_ROLES },
 	'/(desk)/desk/registers/handout/xlsx': { POST: DESK_ROLES },
@@ -73,8 +76,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, Row>> = {
 	'/(desk)/desk/registers/receipt/xlsx': { POST: DESK_ROLES },
 	'/(desk)/desk/registers/sign-in': { GET: DESK_ROLES, POST: DESK_ROLES },
 	'/(desk)/desk/registers/sign-in/xlsx': { POST: DESK_ROLES },
-	'/(desk)/desk/registers/stock': { GET: DESK_ROLES, POST: DESK_ROLES },
-	'/(desk)/desk/registers/stock/xlsx': { POST: DESK_ROLES }
+	'/(desk)/desk/registers/stock': { GET: STOCK_ROLES, POST: STOCK_ROLES },
+	'/(desk)/desk/registers/stock/xlsx': { POST: STOCK_ROLES }
 };
 
 /** Every page of the field app is served to anyone: it carries no data. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Grant, Role } from '#lib/domain/roles.ts';
-import { covers, deskRights, mayHandle, mayOpenDesk } from './desk-rights.ts';
+import { covers, deskRights, mayHandle, mayOpenDesk, readsRecords } from './desk-rights.ts';
 
 const NOW = '2026-07-24T10:00:00.000Z';
 const grant = (role: Role, region: string, validTo: string | null = null): Grant => ({
@@ -25,6 +25,7 @@ describe('rights at the desk', () => {
 		expect(deskRights([grant('CADM', '361000')], NOW)).toEqual({
 			reads: 'all',
 			reviews: 'all',
+			keeps: 'all',
 			administers: true
 		});
 	});
@@ -35,6 +36,15 @@ describe('rights at the desk', () => {
 		expect(covers(rights.reviews, '361002')).toBe(false);
 		expect(mayHandle(rights, '361002', 'U1', 'U3')).toBe(false);
 		expect(mayHandle(rights, '361002', 'U3', 'U3')).toBe(true);
+	});
+
+	it('lets a keeper in to the own stores and to nothing else', () => {
+		const rights = deskRights([grant('KEEP', '361024')], NOW);
+		expect(rights).toEqual({ reads: [], reviews: [], keeps: ['361024'], administers: false });
+		expect([mayOpenDesk(rights), readsRecords(rights)]).toEqual([true, false]);
+		expect(covers(deskRights([grant('AUD', '361000')], NOW).keeps, '361024')).toBe(false);
+		const both = deskRights([grant('KEEP', '361024'), grant('REV', '361025')], NOW);
+		expect(both).toMatchObject({ reads: ['361025'], keeps: ['361024', '361025'] });
 	});
 
 	it('keeps volunteers and ended rights out', () => {

@@ -8,10 +8,12 @@ import type { Grant } from '#lib/domain/roles.ts';
 export const CITY = '361000';
 
 export interface DeskRights {
-	/** Areas whose records may be read; `all` for the city. Empty: no desk at all. */
+	/** Areas whose records may be read; `all` for the city. */
 	readonly reads: readonly string[] | 'all';
 	/** Areas whose records may be decided on. */
 	readonly reviews: readonly string[] | 'all';
+	/** Areas whose stores may be read and kept. A keeper reads nothing else. */
+	readonly keeps: readonly string[] | 'all';
 	/** City administrator: archives, reads feedback, sees everything. */
 	readonly administers: boolean;
 }
@@ -32,6 +34,7 @@ export function deskRights(grants: readonly Grant[], now: string): DeskRights {
 	return {
 		reads: administers ? 'all' : areas(having('REV', 'AUD')),
 		reviews: administers ? 'all' : areas(having('REV')),
+		keeps: administers ? 'all' : areas(having('KEEP', 'REV')),
 		administers
 	};
 }
@@ -49,9 +52,14 @@ export function readsKind(rights: DeskRights, kind: string | null): boolean {
 	return kind !== ADMINISTRATORS_KIND || rights.administers;
 }
 
+/** True when there is more of the desk for the person than the pages about the own stores. */
+export function readsRecords({ reads }: DeskRights): boolean {
+	return reads === 'all' || reads.length > 0;
+}
+
 /** True when the person may open the desk at all. */
 export function mayOpenDesk(rights: DeskRights): boolean {
-	return rights.reads === 'all' || rights.reads.length > 0;
+	return readsRecords(rights) || rights.keeps === 'all' || rights.keeps.length > 0;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isIsoDate } from '#lib/domain/calendar.ts';
 import type { DeskContext } from '#lib/server/desk/desk-context.ts';
-import { CITY } from '#lib/server/desk/desk-rights.ts';
+import { CITY, covers } from '#lib/server/desk/desk-rights.ts';
 import { placesOf, stockRegions } from '#lib/server/desk/stock/stock-places.ts';
 import { stockRegister } from './stock-register.ts';
 
@@ -22,14 +22,18 @@ export async function askedStockRegister(
 	const regions = stockRegions(context);
 	const region = asked.region ? regions.find((one) => one.code === asked.region)?.code : regions[0]?.code;
 	const stores = region ? placesOf(context, region, 'store') : [];
-	const store = stores.find((one) => one.place === asked.store)?.place ?? null;
+	// Who keeps a store reads that store, and not what the area has besides.
+	const isWhole = region !== undefined && covers(context.rights.reads, region);
+	const chosen = stores.find((one) => one.place === asked.store) ?? (isWhole ? undefined : stores[0]);
+	const store = chosen?.place ?? null;
 	const month =
 		asked.month && isIsoDate(`${asked.month}-01`)
 			? asked.month
 			: ((region && (await lastMonth(context, region))) ?? context.today.slice(0, 7));
 	return {
-		register: region ? stockRegister(context, { region, store, month, ...signed }) : null,
-		...{ region: region ?? null, store, month, regions, stores }
+		register:
+			region && (isWhole || store) ? stockRegister(context, { region, store, month, ...signed }) : null,
+		...{ region: region ?? null, store, month, regions, stores, isWhole }
 	};
 }
 

@@ -1,8 +1,9 @@
-import { error } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
 import { locale } from '#lib/i18n.ts';
 import { countMissing } from '#lib/server/attachments/missing-photos.ts';
 import { deskRights } from '#lib/server/desk/desk-rights.ts';
 import { countDoubleReceipts } from '#lib/server/desk/double-receipts.ts';
+import { deskRights, readsRecords } from '#lib/server/desk/desk-rights.ts';
 import { deskReach } from '#lib/server/figures/desk-reach.ts';
 import { overviewFigures } from '#lib/server/figures/overview.ts';
 import { filterOf, readPeriod, seasonsWithRecords } from '#lib/server/figures/period.ts';
@@ -13,6 +14,7 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { desk, database } = locals;
 	if (!desk) error(401);
+	if (!readsRecords(deskRights(desk.grants, new Date().toISOString()))) redirect(303, '/desk/stock');
 	const today = shanghaiDay(new Date());
 	const named = (one: { zh: string; en: string }) => (locale() === 'en' && one.en ? one.en : one.zh);
 	return database.snapshot(async (trx) => {

@@ -3,6 +3,7 @@ import { addDays } from '#lib/domain/calendar.ts';
 import type { PlaceKind } from '#lib/domain/stock/place.ts';
 import { listed } from '#lib/server/database/listed.ts';
 import type { DeskContext } from '#lib/server/desk/desk-context.ts';
+import { covers } from '#lib/server/desk/desk-rights.ts';
 import { amountOf, supplyName, type Amount } from './amount.ts';
 import { placesOf, stockPlace, type StockPlace } from './stock-places.ts';
 
@@ -96,6 +97,7 @@ export async function listGuests(
 	context: DeskContext,
 	{ region, supply }: Pick<BalanceFilter, 'region' | 'supply'>
 ): Promise<GuestRow[]> {
+	if (!covers(context.rights.reads, region)) return [];
 	const own = new Set(placesOf(context, region).map((one) => one.place));
 	const there = await context.sql
 		.selectFrom('stock_place')

@@ -12,7 +12,7 @@ import { covers } from '#lib/server/desk/desk-rights.ts';
 import { messageText } from '#lib/server/desk/message-text.ts';
 import { uuidV5 } from '#lib/server/import/uuid-v5.ts';
 import { readLines, type TypedLine } from './typed-lines.ts';
-import { stockPlace } from './stock-places.ts';
+import { isKept, stockPlace } from './stock-places.ts';
 
 /** What is recorded at the desk. Goods go from hand to hand where the hands are: transfers are the phones'. */
 export const DESK_ACTS = ['receive', 'issue', 'return', 'count', 'loss', 'expired'] as const;
@@ -51,7 +51,7 @@ export async function moveGoods(
 	typed: TypedMovement
 ): Promise<MoveAnswer> {
 	const store = stockPlace(context, typed.store);
-	if (store?.is !== 'store' || !covers(context.rights.reviews, store.region)) return refused('not-permitted');
+	if (!store || !isKept(context, store)) return refused('not-permitted');
 	if (store.closed || !isIsoDate(typed.date) || !isUuid(typed.recordId)) return refused('malformed');
 	const read = readLines(context, typed.lines);
 	if (read.unread.length > 0) return refused('quantity', read.unread);
@@ -102,10 +102,14 @@ export async function reverseMovement(
 		.where('id', '=', given.about)
 		.executeTakeFirst();
 	// What may not be read looks like what is not there.
-	const isThere = row?.kind === 'movement' && covers(rights.reads, row.region);
-	if (!isThere || !isUuid(given.recordId)) return refused('no-such-record');
-	if (!covers(rights.reviews, row.region)) return refused('not-permitted');
+	if (row?.kind !== 'movement' || !isUuid(given.recordId)) return refused('no-such-record');
 	const origin = JSON.parse(row.body) as MovementBody;
+	const isOwn = [origin.from, origin.to].some((end) => {
+		const place = stockPlace(context, end);
+		return place !== null && isKept(context, place);
+	});
+	if (!isOwn && !covers(rights.reads, row.region)) return refused('no-such-record');
+	if (!isOwn && !covers(rights.reviews, row.region)) return refused('not-permitted');
 	if (origin.about !== null) return refused('wrong-state');
 	if (given.remark === '') return refused('reason-missing');
 	const hanging = await sql

@@ -4,7 +4,7 @@ import { isUuid } from '#lib/domain/ids.ts';
 import { covers } from '#lib/server/desk/desk-rights.ts';
 import type { DeskContext } from '#lib/server/desk/desk-context.ts';
 import { amountOf, supplyName, type Amount } from './amount.ts';
-import { readsWhole, stockPlace, type StockPlace } from './stock-places.ts';
+import { isKept, readsWhole, stockPlace, type StockPlace } from './stock-places.ts';
 
 /** One record's part in a movement, with its lines at the place. */
 export interface LedgerStep {
@@ -22,6 +22,8 @@ export interface LedgerStep {
 	readonly recordedAt: string;
 	readonly source: string;
 	readonly remark: string;
+	/** The person may open its record. */
+	readonly mayOpen: boolean;
 	readonly mayReverse: boolean;
 	readonly lines: readonly {
 		readonly supplyName: string;
@@ -53,7 +55,7 @@ export async function placeLedger(
 	const steps = new Map<string, LedgerStep & { lines: LedgerStep['lines'][number][] }>();
 	for (const row of shown) {
 		const key = `${row.day} ${row.group_id} ${row.record_id} ${row.rev} ${row.act}`;
-		const step = steps.get(key) ?? { ...stepOf(context, row, reversed), key, lines: [] };
+		const step = steps.get(key) ?? { ...stepOf(context, at, row, reversed), key, lines: [] };
 		steps.set(key, step);
 		step.lines.push({
 			...{ supplyName: supplyName(context, row.supply), batch: row.batch, expiry: row.expiry },
@@ -123,6 +125,7 @@ async function reversedOf({ sql }: DeskContext, groups: readonly string[]): Prom
 
 function stepOf(
 	context: DeskContext,
+	at: StockPlace,
 	row: Line,
 	reversed: ReadonlySet<string>
 ): Omit<LedgerStep, 'key' | 'lines'> {
@@ -145,12 +148,13 @@ function stepOf(
 		recordedAt: row.recorded_at ?? row.at,
 		source: body.source ?? '',
 		remark: isMovement ? (body.remark ?? '') : '',
+		mayOpen: covers(context.rights.reads, row.home ?? ''),
 		mayReverse:
 			isMovement &&
 			!isBack &&
 			row.record_id === row.group_id &&
 			isUuid(row.group_id) &&
 			!reversed.has(row.group_id) &&
-			covers(context.rights.reviews, row.home ?? '')
+			(covers(context.rights.reviews, row.home ?? '') || isKept(context, at))
 	};
 }

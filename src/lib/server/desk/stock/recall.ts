@@ -1,9 +1,10 @@
 /** Who got batch X: where it is, where it was, and every movement and handout of it, as far as the reader's areas go. */
 import type { Place } from '#lib/domain/stock/movement.ts';
 import type { DeskContext } from '#lib/server/desk/desk-context.ts';
+import { covers } from '#lib/server/desk/desk-rights.ts';
 import { amountOf, supplyName, type Amount } from './amount.ts';
 import { personsOf } from './recall-persons.ts';
-import { stockPlace } from './stock-places.ts';
+import { isReadable, stockPlace } from './stock-places.ts';
 
 export interface RecallFilter {
 	readonly batch: string;
@@ -27,6 +28,8 @@ export interface RecallStep {
 	readonly key: string;
 	readonly record: string;
 	readonly no: string;
+	/** The person may open its record. */
+	readonly mayOpen: boolean;
 	readonly day: string;
 	/** `receive` ... `give`, `reversal`, or `back` of a handout that was voided or corrected. */
 	readonly act: string;
@@ -48,15 +51,13 @@ export interface RecallPage {
 }
 
 /** The condition that a line is of this batch, in the reader's areas. The index of batches holds no empty ones. */
-function linesOfBatch({ sql, rights }: DeskContext, { batch, supply }: RecallFilter) {
-	return sql
+function linesOfBatch(context: DeskContext, { batch, supply }: RecallFilter) {
+	return context.sql
 		.selectFrom('stock_entry')
 		.where('stock_entry.batch', '=', batch)
 		.where('stock_entry.batch', '<>', '')
 		.$if(Boolean(supply), (query) => query.where('stock_entry.supply', '=', supply ?? ''))
-		.$if(rights.reads !== 'all', (query) =>
-			query.where('stock_entry.region', 'in', rights.reads === 'all' ? [] : ['', ...rights.reads])
-		);
+		.$if(context.rights.reads !== 'all', (query) => query.where(isReadable(context)));
 }
 
 /** Acts by which goods come to a store, and into somebody's hands. */
@@ -160,6 +161,7 @@ interface Line {
 	readonly kind: string | null;
 	readonly body: string | null;
 	readonly no: string | null;
+	readonly home: string | null;
 	readonly recorder: string | null;
 	readonly by_zh: string | null;
 	readonly by_en: string | null;
@@ -179,7 +181,8 @@ function stepOf(context: DeskContext, row: Line): Omit<RecallStep, 'key' | 'pers
 	const isBack = !isMovement && Number(row.qty) > 0;
 	const site = typeof body['placeText'] === 'string' ? body['placeText'] : '';
 	return {
-		...{ record: row.record_id, no: row.no ?? '', day: row.day },
+		...{ record: row.record_id, no: row.no ?? '', mayOpen: covers(context.rights.reads, row.home ?? '') },
+		day: row.day,
 		act: isReversal ? 'reversal' : isBack ? 'back' : row.act,
 		from: isMovement ? nameOf(body['from']) : nameOf(row.place),
 		to: isMovement

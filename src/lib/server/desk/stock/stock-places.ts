@@ -1,8 +1,9 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { Place } from '#lib/domain/stock/movement.ts';
 import { readPlace, type PlaceKind } from '#lib/domain/stock/place.ts';
 import { CITY, covers } from '#lib/server/desk/desk-rights.ts';
+import type { Tables } from '#lib/server/database/schema.ts';
 import type { DeskContext } from '#lib/server/desk/desk-context.ts';
-import { filterChoices } from '#lib/server/desk/filter-choices.ts';
 
 /** A place where goods may be, as the desk names it. */
 export interface StockPlace {
@@ -25,8 +26,13 @@ export function stockPlace({ reference, locale }: DeskContext, place: Place | nu
 	return { place, is: read.is, name, region: entry.region, closed };
 }
 
-/** All places that are at home in an area, whether they have anything or not. */
+/** All places that are at home in an area and whose stock the person reads, whether they have anything or not. */
 export function placesOf(context: DeskContext, region: string, kind: PlaceKind | null = null): StockPlace[] {
+	return homesIn(context, region, kind).filter((one) => readsWhole(context, one));
+}
+
+/** All places that are at home in an area, by name: goods may go to any of them. */
+export function homesIn(context: DeskContext, region: string, kind: PlaceKind | null): StockPlace[] {
 	const kinds = (['store', 'team', 'person'] as const).filter((one) => kind === null || kind === one);
 	return kinds.flatMap((is) =>
 		context.reference
@@ -36,25 +42,47 @@ export function placesOf(context: DeskContext, region: string, kind: PlaceKind |
 	);
 }
 
-/** Whether a person reads everything that is at the place, and not only what happened in the own areas. */
-export const readsWhole = ({ rights }: DeskContext, { region }: StockPlace): boolean =>
-	covers(rights.reads, region);
+/** True for a store that the person keeps. */
+export const isKept = ({ rights }: DeskContext, { is, region }: StockPlace): boolean =>
+	is === 'store' && covers(rights.keeps, region);
 
-/** Stores into which the person may record. */
-export function keptStores(context: DeskContext): StockPlace[] {
+/** Whether a person reads everything that is at the place, and not only what happened in the own areas. */
+export const readsWhole = (context: DeskContext, at: StockPlace): boolean =>
+	covers(context.rights.reads, at.region) || isKept(context, at);
+
+/** Stores that the person keeps, closed ones as well. */
+function ownStores(context: DeskContext): StockPlace[] {
 	return context.reference
 		.all('store')
-		.filter((store) => store.closed !== true && covers(context.rights.reviews, store.region))
-		.flatMap(({ code }) => stockPlace(context, `store:${code}`) ?? []);
+		.flatMap(({ code }) => stockPlace(context, `store:${code}`) ?? [])
+		.filter((store) => isKept(context, store));
 }
 
-/** Areas whose stock a person reads; the city first, whose teams work everywhere. */
-export function stockRegions(
-	context: DeskContext
-): readonly { readonly code: string; readonly title: string }[] {
-	const { regions } = filterChoices(context);
-	if (context.rights.reads !== 'all') return regions;
-	const city = context.reference.get('region', CITY);
-	const title = city ? (context.locale === 'en' && city.en) || city.zh : CITY;
-	return [...regions, { code: CITY, title }];
+/** Stores into which the person may record. */
+export const keptStores = (context: DeskContext): StockPlace[] =>
+	ownStores(context).filter((store) => !store.closed);
+
+/** Of a line of the ledger: it happened in the areas that the person reads, or in a store that the person keeps. */
+export function isReadable(context: DeskContext) {
+	const { reads } = context.rights;
+	const stores = ownStores(context).map((store) => store.place);
+	return (eb: ExpressionBuilder<Tables, 'stock_entry'>) =>
+		eb.or([
+			eb('stock_entry.region', 'in', reads === 'all' ? [''] : ['', ...reads]),
+			...(stores.length > 0 ? [eb('stock_entry.place', 'in', stores)] : [])
+		]);
+}
+
+/** Areas of whose stock a person reads something; the city last, whose teams work everywhere. */
+export function stockRegions({
+	reference,
+	rights,
+	locale
+}: DeskContext): readonly { readonly code: string; readonly title: string }[] {
+	const isRead = (region: string) => covers(rights.reads, region) || covers(rights.keeps, region);
+	const regions = reference.all('region').filter(({ code }) => code === CITY || isRead(code));
+	return regions
+		.filter(({ code }) => code !== CITY || rights.reads === 'all' || rights.keeps === 'all')
+		.sort((one, other) => Number(one.code === CITY) - Number(other.code === CITY))
+		.map(({ code, zh, en }) => ({ code, title: (locale === 'en' && en) || zh }));
 }

@@ -1,4 +1,5 @@
 import { deskOf } from '#lib/server/desk/desk-of.ts';
+import { covers } from '#lib/server/desk/desk-rights.ts';
 import { pageNumber } from '#lib/server/desk/page-number.ts';
 import { listBalances, listGuests, type Only } from '#lib/server/desk/stock/balances.ts';
 import { placesOf, stockRegions } from '#lib/server/desk/stock/stock-places.ts';
@@ -27,6 +28,7 @@ export const load: PageServerLoad = async (event) => {
 		...{ filter, regions, supplies, rows, more, at: page },
 		guests: hasGuests ? await listGuests(context, filter) : [],
 		stores: placesOf(context, region, 'store'),
-		records: context.rights.reviews === 'all' || context.rights.reviews.includes(region)
+		isWhole: covers(context.rights.reads, region),
+		records: covers(context.rights.keeps, region)
 	};
 };

@@ -4,7 +4,7 @@ import type { DeskContext } from '#lib/server/desk/desk-context.ts';
 import { deskOf } from '#lib/server/desk/desk-of.ts';
 import { balancesAt } from '#lib/server/desk/stock/balances.ts';
 import { DESK_ACTS, moveGoods } from '#lib/server/desk/stock/move-goods.ts';
-import { keptStores, placesOf, stockPlace } from '#lib/server/desk/stock/stock-places.ts';
+import { homesIn, keptStores, stockPlace } from '#lib/server/desk/stock/stock-places.ts';
 import { supplyChoices } from '#lib/server/desk/stock/supply-choices.ts';
 import { typedLines } from '#lib/server/desk/stock/typed-lines.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -20,7 +20,7 @@ function asked(context: DeskContext, from: { get(name: string): unknown }) {
 	const teams = context.reference
 		.all('team')
 		.flatMap(({ code }) => stockPlace(context, `team:${code}`) ?? []);
-	const others = [...teams, ...(store ? placesOf(context, store.region, 'person') : [])];
+	const others = [...teams, ...(store ? homesIn(context, store.region, 'person') : [])];
 	const other = hasOther ? others.find((one) => one.place === text('other')) : undefined;
 	return { act, stores, store, others: hasOther ? others : [], other, hasOther };
 }
