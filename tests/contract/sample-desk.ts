@@ -9,8 +9,8 @@ export const COUNTY = '361002';
 /** The desk of somebody with this role, in the county where the role has one. */
 export async function sampleDesk(
 	{ database }: ImportBench,
-	role: 'REV' | 'CADM' | 'AUD',
-	region = role === 'REV' ? COUNTY : '361000',
+	role: 'REV' | 'CADM' | 'AUD' | 'KEEP',
+	region = role === 'REV' || role === 'KEEP' ? COUNTY : '361000',
 	now = new Date('2025-10-01T02:00:00.000Z')
 ): Promise<OpenDesk> {
 	const { id } = await database.reader

@@ -99,6 +99,50 @@ test('a count finds the difference; a movement is taken back once, with its reas
 	await expect(page).toHaveURL(/\/desk\/records\/[\w-]{36}$/);
 });
 
+test('a keeper has the own store and no more; what goes to another store is confirmed there', async ({
+	world
+}) => {
+	const other = '宜黄县总工会物资库';
+	const { page } = await world.desk('keeper');
+	await expect(page).toHaveURL(/\/desk\/stock$/);
+	const nav = page.locator('nav.side a');
+	await expect(nav).toHaveText([text('desk_nav_stock'), text('desk_nav_registers'), text('password_title')]);
+	await expect(page.getByRole('link', { name: text('stock_stores') })).toHaveCount(0);
+	const statuses = await Promise.all(
+		['/desk/records', '/desk/review', '/desk/registers/handout', `/desk/stock/place?at=team:TM22`].map(
+			async (path) => (await page.request.get(path)).status()
+		)
+	);
+	expect(statuses).toEqual([403, 403, 403, 404]);
+
+	const desk = new DeskStockPage(page);
+	await desk.begin('transfer', other);
+	await desk.type('毛巾', '', '1箱');
+	await desk.save();
+	const going = page.locator('section').filter({ hasText: text('stock_going') });
+	await expect(going).toContainText(other);
+	await expect(going.getByRole('link', { name: text('stock_confirm') })).toHaveCount(0);
+
+	const city = await world.desk('administrator');
+	await city.page.goto('/desk/stock?region=361026');
+	await city.page.getByRole('link', { name: text('stock_confirm'), exact: true }).click();
+	const field = city.page.getByRole('textbox', {
+		name: text('stock_confirm_came_of', { supply: '毛巾', batch: '' }).replace(/ +/, ' ')
+	});
+	await expect(field).toHaveValue('100');
+	await field.fill('几条');
+	const confirm = city.page.getByRole('button', { name: text('stock_confirm'), exact: true });
+	await confirm.click();
+	await expect(city.page.getByRole('alert')).toContainText('几条');
+	await field.fill('98');
+	await confirm.click();
+	await expect(city.page.getByRole('heading', { level: 1, name: other })).toBeVisible();
+	await expect(new DeskStockPage(city.page).stepsOf('stock_act_confirm').first()).toContainText('98');
+	await page.reload();
+	await expect(going).toHaveCount(0);
+	await expect(new DeskStockPage(page).stepsOf('stock_act_transfer').first()).toContainText('1箱');
+});
+
 test('a store is opened, renamed and closed by the city alone; who only reads records nothing', async ({
 	world
 }) => {

@@ -13,6 +13,7 @@ import { Agent } from './leak/agent.ts';
 import { CITY, mayHearOf, maySee, type Fact, type Right, type Viewer } from './leak/oracle.ts';
 import { plantRoster } from './leak/lists.ts';
 import { plant } from './leak/plant.ts';
+import { plantTransfer, storesOf } from './leak/stock.ts';
 import { VISITS, type Asked } from './leak/visits.ts';
 
 const NOBODY: Viewer = { id: '', team: null, rights: [] };
@@ -140,6 +141,8 @@ test('no role is told by any route what it may not see', async ({ world }, info)
 		facts.push(...roster.facts);
 	}
 
+	facts.push(await plantTransfer(city));
+
 	// One coordinator is auditor of the whole city besides: the own county in full, all others masked.
 	await city.post('/desk/people/U0041?/give', { role: 'AUD', region: CITY });
 	await city.post(`/desk/registers/handout?/print&region=361024&season=SQL-2025`, { why: PURPOSE });
@@ -157,12 +160,17 @@ test('no role is told by any route what it may not see', async ({ world }, info)
 		region: string;
 		recorder: string;
 		team: string | null;
-	}>("select id, kind, region, recorder, team from record where kind <> 'feedback' order by id");
+		moved: string | null;
+	}>(
+		`select id, kind, region, recorder, team, case kind when 'movement' then body end as moved
+			from record where kind <> 'feedback' order by id`
+	);
 	const known = new Set(facts.map(({ text }) => text));
-	for (const { id, kind, region, recorder, team } of stored) {
+	for (const { id, kind, region, recorder, team, moved } of stored) {
 		if (known.has(id)) continue;
 		const what = `id of a ${kind} of ${region}`;
-		facts.push({ text: id, what, level: 'record', region, owner: recorder, team });
+		const stores = storesOf(moved);
+		facts.push({ text: id, what, level: 'record', region, owner: recorder, team, stores });
 	}
 
 	const leases = await world.rows<{ id: string; team: string }>('select id, team from roster_lease');

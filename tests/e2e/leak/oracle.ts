@@ -1,6 +1,6 @@
 /**
  * Who may see what, written down once more from the product's table of roles and from nothing else: no code of the server
- * is asked. KEEP, VOL and LECT see their own work; LEAD besides the open work of its team; REV its region; CADM
+ * is asked. VOL and LECT see their own work; KEEP besides what came to the stores of its region and left them; LEAD besides the open work of its team; REV its region; CADM
  * everything; AUD reads its region with persons masked and without the texts that only those who handle them read.
  */
 export const CITY = '361000';
@@ -34,6 +34,8 @@ export interface Fact {
 	readonly owner: string;
 	/** Team of a record that is open work. */
 	readonly team?: string | null;
+	/** Of a movement of goods: regions of the stores it came from or went to. */
+	readonly stores?: readonly string[];
 	/** Roles of the account a telephone number belongs to. */
 	readonly roles?: readonly string[];
 }
@@ -93,5 +95,6 @@ export function maySee(viewer: Viewer, fact: Fact): boolean {
 		(right) => right.role === 'LEAD' && (right.team ?? viewer.team) === fact.team
 	);
 	if (leads && fact.team) return true;
-	return fact.level === 'record' && has('AUD');
+	if (fact.level !== 'record') return false;
+	return has('AUD') || (fact.stores ?? []).some((region) => has('KEEP', region) || has('REV', region));
 }

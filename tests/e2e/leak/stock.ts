@@ -1,10 +1,31 @@
 /** How the routes about goods are asked: every place by everybody, and the batch that every planted handout names. */
 import { handoutSample } from '#lib/records/handout/sample.ts';
 import { sheetText } from './sheet-text.ts';
+import { expect } from '@playwright/test';
+import type { Agent } from './agent.ts';
+import type { Fact } from './oracle.ts';
 import type { Visit } from './visits.ts';
 
 const BATCH = handoutSample.lines.find((line) => line.batch !== '')?.batch ?? '';
 const MONTHS = ['2025-07', '2025-08'];
+
+/** Regions of the stores that a movement's body names: the sample's stores are named after them. */
+export const storesOf = (body: string | null): string[] =>
+	[...(body ?? '').matchAll(/"store:CK-(\d{6})/g)].map(([, region = '']) => region);
+
+/** A transfer from one county's store to another's that nobody has confirmed. */
+export async function plantTransfer(city: Agent): Promise<Fact> {
+	const text = '调拨漏斗备注';
+	const [from, to] = ['361024', '361025'] as const;
+	const movement = city.phone.operation('movement', {
+		...{ act: 'transfer', from: `store:CK-${from}`, to: `store:CK-${to}`, region: from, remark: text },
+		lines: [{ id: '0197e6a0-0000-7000-8000-0000000000f1', supply: 'CS-H01', qty: 2, batch: '', expiry: null }]
+	});
+	const { verdicts } = await city.phone.push([movement]);
+	expect(verdicts[0]?.outcome, JSON.stringify(verdicts)).toBe('applied');
+	const what = 'remark of a transfer';
+	return { text, what, level: 'record', region: from, owner: city.viewer.id, stores: [from, to] };
+}
 
 const place = (at: string, more: Readonly<Record<string, string>> = {}) =>
 	`/desk/stock/place?${new URLSearchParams({ at, ...more })}`;
@@ -36,6 +57,11 @@ export const STOCK_VISITS: Readonly<Record<string, Visit>> = {
 	},
 	'/(desk)/desk/stock/move POST': async (agent) =>
 		void (await agent.post('/desk/stock/move', { act: 'receive', date: '' })),
+	'/(desk)/desk/stock/confirm GET': async (agent, { records, foreign }) => {
+		for (const id of [...records, foreign]) await agent.get(`/desk/stock/confirm?about=${id}`);
+	},
+	'/(desk)/desk/stock/confirm POST': async (agent, { foreign: about }) =>
+		void (await agent.post('/desk/stock/confirm', { about, date: '2025-07-01' })),
 	'/(desk)/desk/stock/stores GET': async (agent) => void (await agent.get('/desk/stock/stores')),
 	'/(desk)/desk/stock/stores POST': async (agent) =>
 		void (await agent.post('/desk/stock/stores?/close', { code: 'CK-361024' })),

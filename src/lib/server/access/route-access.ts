@@ -64,6 +64,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Row>> = {
 	'/(desk)/desk/stock': { GET: STOCK_ROLES },
 	'/(desk)/desk/stock/place': { GET: STOCK_ROLES, POST: KEEP },
 	'/(desk)/desk/stock/move': { GET: KEEP, POST: KEEP },
+	'/(desk)/desk/stock/confirm': { GET: KEEP, POST: KEEP },
 	'/(desk)/desk/stock/stores': { GET: DESK_ROLES, POST: ['CADM'] },
 	'/(desk)/desk/stock/recall': { GET: STOCK_ROLES },
 	'/(desk)/desk/stock/recall/xlsx': { POST: STOCK_ROLES },

@@ -1,21 +1,18 @@
 /** Movements recorded at the desk: the same operation as a phone's, through the same push. */
 import { isIsoDate } from '#lib/domain/calendar.ts';
 import { isUuid } from '#lib/domain/ids.ts';
-import type { Refusal, Verdict } from '#lib/domain/operation.ts';
 import type { MovementAct, Place } from '#lib/domain/stock/movement.ts';
 import { readPlace } from '#lib/domain/stock/place.ts';
-import { kindOf } from '#lib/records/index.ts';
 import type { MovementBody } from '#lib/records/movement/body.ts';
-import { act, isDone, type DeskActor } from '#lib/server/desk/act.ts';
+import type { DeskActor } from '#lib/server/desk/act.ts';
 import type { DeskContext } from '#lib/server/desk/desk-context.ts';
 import { covers } from '#lib/server/desk/desk-rights.ts';
-import { messageText } from '#lib/server/desk/message-text.ts';
-import { uuidV5 } from '#lib/server/import/uuid-v5.ts';
+import { linesWithIds, outing, recordMovement, refused, type MoveAnswer } from './record-movement.ts';
 import { readLines, type TypedLine } from './typed-lines.ts';
 import { isKept, stockPlace } from './stock-places.ts';
 
-/** What is recorded at the desk. Goods go from hand to hand where the hands are: transfers are the phones'. */
-export const DESK_ACTS = ['receive', 'issue', 'return', 'count', 'loss', 'expired'] as const;
+/** What is recorded at the desk: whatever a store does. Goods go from hand to hand where the hands are, on phones. */
+export const DESK_ACTS = ['receive', 'issue', 'return', 'transfer', 'count', 'loss', 'expired'] as const;
 export type DeskAct = (typeof DESK_ACTS)[number];
 
 /** A movement as its form gives it; `opId` and `recordId` were minted when the form was shown. */
@@ -24,26 +21,13 @@ export interface TypedMovement {
 	readonly recordId: string;
 	readonly act: DeskAct;
 	readonly store: string;
-	/** Team or person at the other end, as a place; '' where there is none. */
+	/** Team, person or (of a transfer) other store at the other end, as a place; '' where there is none. */
 	readonly other: string;
 	readonly date: string;
 	readonly lines: readonly TypedLine[];
 	readonly source: string;
 	readonly remark: string;
 }
-
-export type MoveAnswer =
-	| { readonly done: true; readonly recordId: string }
-	| {
-			readonly done: false;
-			readonly why: Refusal | 'no-such-record' | 'try-again' | 'quantity' | 'reversed-already';
-			/** Sentences about what was typed. */
-			readonly issues: readonly string[];
-	  };
-
-const refused = (why: (MoveAnswer & { done: false })['why'], issues: readonly string[] = []): MoveAnswer => ({
-	...{ done: false, why, issues }
-});
 
 export async function moveGoods(
 	actor: DeskActor,
@@ -58,14 +42,13 @@ export async function moveGoods(
 	const other = readPlace(typed.other) ? typed.other : null;
 	const [from, to] = endsOf(typed.act, store.place, other);
 	const team = readPlace(other);
-	return record(actor, context, {
+	return recordMovement(actor, context, {
 		opId: typed.opId,
 		recordId: typed.recordId,
 		body: {
 			...outing(store.region, typed.date, team?.is === 'team' ? team.code : null),
 			...{ act: typed.act, from, to, about: null, source: typed.source, remark: typed.remark },
-			// Fixed by the form, so that a double click is the same operation.
-			lines: read.lines.map((line, at) => ({ id: uuidV5(typed.recordId, `lines:${at}`), ...line }))
+			lines: linesWithIds(typed.recordId, read.lines)
 		}
 	});
 }
@@ -75,6 +58,7 @@ function endsOf(what: DeskAct, store: Place, other: Place | null): readonly [Pla
 		case 'receive':
 			return [null, store];
 		case 'issue':
+		case 'transfer':
 			return [store, other];
 		case 'return':
 			return [other, store];
@@ -84,10 +68,6 @@ function endsOf(what: DeskAct, store: Place, other: Place | null): readonly [Pla
 			return [store, null];
 	}
 }
-
-const outing = (region: string, date: string, team: string | null) => ({
-	...{ region, date, team, programme: null, campaign: null, tripId: null, answers: {}, imported: false }
-});
 
 /** Takes a whole movement back by another one. Once is enough: a second is told so. */
 export async function reverseMovement(
@@ -122,7 +102,7 @@ export async function reverseMovement(
 		({ id, body }) => id !== given.recordId && (JSON.parse(body) as { act: MovementAct }).act === 'reversal'
 	);
 	if (isBack) return refused('reversed-already');
-	return record(actor, context, {
+	return recordMovement(actor, context, {
 		opId: given.opId,
 		recordId: given.recordId,
 		body: {
@@ -132,22 +112,3 @@ export async function reverseMovement(
 		}
 	});
 }
-
-async function record(
-	actor: DeskActor,
-	{ locale }: DeskContext,
-	given: { readonly opId: string; readonly recordId: string; readonly body: MovementBody }
-): Promise<MoveAnswer> {
-	const [verdict] = await act(actor, [
-		{
-			...{ opId: given.opId, verb: 'create', kind: 'movement', recordId: given.recordId, baseRev: 0 },
-			...{ region: given.body.region, schema: kindOf('movement')?.version ?? 1, body: given.body }
-		}
-	]);
-	if (verdict && isDone(verdict)) return { done: true, recordId: given.recordId };
-	return refused(verdict?.refusal ?? 'try-again', sentencesOf(verdict, locale));
-}
-
-const sentencesOf = (verdict: Verdict | undefined, locale: DeskContext['locale']): string[] => [
-	...new Set((verdict?.issues ?? []).map(({ message, params }) => messageText(message, locale, params)))
-];

@@ -50,13 +50,16 @@ export const isKept = ({ rights }: DeskContext, { is, region }: StockPlace): boo
 export const readsWhole = (context: DeskContext, at: StockPlace): boolean =>
 	covers(context.rights.reads, at.region) || isKept(context, at);
 
+const allStores = (context: DeskContext): StockPlace[] =>
+	context.reference.all('store').flatMap(({ code }) => stockPlace(context, `store:${code}`) ?? []);
+
+/** Stores that take something in, wherever they are. */
+export const openStores = (context: DeskContext): StockPlace[] =>
+	allStores(context).filter((store) => !store.closed);
+
 /** Stores that the person keeps, closed ones as well. */
-function ownStores(context: DeskContext): StockPlace[] {
-	return context.reference
-		.all('store')
-		.flatMap(({ code }) => stockPlace(context, `store:${code}`) ?? [])
-		.filter((store) => isKept(context, store));
-}
+const ownStores = (context: DeskContext): StockPlace[] =>
+	allStores(context).filter((store) => isKept(context, store));
 
 /** Stores into which the person may record. */
 export const keptStores = (context: DeskContext): StockPlace[] =>

@@ -3,6 +3,7 @@ import { covers } from '#lib/server/desk/desk-rights.ts';
 import { pageNumber } from '#lib/server/desk/page-number.ts';
 import { listBalances, listGuests, type Only } from '#lib/server/desk/stock/balances.ts';
 import { placesOf, stockRegions } from '#lib/server/desk/stock/stock-places.ts';
+import { openTransfers } from '#lib/server/desk/stock/transfers.ts';
 import { supplyChoices } from '#lib/server/desk/stock/supply-choices.ts';
 import type { PageServerLoad } from './$types';
 
@@ -24,10 +25,12 @@ export const load: PageServerLoad = async (event) => {
 	const page = pageNumber(asked);
 	const { rows, more } = await listBalances(context, filter, page);
 	const hasGuests = filter.kind !== 'store' && filter.only === null && page === 1;
+	const stores = placesOf(context, region, 'store');
 	return {
 		...{ filter, regions, supplies, rows, more, at: page },
 		guests: hasGuests ? await listGuests(context, filter) : [],
-		stores: placesOf(context, region, 'store'),
+		stores,
+		transfers: page === 1 ? await openTransfers(context, stores) : [],
 		isWhole: covers(context.rights.reads, region),
 		records: covers(context.rights.keeps, region)
 	};

@@ -65,8 +65,9 @@ async function reversalOf(app: FieldApp, blank: MovementBody, id: string): Promi
 	return { ...blank, act: 'reversal', from, to, about: about ?? id, region, team, lines };
 }
 
-/** A store's movements belong to the region of the store. */
+/** A store's movements belong to the region of the store; what arrived, to that of the store it arrived at. */
 function inItsRegion(app: FieldApp, body: MovementBody): MovementBody {
-	const store = [body.from, body.to].map(readPlace).find((place) => place?.is === 'store');
+	const ends = body.act === 'confirm' ? [body.to, body.from] : [body.from, body.to];
+	const store = ends.map(readPlace).find((place) => place?.is === 'store');
 	return { ...body, region: app.reference.get('store', store?.code)?.region ?? body.region };
 }

@@ -3,11 +3,26 @@ import { formText } from '#lib/server/accounts/form-text.ts';
 import type { DeskContext } from '#lib/server/desk/desk-context.ts';
 import { deskOf } from '#lib/server/desk/desk-of.ts';
 import { balancesAt } from '#lib/server/desk/stock/balances.ts';
-import { DESK_ACTS, moveGoods } from '#lib/server/desk/stock/move-goods.ts';
-import { homesIn, keptStores, stockPlace } from '#lib/server/desk/stock/stock-places.ts';
+import { DESK_ACTS, moveGoods, type DeskAct } from '#lib/server/desk/stock/move-goods.ts';
+import {
+	homesIn,
+	keptStores,
+	openStores,
+	stockPlace,
+	type StockPlace
+} from '#lib/server/desk/stock/stock-places.ts';
 import { supplyChoices } from '#lib/server/desk/stock/supply-choices.ts';
 import { typedLines } from '#lib/server/desk/stock/typed-lines.ts';
 import type { Actions, PageServerLoad } from './$types';
+
+/** Who may be at the other end. Teams of one area work in others as well; a person draws from the own area's store. */
+function othersOf(context: DeskContext, act: DeskAct, store: StockPlace): readonly StockPlace[] {
+	if (act === 'transfer') return openStores(context).filter(({ place }) => place !== store.place);
+	const teams = context.reference
+		.all('team')
+		.flatMap(({ code }) => stockPlace(context, `team:${code}`) ?? []);
+	return [...teams, ...homesIn(context, store.region, 'person')];
+}
 
 /** What is asked first: the act, the store, and who is at the other end where somebody is. */
 function asked(context: DeskContext, from: { get(name: string): unknown }) {
@@ -15,14 +30,10 @@ function asked(context: DeskContext, from: { get(name: string): unknown }) {
 	const stores = keptStores(context);
 	const store = stores.find((one) => one.place === text('store')) ?? stores[0];
 	const act = DESK_ACTS.find((one) => one === text('act')) ?? 'receive';
-	const hasOther = act === 'issue' || act === 'return';
-	// Teams of one area work in others as well; a person draws from the own area's store.
-	const teams = context.reference
-		.all('team')
-		.flatMap(({ code }) => stockPlace(context, `team:${code}`) ?? []);
-	const others = [...teams, ...(store ? homesIn(context, store.region, 'person') : [])];
-	const other = hasOther ? others.find((one) => one.place === text('other')) : undefined;
-	return { act, stores, store, others: hasOther ? others : [], other, hasOther };
+	const hasOther = act === 'issue' || act === 'return' || act === 'transfer';
+	const others = hasOther && store ? othersOf(context, act, store) : [];
+	const other = others.find((one) => one.place === text('other'));
+	return { act, stores, store, others, other, hasOther };
 }
 
 export const load: PageServerLoad = async (event) => {

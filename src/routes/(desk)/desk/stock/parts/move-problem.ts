@@ -11,5 +11,6 @@ export function moveProblem({
 }): string {
 	if (why === 'quantity') return m.stock_why_quantity({ lines: issues.join(' · ') });
 	if (why === 'reversed-already') return m.stock_why_reversed_already();
+	if (why === 'confirmed-already') return m.stock_why_confirmed_already();
 	return issues.length > 0 ? issues.join(' ') : whyText(why);
 }

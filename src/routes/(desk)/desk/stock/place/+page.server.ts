@@ -5,6 +5,7 @@ import { balancesAt } from '#lib/server/desk/stock/balances.ts';
 import { reverseMovement } from '#lib/server/desk/stock/move-goods.ts';
 import { placeLedger } from '#lib/server/desk/stock/place-ledger.ts';
 import { keptStores, readsWhole, stockPlace } from '#lib/server/desk/stock/stock-places.ts';
+import { openTransfers } from '#lib/server/desk/stock/transfers.ts';
 import { supplyChoices } from '#lib/server/desk/stock/supply-choices.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -21,8 +22,11 @@ export const load: PageServerLoad = async (event) => {
 	const isKnown =
 		isWhole || ledger.steps.length > 0 || (await placeLedger(context, at, { limit: 1 })).steps.length > 0;
 	if (!isKnown) error(404, 'no-such-record');
+	const transfers = isWhole ? await openTransfers(context, [at]) : [];
 	return {
 		...{ at, isWhole, supplies, supply },
+		coming: transfers.filter(({ to }) => to.place === at.place),
+		going: transfers.filter(({ from }) => from.place === at.place),
 		balances: isWhole ? await balancesAt(context, [at], { supply }) : [],
 		steps: ledger.steps.map((step) => ({ ...step, opId: mintId(), recordId: mintId() })),
 		next: ledger.next,
