@@ -1,6 +1,6 @@
 /** A store keeper's desk over the sample: the own store and nothing else; and goods that go from one store to another. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listBalances, listGuests } from '#lib/server/desk/stock/balances.ts';
+import { listBalances, listGuests, storesBelow } from '#lib/server/desk/stock/balances.ts';
 import { moveGoods, reverseMovement, type TypedMovement } from '#lib/server/desk/stock/move-goods.ts';
 import type { OpenDesk } from '#lib/server/desk/open-desk.ts';
 import { placeLedger } from '#lib/server/desk/stock/place-ledger.ts';
@@ -120,6 +120,26 @@ describe('a keeper at the desk', () => {
 		expect(await back(farKeeper)).toMatchObject({ why: 'no-such-record' });
 		expect(await back(keeper)).toMatchObject({ done: true });
 		expect(await onHand(STORE)).toBe(before);
+	});
+});
+
+describe('what a store has less than nothing of', () => {
+	it('is told to who reads the store, with the batch and how much', async () => {
+		const lines = [{ supply: 'CS-H01', batch: 'NOBODY', expiry: '', qty: '1箱3条' }];
+		const id = await done(move(keeper, { act: 'loss', lines }));
+		const belowOf = async (desk: OpenDesk, region: string | null = null) =>
+			(await storesBelow(desk.context, region)).rows.map((row) => [
+				row.at.place,
+				row.batch,
+				row.amount.packs
+			]);
+		for (const desk of [keeper, auditor, await sampleDesk(bench, 'REV')])
+			expect(await belowOf(desk)).toEqual([[STORE, 'NOBODY', '\u22121箱3条']]);
+		expect(await belowOf(farKeeper)).toEqual([]);
+		expect(await belowOf(auditor, FAR)).toEqual([]);
+		const back = { opId: keeper.mintId(), recordId: keeper.mintId(), about: id, remark: '批号写错' };
+		expect(await reverseMovement(keeper.actor, keeper.context, back)).toMatchObject({ done: true });
+		expect(await belowOf(auditor)).toEqual([]);
 	});
 });
 

@@ -107,7 +107,7 @@ test('a keeper has the own store and no more; what goes to another store is conf
 	await expect(page).toHaveURL(/\/desk\/stock$/);
 	const nav = page.locator('nav.side a');
 	await expect(nav).toHaveText([text('desk_nav_stock'), text('desk_nav_registers'), text('password_title')]);
-	await expect(page.getByRole('link', { name: text('stock_stores') })).toHaveCount(0);
+	await expect(page.getByRole('link', { name: text('stock_stores'), exact: true })).toHaveCount(0);
 	const statuses = await Promise.all(
 		['/desk/records', '/desk/review', '/desk/registers/handout', `/desk/stock/place?at=team:TM22`].map(
 			async (path) => (await page.request.get(path)).status()
@@ -123,7 +123,20 @@ test('a keeper has the own store and no more; what goes to another store is conf
 	await expect(going).toContainText(other);
 	await expect(going.getByRole('link', { name: text('stock_confirm') })).toHaveCount(0);
 
+	await desk.begin('loss');
+	await page.getByText(text('stock_move_more'), { exact: true }).click();
+	await desk.typeNew(1, MEDICINE, '3盒', BATCH, '');
+	await desk.save();
+	await page.goto('/desk/stock');
+	await expect(page.locator('.note', { hasText: text('stock_below_title') })).toContainText(BATCH);
+
 	const city = await world.desk('administrator');
+	await city.page.goto('/desk');
+	const below = city.page.locator('.note', { hasText: text('stock_below_title') });
+	await expect(below).toContainText(MEDICINE);
+	await expect(below).toContainText('\u22123');
+	await below.getByRole('link', { name: STORE }).click();
+	await expect(city.page.getByRole('heading', { level: 1, name: STORE })).toBeVisible();
 	await city.page.goto('/desk/stock?region=361026');
 	await city.page.getByRole('link', { name: text('stock_confirm'), exact: true }).click();
 	const field = city.page.getByRole('textbox', {

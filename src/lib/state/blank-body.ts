@@ -119,7 +119,9 @@ function isRunning(options: BlankOptions, campaign: unknown): boolean {
 }
 
 function supplyLines(options: BlankOptions, body: Body): unknown[] {
-	const same = options.sameAs ? linesOf(options.sameAs as Body).map((line) => line.supply) : null;
+	const same = options.sameAs
+		? [...new Set(linesOf(options.sameAs as Body).map((line) => line.supply))]
+		: null;
 	const kit = options.reference.get('kit', body['kit'] as string | null);
 	return (same ?? kit?.lines.map((line) => line.supply) ?? []).map((supply) => {
 		const { batch = '', expiry = null } = options.batchOf(supply, body['team'] as string | null) ?? {};

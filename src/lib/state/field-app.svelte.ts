@@ -204,7 +204,7 @@ export class OpenFieldApp implements FieldApp {
 		return this.#writing.blank(kind, options, this.#trip.record);
 	}
 	lastBatch(supply: string): { batch: string; expiry: string | null } | null {
-		return this.#writing.batches[supply] ?? null;
+		return this.#writing.lastBatch(supply);
 	}
 	ruleContext(kind: string, recordId: string, body: unknown): Promise<RuleContext> {
 		return this.#writing.ruleContext(kind, recordId, body);

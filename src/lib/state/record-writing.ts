@@ -2,6 +2,7 @@
 import { isUuid, uuidV7, uuidV7Beside } from '#lib/domain/ids.ts';
 import type { Issue } from '#lib/domain/issue.ts';
 import type { Verb } from '#lib/domain/operation.ts';
+import { isGood } from '#lib/domain/stock/split-over.ts';
 import type { RecordKind, RuleContext } from '#lib/records/kind.ts';
 import { getDraft } from '#lib/storage/drafts.ts';
 import { getMeta, setMeta } from '#lib/storage/meta.ts';
@@ -50,6 +51,12 @@ export class RecordWriting {
 		return (this.#defaults[BATCHES] ?? {}) as Batches;
 	}
 
+	/** The batch given out last, unless it is past its expiry. */
+	lastBatch(supply: string): Batches[string] | null {
+		const last = this.batches[supply];
+		return last && isGood(last, this.#facts.today) ? last : null;
+	}
+
 	get places(): readonly RecentPlace[] {
 		return (this.#defaults[PLACES] ?? []) as readonly RecentPlace[];
 	}
@@ -88,7 +95,7 @@ export class RecordWriting {
 				? { id: options.parent, kind: above?.kind ?? parentKind ?? '', body: above?.body ?? {} }
 				: null,
 			trip: trip && this.#mayRecordIn(trip.region) ? { id: trip.id, body: trip.body } : null,
-			batchOf: (supply, team) => soonest?.(supply, team) ?? this.batches[supply],
+			batchOf: (supply, team) => soonest?.(supply, team) ?? this.lastBatch(supply) ?? undefined,
 			newId: () => this.newId()
 		});
 		return { recordId: this.newId(), body };

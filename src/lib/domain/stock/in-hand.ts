@@ -4,6 +4,7 @@ import { countDifference } from './count-difference.ts';
 import { entriesOf } from './entries-of.ts';
 import { isBringing } from './bringing.ts';
 import type { Movement, Place, StockEntry, StockLine } from './movement.ts';
+import { isGood } from './split-over.ts';
 import { soonestFirst } from './soonest-first.ts';
 
 /** What a place has of one supply. */
@@ -90,13 +91,12 @@ export function layOverStock(standing: readonly Holding[], works: readonly Stock
 	});
 }
 
-/** The batch that should go out first of what is there on that day, an expired one only where there is no other. */
+/** The batch that should go out first of what is there on that day; null where there is none, or only what is expired. */
 export function soonestBatch(
 	batches: Holding['batches'] | undefined,
 	day: IsoDate
 ): Holding['batches'][number] | null {
-	const there = (batches ?? []).filter(({ milli }) => milli > 0);
-	return there.find(({ expiry }) => expiry === null || expiry >= day) ?? there[0] ?? null;
+	return (batches ?? []).find((one) => one.milli > 0 && isGood(one, day)) ?? null;
 }
 
 /** What is known of a supply at a place; undefined: nothing ever moved there. */

@@ -24,11 +24,12 @@ const reference = referenceOf({
 });
 let n = 0;
 const newId = () => `n${String(n++)}`;
+const DAY = { date: '2026-07-01' };
 const none = { kit: null, personTimes: null };
 const quantities = (lines: ReturnType<typeof withKit>) => lines.map((line) => [line.supply, line.qty]);
 
 describe('withKit', () => {
-	const made = withKit({ kit: 'K1', lines: [], personTimes: 10 }, none, { reference, newId });
+	const made = withKit({ ...DAY, kit: 'K1', lines: [], personTimes: 10 }, none, { reference, newId });
 
 	it('fills the lines for so many person-times', () => {
 		expect(quantities(made)).toEqual([
@@ -42,7 +43,7 @@ describe('withKit', () => {
 			line.supply === 'A' ? { ...line, qty: 12, batch: 'X' } : { ...line, batch: 'Y' }
 		);
 		const lines = withKit(
-			{ kit: 'K1', lines: changed, personTimes: 15 },
+			{ ...DAY, kit: 'K1', lines: changed, personTimes: 15 },
 			{ kit: 'K1', personTimes: 10 },
 			{ reference, newId }
 		);
@@ -55,7 +56,7 @@ describe('withKit', () => {
 
 	it('changes to another kit and leaves what was added beside it', () => {
 		const own = { id: 'own', supply: 'D', qty: 5, batch: '', expiry: null };
-		const body = { kit: 'K2', lines: [...made, own], personTimes: 10 };
+		const body = { ...DAY, kit: 'K2', lines: [...made, own], personTimes: 10 };
 		const lines = withKit(body, { kit: 'K1', personTimes: 10 }, { reference, newId });
 		expect(quantities(lines)).toEqual([
 			['B', 30],
@@ -69,10 +70,41 @@ describe('withKit', () => {
 
 	it('gives a new line the batch that was given out last', () => {
 		const lastBatch = (supply: string) => (supply === 'A' ? { batch: 'B7', expiry: '2028-01-01' } : null);
-		const lines = withKit({ kit: 'K1', lines: [], personTimes: 1 }, none, { reference, newId, lastBatch });
+		const lines = withKit({ ...DAY, kit: 'K1', lines: [], personTimes: 1 }, none, {
+			reference,
+			newId,
+			lastBatch
+		});
 		expect(lines.map((line) => [line.batch, line.expiry])).toEqual([
 			['B7', '2028-01-01'],
 			['', null]
 		]);
+	});
+
+	it('gives out no more of a batch than there is, and one amount again where that was changed', () => {
+		const batches = [
+			{ batch: 'X', expiry: '2026-06-30', milli: 9_000 },
+			{ batch: 'Y', expiry: '2026-07-01', milli: 4_000 },
+			{ batch: 'Z', expiry: null, milli: 5_000 }
+		];
+		const holding = { place: 'team:T', supply: 'A', milli: 18_000, stocked: true, batches };
+		const inHand = (supply: string) => (supply === 'A' ? holding : undefined);
+		const lastBatch = (supply: string) => (supply === 'A' ? { batch: 'Y', expiry: '2026-07-01' } : null);
+		const from = { reference, newId, lastBatch, inHand };
+		const body = { ...DAY, kit: 'K1', personTimes: 6 };
+		const six = withKit({ ...body, lines: [] }, none, from);
+		expect(six.map((line) => [line.supply, line.batch, line.qty])).toEqual([
+			['A', 'Y', 4],
+			['A', 'Z', 2],
+			['B', '', 12]
+		]);
+		const three = withKit({ ...body, lines: six, personTimes: 3 }, { kit: 'K1', personTimes: 6 }, from);
+		expect(three.map((line) => [line.supply, line.batch, line.qty])).toEqual([
+			['A', 'Y', 3],
+			['B', '', 6]
+		]);
+		const byHand = six.map((line) => (line.batch === 'Z' ? { ...line, qty: 3 } : line));
+		const kept = withKit({ ...body, lines: byHand, personTimes: 3 }, { kit: 'K1', personTimes: 6 }, from);
+		expect(kept.map((line) => line.qty)).toEqual([4, 3, 6]);
 	});
 });

@@ -17,8 +17,14 @@ export interface Ink {
 
 export type RegisterCell = string | number | Ink | null;
 
-/** A record's lines. A `once` column has its value in the first only. */
+/**
+ * A record's lines. A `once` column has its value in the first only; a line whose first cell is null says more of the one
+ * above it.
+ */
 export type RegisterGroup = readonly (readonly RegisterCell[])[];
+
+/** How many lines of it stand for themselves. */
+export const ownLines = (group: RegisterGroup): number => group.filter(([first]) => first !== null).length;
 
 /** What stands around the records, known before the first is read. */
 export interface RegisterFrame {

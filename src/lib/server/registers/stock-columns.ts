@@ -2,7 +2,7 @@ import { m } from '#lib/i18n.ts';
 import type { Locale } from '#lib/records/kind.ts';
 import type { RegisterColumn } from './register.ts';
 
-/** Columns of `stock_ledger` in forms.json, in its order; behind the closing balance the same in cases and loose units. */
+/** Columns of `stock_ledger` in forms.json, in its order. */
 export function stockColumns(locale: Locale): readonly RegisterColumn[] {
 	const inLocale = { locale };
 	const amount = { width: 10, number: 'quantity', once: false } as const;
@@ -18,7 +18,6 @@ export function stockColumns(locale: Locale): readonly RegisterColumn[] {
 		{ key: 'loss', label: m.stock_col_loss({}, inLocale), ...amount },
 		{ key: 'expired', label: m.stock_col_expired({}, inLocale), ...amount },
 		{ key: 'closing', label: m.stock_col_closing({}, inLocale), ...amount },
-		{ key: 'packs', label: m.stock_col_closing_packs({}, inLocale), width: 14, once: false },
 		{ key: 'counted', label: m.stock_col_counted({}, inLocale), ...amount },
 		{ key: 'diff', label: m.stock_col_diff({}, inLocale), ...amount },
 		{ key: 'holder', label: m.stock_col_holder({}, inLocale), width: 24, once: true }

@@ -6,9 +6,10 @@ import type { DeskContext } from '#lib/server/desk/desk-context.ts';
 import { amountOf, supplyName } from '#lib/server/desk/stock/amount.ts';
 import { placesOf, stockPlace, type StockPlace } from '#lib/server/desk/stock/stock-places.ts';
 import { listed } from '#lib/server/database/listed.ts';
-import type { RegisterCell, RegisterSource } from './register.ts';
+import { ownLines, type RegisterCell, type RegisterSource } from './register.ts';
 import { stockColumns } from './stock-columns.ts';
-import { addFlow, closingOf, emptyFlow, isStore, type StockFlow } from './stock-flows.ts';
+import { addFlow, emptyFlow, type StockFlow } from './stock-flows.ts';
+import { figuresOf, inUnits, KEYS, packsLine, UnitTotals } from './stock-figures.ts';
 
 export interface StockRegisterRequest {
 	readonly region: string;
@@ -24,24 +25,10 @@ export interface StockRegisterRequest {
 
 /** A place in the register: whole, or only what it did in the area. */
 type Part = StockPlace & { readonly isGuest: boolean };
-type Key = 'opening' | 'in' | 'issue' | 'give' | 'back' | 'loss' | 'expired' | 'closing' | 'counted' | 'diff';
-type Figures = Readonly<Record<Key, number | null>>;
-const KEYS = [
-	'opening',
-	'in',
-	'issue',
-	'give',
-	'back',
-	'loss',
-	'expired',
-	'closing',
-	'counted',
-	'diff'
-] as const;
-
 /**
  * The ledger register of a month (forms.json `stock_ledger`): one row a place and supply, stores first, out of the running sums
- * by day. Opening, receipts, issues, ... and closing are one sum in every row (`closingOf`). Read place by place as it is taken.
+ * by day. Opening, receipts, issues, ... and closing are one sum in every row (`closingOf`), and numbers: what has packs has a
+ * line of texts below, in which the same stands in cases and loose units. Read place by place as it is taken.
  */
 export function stockRegister(context: DeskContext, request: StockRegisterRequest): RegisterSource {
 	const { reference, locale } = context;
@@ -69,18 +56,21 @@ export function stockRegister(context: DeskContext, request: StockRegisterReques
 			for (const part of await partsOf(context, request)) {
 				const flows = await flowsAt(context, request, part);
 				const holder = flows.size > 0 ? await holderOf(context, part) : '';
-				const rows = [...flows].map(([supply, flow]) => {
+				const rows = [...flows].flatMap(([supply, flow]) => {
 					const figures = figuresOf(flow, part.place, counts.get(`${part.place} ${supply}`) ?? null);
-					const amount = amountOf(context, supply, figures.closing ?? 0);
-					totals.add(amount.unit, figures);
-					const cells: Readonly<Record<string, RegisterCell>> = {
-						...{ item: supplyName(context, supply), spec: specOf(context, supply), unit: amount.unit },
-						...Object.fromEntries(KEYS.map((key) => [key, inUnits(figures[key])])),
-						...{ packs: amount.packs, holder }
-					};
-					return columns.map(({ key }) => cells[key] ?? null);
+					const { unit } = amountOf(context, supply, 0);
+					totals.add(unit, figures);
+					const inPacks = packsLine(context, supply, figures);
+					const cells = [
+						{
+							...{ item: supplyName(context, supply), spec: specOf(context, supply), unit, holder },
+							...Object.fromEntries(KEYS.map((key) => [key, inUnits(figures[key])]))
+						},
+						...(inPacks ? [inPacks] : [])
+					] as readonly Readonly<Record<string, RegisterCell>>[];
+					return cells.map((line) => columns.map(({ key }) => line[key] ?? null));
 				});
-				lines += rows.length;
+				lines += ownLines(rows);
 				if (rows.length > 0) yield rows;
 			}
 			const total: Readonly<Record<string, RegisterCell>> = {
@@ -91,41 +81,6 @@ export function stockRegister(context: DeskContext, request: StockRegisterReques
 			return { totals: columns.map(({ key }) => total[key] ?? null), capitals: '' };
 		}
 	};
-}
-
-const inUnits = (milli: number | null): number | null => (milli === null ? null : milli / 1000);
-
-function figuresOf(flow: StockFlow, place: string, counted: number | null): Figures {
-	const { opening, in: came, issue, give, back, loss, expired, diff } = flow;
-	const isCounted = counted !== null || diff !== 0;
-	return {
-		...{ opening, issue, back, loss, expired, closing: closingOf(flow, place) },
-		// A store hands nothing out, and nothing comes into hands but from a store or another hand.
-		in: isStore(place) ? came : null,
-		give: isStore(place) ? null : give,
-		...{ counted, diff: isCounted ? diff : null }
-	};
-}
-
-/** Sums by unit: bottles and boxes are not added up. */
-class UnitTotals {
-	readonly #sums = new Map<string, Record<Key, number>>();
-
-	add(unit: string, figures: Figures): void {
-		const sums =
-			this.#sums.get(unit) ?? (Object.fromEntries(KEYS.map((key) => [key, 0])) as Record<Key, number>);
-		for (const key of KEYS) sums[key] += figures[key] ?? 0;
-		this.#sums.set(unit, sums);
-	}
-
-	/** A number where there is one unit; else a line a unit that has any. */
-	of(key: Key): RegisterCell {
-		if (this.#sums.size === 1) return [...this.#sums.values()].map((sums) => sums[key] / 1000)[0] ?? null;
-		return [...this.#sums]
-			.filter(([, sums]) => sums[key] !== 0)
-			.map(([unit, sums]) => `${sums[key] / 1000}${unit}`)
-			.join('\n');
-	}
 }
 
 function specOf({ reference, locale }: DeskContext, code: string): string {

@@ -1,9 +1,10 @@
 import { error, redirect } from '@sveltejs/kit';
 import { locale } from '#lib/i18n.ts';
 import { countMissing } from '#lib/server/attachments/missing-photos.ts';
-import { deskRights } from '#lib/server/desk/desk-rights.ts';
 import { countDoubleReceipts } from '#lib/server/desk/double-receipts.ts';
-import { deskRights, readsRecords } from '#lib/server/desk/desk-rights.ts';
+import { deskOf } from '#lib/server/desk/desk-of.ts';
+import { readsRecords } from '#lib/server/desk/desk-rights.ts';
+import { storesBelow } from '#lib/server/desk/stock/balances.ts';
 import { deskReach } from '#lib/server/figures/desk-reach.ts';
 import { overviewFigures } from '#lib/server/figures/overview.ts';
 import { filterOf, readPeriod, seasonsWithRecords } from '#lib/server/figures/period.ts';
@@ -11,10 +12,13 @@ import { unsentWork } from '#lib/server/figures/unsent-work.ts';
 import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, url }) => {
+export const load: PageServerLoad = async (event) => {
+	const { locals, url } = event;
 	const { desk, database } = locals;
 	if (!desk) error(401);
-	if (!readsRecords(deskRights(desk.grants, new Date().toISOString()))) redirect(303, '/desk/stock');
+	const { context } = await deskOf(event);
+	if (!readsRecords(context.rights)) redirect(303, '/desk/stock');
+	const below = await storesBelow(context);
 	const today = shanghaiDay(new Date());
 	const named = (one: { zh: string; en: string }) => (locale() === 'en' && one.en ? one.en : one.zh);
 	return database.snapshot(async (trx) => {
@@ -27,8 +31,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		const overview = await overviewFigures(trx, filterOf(period, regions), codes, today, true);
 		const unsent = await unsentWork(trx, regions);
 		const doubles = await countDoubleReceipts(trx, regions);
-		const isAdministrator = deskRights(desk.grants, new Date().toISOString()).administers;
-		const photos = isAdministrator
+		const photos = context.rights.administers
 			? { missing: await countMissing(trx), trouble: locals.files.files.trouble !== null }
 			: null;
 		return {
@@ -37,6 +40,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 			overview,
 			doubles,
 			photos,
+			below,
 			seasons: seasons.map((season) => ({ code: season.code, title: named(season) })),
 			names: Object.fromEntries(counties.map((county) => [county.code, named(county)])),
 			unsent: unsent.map(({ device, count, oldest, seen, ...person }) => ({

@@ -5,7 +5,7 @@ import { listed } from '#lib/server/database/listed.ts';
 import type { DeskContext } from '#lib/server/desk/desk-context.ts';
 import { covers } from '#lib/server/desk/desk-rights.ts';
 import { amountOf, supplyName, type Amount } from './amount.ts';
-import { placesOf, stockPlace, type StockPlace } from './stock-places.ts';
+import { placesOf, readStores, stockPlace, type StockPlace } from './stock-places.ts';
 
 /** Days before its expiry from which a batch is said to expire soon. */
 const SOON_DAYS = 60;
@@ -80,6 +80,17 @@ export async function balancesAt(
 				]
 			: [];
 	});
+}
+
+/** What stores that the person reads, of an area or of all, have less than nothing of, the soonest expiry first. */
+export async function storesBelow(
+	context: DeskContext,
+	region: string | null = null,
+	limit = 10
+): Promise<{ readonly rows: readonly BalanceRow[]; readonly more: boolean }> {
+	const stores = readStores(context).filter((store) => region === null || store.region === region);
+	const rows = await balancesAt(context, stores, { only: 'below', limit: limit + 1 });
+	return { rows: rows.slice(0, limit), more: rows.length > limit };
 }
 
 export interface GuestRow {

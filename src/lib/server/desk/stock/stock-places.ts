@@ -57,6 +57,10 @@ const allStores = (context: DeskContext): StockPlace[] =>
 export const openStores = (context: DeskContext): StockPlace[] =>
 	allStores(context).filter((store) => !store.closed);
 
+/** Stores whose stock the person reads, closed ones as well. */
+export const readStores = (context: DeskContext): StockPlace[] =>
+	allStores(context).filter((store) => readsWhole(context, store));
+
 /** Stores that the person keeps, closed ones as well. */
 const ownStores = (context: DeskContext): StockPlace[] =>
 	allStores(context).filter((store) => isKept(context, store));

@@ -4,7 +4,7 @@ import { deskOf } from '#lib/server/desk/desk-of.ts';
 import { askedStockRegister } from '#lib/server/registers/asked-stock-register.ts';
 import { noteExport } from '#lib/server/registers/note-export.ts';
 import { purposeIn, signedExport } from '#lib/server/registers/signed-export.ts';
-import { wholeRegister } from '#lib/server/registers/register.ts';
+import { ownLines, wholeRegister } from '#lib/server/registers/register.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** Reads the register of the address; reading it on the page is no export. */
@@ -46,7 +46,7 @@ export const actions: Actions = {
 			const page = String(form.get('page') ?? '').slice(0, 36);
 			await noteExport(event.locals.database, {
 				...{ actor, subject: `stock:${region}:${month}`, form: 'page', why, at },
-				records: register.groups.flat().length,
+				records: register.groups.reduce((lines, group) => lines + ownLines(group), 0),
 				...(page ? { page } : {})
 			});
 		}
