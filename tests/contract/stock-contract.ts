@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { RecordView } from '#lib/protocol/record-view.ts';
 import type { StockView } from '#lib/protocol/stock-view.ts';
 import { handout as handoutKind } from '#lib/records/handout/handout.ts';
 import { handoutSample } from '#lib/records/handout/sample.ts';
@@ -214,6 +215,11 @@ export function stockContract(town: () => Deployment): void {
 			const count = await move('rev2', 'count', 'store:S1', null, 97);
 			expect(count.said).toBe('applied');
 			expect(await balances()).toEqual({ 'store:S1 W': 97 });
+			// Whoever takes it back without a network must know what it made.
+			const { pages } = await town().pull('rev2');
+			const seen = pages.flatMap(({ rows }) => rows.filter(({ id }) => id === count.id));
+			const line = { supply: 'W', batch: 'B1', expiry: '2027-05-01' };
+			expect(seen.map(({ body }) => (body as RecordView).adjusted)).toEqual([[{ ...line, milli: -3_000 }]]);
 			// What had not arrived by then comes on top; another count in the same push as a receipt counts it in.
 			await move('rev2', 'receive', null, 'store:S1', 10);
 			await town().send('rev2', [
@@ -259,6 +265,28 @@ export function stockContract(town: () => Deployment): void {
 				'held:team:T1 team:T1|W': 34_000,
 				'held:person:mate person:mate|W': 5_000
 			});
+			await agrees();
+		});
+
+		it('tells that a transfer is over also where it never told that it waits', async () => {
+			const gone = async () => {
+				const rows = await town()
+					.database.reader.selectFrom('feed')
+					.select(['scope', 'record_id', 'gone'])
+					.where('kind', '=', 'stock-open')
+					.orderBy('scope')
+					.execute();
+				return rows.map((row) => [row.scope, row.record_id, Number(row.gone)]);
+			};
+			const id = newId();
+			const transfer = () =>
+				town().operation('create', id, 0, moved('transfer', 'team:T1', 'person:mate', 6), AS_MOVEMENT);
+			// The receiver read it from the giver's screen, and was the first to have a network.
+			await move('mate', 'confirm', 'team:T1', 'person:mate', 6, { about: id });
+			const over = ['held:person:mate', 'held:team:T1'].map((scope) => [scope, id, 1]);
+			expect(await gone()).toEqual(over);
+			await town().send('vol', [transfer()]);
+			expect(await gone()).toEqual(over);
 			await agrees();
 		});
 

@@ -64,6 +64,20 @@ export const recordView = z.object({
 			fields: z.array(z.object({ field: z.string(), current: z.unknown(), proposed: z.unknown() }))
 		})
 	),
+	/**
+	 * Of a count of goods: what the server made of it, in thousandths that came to the place (below zero left it). A phone that
+	 * takes the count back shows it by this. Absent in answers of older servers.
+	 */
+	adjusted: z
+		.array(
+			z.object({
+				supply: z.string(),
+				batch: z.string(),
+				expiry: z.string().nullable(),
+				milli: z.number().int()
+			})
+		)
+		.optional(),
 	history: z.array(historyEntry)
 });
 export type RecordView = z.infer<typeof recordView>;

@@ -56,6 +56,18 @@ describe('what is in hand', () => {
 		expect(after).toMatchObject([{ milli: 6_000, batches: [{ batch: 'B2', milli: 6_000 }] }]);
 	});
 
+	it('gives back at once what a count made that the server has taken in', () => {
+		const count = movement('count', 'n', [line(7_000, 'B2')]);
+		const back = movement('reversal', 'r', [], { about: 'n' });
+		const made = [line(-3_000, 'B1'), line(7_000, 'B2')];
+		const standing = holding(7_000, { batches: [{ batch: 'B2', expiry: '2027-05-01', milli: 7_000 }] });
+		const works = (adjusted?: ReadonlyMap<string, typeof made>) => [
+			{ told: [count], now: [count, back], ...(adjusted ? { adjusted } : {}) }
+		];
+		expect(amounts(layOverStock([standing], works(new Map([['n', made]]))))).toEqual({ 'team:T1': 3_000 });
+		expect(amounts(layOverStock([standing], works()))).toEqual({ 'team:T1': 7_000 });
+	});
+
 	it('goes out soonest first, of what is there', () => {
 		const batches = [
 			{ batch: 'A', expiry: '2026-01-01', milli: -1_000 },

@@ -43,11 +43,13 @@ export interface StockInHand {
 export interface StockWork {
 	readonly told: readonly Movement[];
 	readonly now: readonly Movement[];
+	/** What the server made of the counts among those it was told of, by the movement. */
+	readonly adjusted?: ReadonlyMap<string, readonly StockLine[]>;
 }
 
 /**
  * What the server said places have, with own work laid over in the order in which it will be sent. A count that the server has
- * not taken in yet is measured against what stands here.
+ * not taken in yet is measured against what stands here; one that it has is what the server made of it.
  */
 export function layOverStock(standing: readonly Holding[], works: readonly StockWork[]): Holding[] {
 	const balances = new Map<string, Balance>();
@@ -65,7 +67,15 @@ export function layOverStock(standing: readonly Holding[], works: readonly Stock
 	}
 	const counted = new Map<string, readonly StockEntry[]>();
 	const adjustments = (id: string) => counted.get(id) ?? [];
-	for (const { told, now } of works) {
+	for (const { told, now, adjusted } of works) {
+		for (const { id, act, from, region, date } of told) {
+			const lines = adjusted?.get(id);
+			if (act === 'count' && from !== null && lines)
+				counted.set(
+					id,
+					lines.map((line) => ({ ...line, place: from, act, region, date }))
+				);
+		}
 		const before = entriesOf(told, adjustments);
 		for (const one of now)
 			if (one.act === 'count' && !told.some(({ id }) => id === one.id))

@@ -127,7 +127,7 @@ export const handout: RecordKind<HandoutBody> = {
 			title: placeName(body, reference, locale),
 			details: [
 				body.handoutKind === STATION_RESUPPLY
-					? detail('summary_supplies', { n: body.lines.length })
+					? detail('summary_supplies', { n: new Set(body.lines.map(({ supply }) => supply)).size })
 					: detail('summary_person_times', { n: body.personTimes ?? 0 }),
 				...(kit ? [detail('summary_text', { text: kit })] : [])
 			]

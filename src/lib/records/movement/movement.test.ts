@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contextOf, said } from '#lib/records/fixture/reference-fixture.ts';
+import { contextOf, referenceOf, said } from '#lib/records/fixture/reference-fixture.ts';
 import type { MovementBody } from './body.ts';
 import { movement } from './movement.ts';
 import { movementSample } from './sample.ts';
@@ -46,6 +46,16 @@ describe('a movement', () => {
 		expect(missing('form')).toEqual(['lines.a.qty']);
 		expect(missing('import')).toEqual([]);
 		expect(movement.required({ ...body, lines: [line('a', { qty: 0 })] }, contextOf({}))).toEqual([]);
+	});
+
+	it('is called by its first supply, with its amount over all batches, and how many more there are', () => {
+		const lines = [line('a', { qty: 3 }), line('b', { qty: 4, batch: 'B' }), line('c', { supply: 'CS-T01' })];
+		const summary = (some: MovementBody['lines']) =>
+			movement.summary({ ...movementSample, lines: some }, referenceOf(), 'zh-CN');
+		expect(summary(lines.slice(0, 2)).title).toBe('CS-H02 7u');
+		expect(summary(lines).title).toBe('CS-H02 7u');
+		expect(summary(lines).details[0]).toEqual({ message: 'summary_more_supplies', params: { n: 1 } });
+		expect(summary([]).title).toBe('');
 	});
 
 	it('asks for the batch of what is tracked when it comes in', () => {

@@ -5,11 +5,12 @@ import { answerTexts, notInFuture, personalNumbers } from '#lib/records/common-r
 import { remark, whenAndWhere } from '#lib/records/common-fields.ts';
 import { detail } from '#lib/records/detail.ts';
 import { facetsOfOuting } from '#lib/records/facets-of-outing.ts';
-import { nameOf, joinSearch, placeOfStock, searchNames } from '#lib/records/names.ts';
+import { joinSearch, placeOfStock, searchNames } from '#lib/records/names.ts';
 import { missingFields } from '#lib/records/required.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
 import { movementBody, type MovementBody } from './body.ts';
 import { batchOnReceipt, movementWithinStock, nothingExpired, placesFit, somethingMoves } from './rules.ts';
+import { firstSupply } from './first-supply.ts';
 import { movementSample } from './sample.ts';
 
 /**
@@ -76,17 +77,20 @@ export const movement: RecordKind<MovementBody> = {
 			milli: milliOf(qty)
 		}))
 	}),
-	summary: (body, reference, locale) => ({
-		title: [...new Set(body.lines.map((line) => nameOf(reference, 'supply', line.supply, locale)))].join(
-			locale === 'en' ? ', ' : '\u3001'
-		),
-		details: [
-			detail(`stock_act_${body.act}`, {}),
-			...[body.from, body.to].flatMap((place) =>
-				place === null ? [] : [detail('summary_text', { text: placeOfStock(reference, place, locale) })]
-			)
-		]
-	}),
+	summary: (body, reference, locale) => {
+		const { words, more } = firstSupply(body, reference, locale);
+		const places = [body.from, body.to].flatMap((place) =>
+			place === null ? [] : [placeOfStock(reference, place, locale)]
+		);
+		return {
+			title: words,
+			details: [
+				...(more > 0 ? [detail('summary_more_supplies', { n: more })] : []),
+				detail(`stock_act_${body.act}`, {}),
+				detail('summary_text', { text: places.join(' \u2192 ') })
+			]
+		};
+	},
 	searchText: (body, reference) =>
 		joinSearch([
 			...searchNames(

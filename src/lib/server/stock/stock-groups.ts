@@ -38,26 +38,27 @@ export async function loadGroups(trx: Trx, groups: readonly string[]): Promise<M
 	return found;
 }
 
-/** A group whose being open changed, or that is open: its places are told. */
-export interface ToldGroup extends StockGroupTable {
-	readonly wasOpen: boolean;
-}
-
-/** Notes which transfers wait for their receiver. */
+/**
+ * Notes which transfers wait for their receiver.
+ * @returns them as their places are to be told: also what is over and never waited here, because a phone may have read it from
+ * the giver's screen, and a confirmation that came before its transfer
+ */
 export async function noteGroups(
 	trx: Trx,
 	groups: readonly { readonly group: string; readonly members: readonly Movement[] }[]
-): Promise<ToldGroup[]> {
+): Promise<StockGroupTable[]> {
 	const transfers = groups.flatMap(({ group, members }) => {
 		const origin = members.find((one) => one.about === null);
-		if (origin?.act !== 'transfer') return [];
+		const known = origin ?? members.find(({ act }) => act === 'confirm');
+		if (!known || (origin && origin.act !== 'transfer')) return [];
 		const isSettled = members.some(({ act }) => act === 'confirm' || act === 'reversal');
-		return [{ id: group, place_from: origin.from, place_to: origin.to, open: isSettled ? 0 : 1 } as const];
+		const places = { place_from: known.from, place_to: known.to };
+		return [{ id: group, ...places, open: isSettled ? 0 : 1, isHere: origin !== undefined } as const];
 	});
 	if (transfers.length === 0) return [];
 	const standing = await trx
 		.selectFrom('stock_group')
-		.selectAll()
+		.select(['id', 'rev'])
 		.where(
 			'id',
 			'in',
@@ -67,13 +68,14 @@ export async function noteGroups(
 			)
 		)
 		.execute();
-	const told = transfers.map((one): ToldGroup => {
-		const row = standing.find(({ id }) => id === one.id);
-		return { ...one, rev: Number(row?.rev ?? 1), wasOpen: Number(row?.open) === 1 };
-	});
+	const revs = new Map(standing.map(({ id, rev }) => [id, Number(rev)]));
+	const told = transfers.map(({ isHere, ...one }) => ({
+		isHere,
+		row: { ...one, rev: revs.get(one.id) ?? 1 }
+	}));
 	const changes =
 		'on conflict (id) do update set place_from = excluded.place_from, place_to = excluded.place_to,';
-	const rows = told.map(({ wasOpen: _was, ...row }) => row);
-	await insertRows(trx, 'stock_group', COLUMNS, rows, `${changes} open = excluded.open`);
-	return told;
+	const rows = told.flatMap(({ isHere, row }) => (isHere ? [row] : []));
+	if (rows.length > 0) await insertRows(trx, 'stock_group', COLUMNS, rows, `${changes} open = excluded.open`);
+	return told.map(({ row }) => row);
 }

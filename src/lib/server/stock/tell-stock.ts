@@ -1,9 +1,8 @@
 import { stockScope } from '#lib/domain/stock/place.ts';
 import { OPEN_TRANSFER, STOCK } from '#lib/protocol/stock-view.ts';
 import { listed } from '#lib/server/database/listed.ts';
-import type { StockEntryTable, Trx } from '#lib/server/database/schema.ts';
+import type { StockEntryTable, StockGroupTable, Trx } from '#lib/server/database/schema.ts';
 import type { FeedChange } from '#lib/server/sync/feed.ts';
-import type { ToldGroup } from './stock-groups.ts';
 
 /** Id under which feeds know what a place has of a supply. */
 export const holdingId = (place: string, supply: string): string => `${place}|${supply}`;
@@ -12,7 +11,7 @@ export const holdingId = (place: string, supply: string): string => `${place}|${
 export async function tellStock(
 	trx: Trx,
 	written: readonly Pick<StockEntryTable, 'place' | 'supply'>[],
-	groups: readonly ToldGroup[]
+	groups: readonly StockGroupTable[]
 ): Promise<FeedChange[]> {
 	const changes: FeedChange[] = [];
 	const touched = new Set(written.map(({ place, supply }) => holdingId(place, supply)));
@@ -31,8 +30,7 @@ export async function tellStock(
 		if (!touched.has(id)) continue;
 		changes.push({ scope: stockScope(place), kind: STOCK, id, rev: Number(rev), gone: false });
 	}
-	for (const { id, place_from, place_to, open, wasOpen, rev } of groups) {
-		if (open === 0 && !wasOpen) continue;
+	for (const { id, place_from, place_to, open, rev } of groups) {
 		for (const place of new Set([place_from, place_to])) {
 			if (place === null) continue;
 			changes.push({ scope: stockScope(place), kind: OPEN_TRANSFER, id, rev, gone: open === 0 });

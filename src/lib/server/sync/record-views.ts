@@ -4,6 +4,7 @@ import type { HistoryEntry, RecordView } from '#lib/protocol/record-view.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
 import { listed } from '#lib/server/database/listed.ts';
 import type { RecordTable, Trx } from '#lib/server/database/schema.ts';
+import { countAdjustments } from '#lib/server/stock/count-adjustments.ts';
 import { grouped } from './record-state.ts';
 
 type Names = ReadonlyMap<string, string>;
@@ -57,10 +58,12 @@ async function viewsOf(trx: Trx, rows: readonly RecordTable[]): Promise<Map<stri
 	for (const list of revisions.values()) for (const one of list) people.add(one.by_account);
 	const names = await namesOf(trx, [...people]);
 	const name = (id: string) => names.get(id) ?? id;
+	const adjustments = await countAdjustments(trx, rows);
 
 	return new Map(
 		rows.map((row) => {
 			const decision = decisions.get(row.id)?.at(-1);
+			const adjusted = adjustments.get(row.id);
 			const view: RecordView = {
 				kind: row.kind,
 				id: row.id,
@@ -76,6 +79,7 @@ async function viewsOf(trx: Trx, rows: readonly RecordTable[]): Promise<Map<stri
 				receivedAt: row.received_at,
 				corrected: row.corrected === 1,
 				body: JSON.parse(row.body),
+				...(adjusted ? { adjusted: [...adjusted] } : {}),
 				flags: (flags.get(row.id) ?? []).map((flag) => ({
 					code: flag.code,
 					field: flag.field,

@@ -1,6 +1,7 @@
 import type { FeedRow } from '#lib/protocol/pull.ts';
 import type { StockRow } from '../rows.ts';
 import type { PersonDatabase } from '../schema.ts';
+import { SCANNED } from './scanned.ts';
 import type { Tally } from '../tally.ts';
 
 type Key = [string, string, string];
@@ -20,7 +21,8 @@ export async function applyStock(
 	for (const [at, { kind, id, rev, gone: isGone, body }] of rows.entries()) {
 		tally.leave(kind, id, before[at]);
 		if (isGone || body === null) {
-			gone.push([scope, kind, id]);
+			// Read from a screen before the server told of it, and over by the server's word.
+			gone.push([scope, kind, id], [SCANNED, kind, id]);
 			continue;
 		}
 		tally.enter(kind, id, rev);

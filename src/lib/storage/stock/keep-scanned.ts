@@ -1,7 +1,7 @@
 import { addDays } from '#lib/domain/calendar.ts';
 import { OPEN_TRANSFER, type OpenTransferView } from '#lib/protocol/stock-view.ts';
 import type { Databases } from '../databases.ts';
-import { SCANNED } from './read-stock.ts';
+import { SCANNED } from './scanned.ts';
 
 /** A transfer of which the server has not told by then was confirmed elsewhere, or taken back. */
 const KEPT_DAYS = 7;

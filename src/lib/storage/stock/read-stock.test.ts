@@ -4,6 +4,8 @@ import type { StockView } from '#lib/protocol/stock-view.ts';
 import { kindOf } from '#lib/records/index.ts';
 import { createTestPhone, sampleBody, type TestPhone } from '#tests/phone/test-phone.ts';
 import { watch } from '../databases.ts';
+import { Tally } from '../tally.ts';
+import { applyStock } from './apply-stock.ts';
 import { keepScanned } from './keep-scanned.ts';
 import { readStock, type ReadMovement } from './read-stock.ts';
 
@@ -18,6 +20,7 @@ const moved = (act: string, from: string | null, to: string | null, qty: number,
 	...{ act, from, to, lines: [line(qty)], about: null },
 	...more
 });
+const CURSOR = { scope: 'held:team:T1', gen: 1, seq: 1, sweep: 1, sweeping: false, count: 1, hash: 0 };
 const TRANSFER = { id: '', from: 'team:T2', to: 'team:T1', region: '361024', date: '2026-07-01' };
 
 /** The server says of the team that it has so much. */
@@ -27,9 +30,8 @@ async function told(phone: TestPhone, milli: number, stocked = true): Promise<vo
 		batches: [{ batch: 'B1', expiry: '2027-05-01', milli }]
 	};
 	const row = { scope: 'held:team:T1', kind: 'stock', id: 'team:T1|CS-H02', rev: 1, mark: 1, body };
-	const cursor = { scope: row.scope, gen: 1, seq: 1, sweep: 1, sweeping: false, count: 1, hash: 0 };
 	await phone.databases.pulls.run((database) => database.stock.put(row));
-	await phone.databases.pulls.run((database) => database.cursors.put(cursor));
+	await phone.databases.pulls.run((database) => database.cursors.put(CURSOR));
 }
 
 async function waits(phone: TestPhone, id: string, scope: string): Promise<void> {
@@ -100,6 +102,39 @@ describe('stock in hand on the phone', () => {
 		expect(await ids()).toEqual([own]);
 		await phone.save('movement', moved('reversal', 'team:T1', 'team:T2', 0, { about: own, lines: [] }));
 		expect(await ids()).toEqual([]);
+	});
+
+	it('does not list what was read from a screen and is over by the server’s word', async () => {
+		const phone = await createTestPhone();
+		const id = phone.newId();
+		const body = { ...TRANSFER, id, by: '', byName: '示二', lines: [] };
+		await keepScanned(phone.databases, body, '2026-07-02');
+		expect((await stock(phone)).open).toHaveLength(1);
+		const gone = { seq: 1, kind: 'stock-open', id, rev: 3, gone: true, schema: 1, body: null };
+		await phone.databases.pulls.run((database) =>
+			database.transaction('rw', database.stock, () =>
+				applyStock(database, 'held:team:T1', [gone], new Tally(CURSOR))
+			)
+		);
+		expect((await stock(phone)).open).toEqual([]);
+	});
+
+	it('takes a count back at once that the server has taken in', async () => {
+		const phone = await createTestPhone();
+		await told(phone, 40_000);
+		const count = await phone.save('movement', moved('count', 'team:T1', null, 30));
+		expect(await amounts(phone)).toEqual({ 'team:T1': 30 });
+		await phone.engine.syncNow();
+		await told(phone, 30_000);
+		const base = (await phone.record(count))?.base;
+		if (!base) throw new Error('not brought back');
+		const adjusted = [{ supply: 'CS-H02', batch: 'B1', expiry: '2027-05-01', milli: -10_000 }];
+		await phone.databases.pulls.run((database) =>
+			database.records.update(count, { base: { ...base, adjusted } })
+		);
+		expect(await amounts(phone)).toEqual({ 'team:T1': 30 });
+		await phone.save('movement', moved('reversal', 'team:T1', null, 0, { about: count, lines: [] }));
+		expect(await amounts(phone)).toEqual({ 'team:T1': 40 });
 	});
 
 	it('gives back what was voided by the server’s word alone, whatever was amended here meanwhile', async () => {

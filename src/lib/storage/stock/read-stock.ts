@@ -8,10 +8,11 @@ import {
 	type StockInHand,
 	type StockWork
 } from '#lib/domain/stock/in-hand.ts';
-import { groupOf, type Movement, type Place } from '#lib/domain/stock/movement.ts';
+import { groupOf, type Movement, type Place, type StockLine } from '#lib/domain/stock/movement.ts';
 import { OPEN_TRANSFER, STOCK, type StockView } from '#lib/protocol/stock-view.ts';
 import type { RecordRow, PersonDatabase } from '../schema.ts';
 import { acceptedLately } from './accepted-lately.ts';
+import { SCANNED } from './scanned.ts';
 
 /** What a body of a kind moves; `schema` null: it is in the current one. */
 export type ReadMovement = (
@@ -19,9 +20,6 @@ export type ReadMovement = (
 	schema: number | null,
 	body: unknown
 ) => Movement | null;
-
-/** Scope of transfers that were read from a giver's screen and did not come from the server yet. */
-export const SCANNED = 'scanned';
 
 /** @param without record that is left out of it, with all its effects: the one that is being judged */
 export async function readStock(
@@ -86,12 +84,15 @@ async function ownWorks(
 	const there = (movement: Movement | null) => (movement ? [movement] : []);
 	return groups.map((group) => ({
 		told: members(group).flatMap(({ told }) => there(told)),
-		now: members(group).flatMap(({ now }) => there(now))
+		now: members(group).flatMap(({ now }) => there(now)),
+		adjusted: new Map(members(group).flatMap(({ id, adjusted }) => (adjusted ? [[id, adjusted]] : [])))
 	}));
 }
 
 interface Moved {
+	readonly id: string;
 	readonly group: string;
+	readonly adjusted: readonly StockLine[] | undefined;
 	readonly told: Movement | null;
 	readonly now: Movement | null;
 }
@@ -108,5 +109,6 @@ function note(
 	const laid = row.laid === undefined ? told : read(row, null, row.laid);
 	const now = isRefused || row.id === without ? null : laid;
 	const known = laid ?? told;
-	if (known) facts.set(row.id, { group: groupOf(known), told, now });
+	const adjusted = row.base?.adjusted;
+	if (known) facts.set(row.id, { id: row.id, group: groupOf(known), adjusted, told, now });
 }
