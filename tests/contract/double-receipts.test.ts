@@ -2,6 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { countDoubleReceipts, doubleReceipts } from '#lib/server/desk/double-receipts.ts';
+import { supplyOf } from '#lib/records/fixture/reference-fixture.ts';
+import { writeReference } from '#lib/server/sync/reference-store.ts';
 import { Deployment, OTHER_REGION, REGION } from './deployment.ts';
 import { deskOf, give, handOut, keep, nameLists } from './roster-town.ts';
 
@@ -59,6 +61,35 @@ describe('double receipts', () => {
 			[handout, 'mate'],
 			[handout, 'vol']
 		]);
+	});
+
+	it('say what was given, by its own lines too, and what of it is more than a season’s reference amount', async () => {
+		const [first] = await people();
+		if (!first) throw new Error('no people');
+		const water = {
+			...supplyOf('W', { unitZh: '瓶', unitEn: 'bottle', softCapPerSeason: 30 }),
+			...{ zh: '盐汽水', en: 'Soda water' }
+		};
+		const towel = { ...supplyOf('T', { unitZh: '条', unitEn: 'towel', softCapPerSeason: 2 }), zh: '毛巾' };
+		const lines = [
+			{ supply: 'W', qty: 4 },
+			{ supply: 'T', qty: 1 }
+		];
+		await town.database.transaction((trx) =>
+			writeReference(trx, [
+				{ kind: 'supply', code: 'W', body: water },
+				{ kind: 'supply', code: 'T', body: towel },
+				{ kind: 'kit', code: 'K', body: { code: 'K', zh: '份', en: 'K', unitZh: '份', lines } }
+			])
+		);
+		const own = { id: '0197e6a0-0000-7000-8000-0000000000e1', supply: 'W', batch: '', expiry: null };
+		await give(town, 'vol', await handOut(town, 'vol'), first, { kit: 'K', portions: 2 });
+		await give(town, 'mate', await handOut(town, 'mate'), first, { kit: 'K', lines: [{ ...own, qty: 22 }] });
+		const [row] = (await listed()).rows;
+		expect(row?.times.map((time) => time.given).sort()).toEqual(['盐汽水 22瓶', '盐汽水 8瓶、毛巾 2条']);
+		expect(row?.over).toEqual([]);
+		await give(town, 'vol', await handOut(town, 'vol'), first, { kit: null, lines: [{ ...own, qty: 1 }] });
+		expect((await listed()).rows[0]?.over).toEqual([{ name: '盐汽水', amount: '31瓶', cap: '30瓶' }]);
 	});
 
 	it('show masked names to auditors', async () => {

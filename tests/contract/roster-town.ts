@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { LeasedPerson } from '#lib/domain/rosters/lease.ts';
 import { handoutSample } from '#lib/records/handout/sample.ts';
 import { naturalId } from '#lib/records/natural-id.ts';
+import type { ReceiptBody } from '#lib/records/receipt/body.ts';
 import { receiptSample } from '#lib/records/receipt/sample.ts';
 import { grantsOf } from '#lib/server/accounts/grants.ts';
 import { openDesk } from '#lib/server/desk/open-desk.ts';
@@ -85,7 +86,9 @@ export async function give(
 	town: Deployment,
 	account: Person,
 	handout: string,
-	person: Pick<LeasedPerson, 'id' | 'card' | 'shown'>
+	person: Pick<LeasedPerson, 'id' | 'card' | 'shown'>,
+	/** What is given where it is not the sample's kit. */
+	gift: Partial<ReceiptBody['evidence'][number]> = {}
 ): Promise<string> {
 	const receipt = {
 		...receiptSample,
@@ -94,7 +97,7 @@ export async function give(
 		card: person.card,
 		roster: person.id,
 		name: person.shown,
-		evidence: receiptSample.evidence.map((one) => ({ ...one, id: randomUUID(), by: account }))
+		evidence: receiptSample.evidence.map((one) => ({ ...one, ...gift, id: randomUUID(), by: account }))
 	};
 	const id = naturalId('receipt', handout, receipt) ?? '';
 	const verdict = await town.act(account, 'create', id, 0, receipt, { kind: 'receipt', schema: 1 });

@@ -196,7 +196,9 @@ describe('a lent roster', () => {
 		expect(await give(town, 'vol', handout, person)).toBe('applied');
 		await other.sync();
 		const after = (await onPhone(other))[0]?.people.find(({ id }) => id === person.id);
-		expect(after?.received).toEqual([{ date: '2025-07-09', kit: receiptSample.evidence[0]?.kit, handout }]);
+		const kit = receiptSample.evidence[0]?.kit ?? null;
+		const gifts = [{ kit, portions: 1, lines: [] }];
+		expect(after?.received).toEqual([{ date: '2025-07-09', kit, handout, gifts }]);
 		expect(other.logged.filter((event) => event === 'sync.mismatch')).toEqual([]);
 		// And a lease that is given later knows it from the beginning; one without a season tells nothing.
 		await lend(town, roster, { from: '2025-07-10', campaign: null });

@@ -151,7 +151,8 @@ test('a keeper has the own store and no more; what goes to another store is conf
 	await confirm.click();
 	await expect(city.page.getByRole('heading', { level: 1, name: other })).toBeVisible();
 	await expect(new DeskStockPage(city.page).stepsOf('stock_act_confirm').first()).toContainText('98');
-	await page.reload();
+	await page.goto('/desk/stock');
+	await desk.openPlace(STORE);
 	await expect(going).toHaveCount(0);
 	await expect(new DeskStockPage(page).stepsOf('stock_act_transfer').first()).toContainText('1箱');
 });

@@ -1,5 +1,5 @@
 import type { Reference } from '#lib/domain/reference.ts';
-import type { ReceiptBody } from './receipt/body.ts';
+import type { Gift } from '#lib/domain/rosters/lease.ts';
 
 /** So much of a supply, in its unit, for one person, of all portions. */
 export interface PortionLine {
@@ -16,10 +16,7 @@ export function kitPortion(kit: string | null, portions: number, reference: Refe
 }
 
 /** What was given with one piece of evidence: its own lines, else the kit. */
-export function portionGiven(
-	one: Pick<ReceiptBody['evidence'][number], 'kit' | 'portions' | 'lines'>,
-	reference: Reference
-): readonly PortionLine[] {
+export function portionGiven(one: Gift, reference: Reference): readonly PortionLine[] {
 	return one.lines.length > 0 ? one.lines : kitPortion(one.kit, one.portions, reference);
 }
 

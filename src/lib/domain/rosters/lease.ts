@@ -17,12 +17,25 @@ export const isLeaseScope = (scope: string): boolean => scope.startsWith('roster
 export const LEASED_ROSTER = 'lease:roster';
 export const LEASED_PERSON = 'lease:person';
 
+/** What a person was given at once: so many portions of a kit, or lines of its own, in the supplies' units, of all portions. */
+export interface Gift {
+	readonly kit: string | null;
+	readonly portions: number;
+	readonly lines: readonly { readonly supply: string; readonly qty: number }[];
+}
+
 /** What was given to a person this season, each handout once, the newest first. */
 export interface Received {
 	readonly date: IsoDate;
 	readonly kit: string | null;
 	readonly handout: string;
+	/** Absent in what older servers told: then it is taken for one portion of the kit. */
+	readonly gifts?: readonly Gift[];
 }
+
+/** What was given at one handout. */
+export const giftsOf = ({ kit, gifts }: Pick<Received, 'kit' | 'gifts'>): readonly Gift[] =>
+	gifts ?? [{ kit, portions: 1, lines: [] }];
 
 /** The roster itself, as a phone has it. */
 export interface LeasedRoster {

@@ -1,11 +1,13 @@
-import type { Received } from './lease.ts';
+import type { Gift, Received } from './lease.ts';
 
 /** What is known, without asking anybody, of what a person has received. */
 export interface KnownReceipts {
 	/** At this handout already. */
 	readonly here: boolean;
 	/** At other handouts of this season, the newest first. */
-	readonly season: readonly Pick<Received, 'date' | 'kit'>[];
+	readonly season: readonly Received[];
+	/** All that was given in this season, here as well. */
+	readonly gifts: readonly Gift[];
 	/** A colleague's phone says: today. */
 	readonly colleague: boolean;
 }
@@ -16,7 +18,7 @@ export interface KnownReceipts {
  */
 export type ReceiptLevel = 'free' | 'ask' | 'stop';
 
-export function receiptLevel({ here, season, colleague }: KnownReceipts): ReceiptLevel {
+export function receiptLevel({ here, season, colleague }: Omit<KnownReceipts, 'gifts'>): ReceiptLevel {
 	if (here || colleague) return 'stop';
 	return season.length > 0 ? 'ask' : 'free';
 }

@@ -5,6 +5,10 @@
 import type { ReceiptBody } from '#lib/records/receipt/body.ts';
 import { shownName } from '#lib/domain/rosters/show-name.ts';
 import type { Sql, Trx } from '#lib/server/database/schema.ts';
+import { milliOf } from '#lib/domain/stock/movement.ts';
+import { nameOf } from '#lib/records/names.ts';
+import { portionGiven, type PortionLine } from '#lib/records/receipt-portion.ts';
+import { amountText, linesText } from '#lib/records/stock-words.ts';
 import { covers } from './desk-rights.ts';
 import type { DeskContext } from './desk-context.ts';
 import { nameIn } from './record-list.ts';
@@ -24,7 +28,11 @@ export interface DoubleReceipt {
 		/** How it was noted (`evidence_<method>`). */
 		readonly method: string;
 		readonly override: string;
+		/** What was given, in words. */
+		readonly given: string;
 	}[];
+	/** Supplies of which all of these together are more than a person's reference amount for a season (R13). */
+	readonly over: readonly { readonly name: string; readonly amount: string; readonly cap: string }[];
 }
 
 /** The figure that a row has when a person was given something at one handout more than once. */
@@ -119,12 +127,21 @@ export async function doubleReceipts(
 					key,
 					name: handles ? whole : shownName(whole),
 					season: body.campaign ?? '',
+					over: overCaps(
+						context,
+						own.flatMap((row) => (JSON.parse(row.body) as ReceiptBody).evidence)
+					),
 					times: own.flatMap((row) => {
 						const receipt = JSON.parse(row.body) as ReceiptBody;
 						const place = placeOf(context, row.handout_body);
 						return receipt.evidence
 							.filter((one) => !one.withdrawn)
-							.map(({ by, method, override, at }) => ({
+							.map(({ by, method, override, at, ...gift }) => ({
+								given: linesText(
+									context.reference,
+									inMilli(portionGiven(gift, context.reference)),
+									context.locale
+								),
 								id: `${row.id}:${at}`,
 								handout: row.parent ?? '',
 								date: row.date,
@@ -138,6 +155,27 @@ export async function doubleReceipts(
 			];
 		})
 	};
+}
+
+const inMilli = (lines: readonly PortionLine[]) =>
+	lines.map(({ supply, qty }) => ({ supply, milli: milliOf(qty) }));
+
+/** What a person was given with these, taken together, beyond the reference amounts for a season. */
+function overCaps(
+	{ reference, locale }: DeskContext,
+	evidence: ReceiptBody['evidence']
+): DoubleReceipt['over'] {
+	const sums = new Map<string, number>();
+	const given = evidence.flatMap((one) => (one.withdrawn ? [] : inMilli(portionGiven(one, reference))));
+	for (const { supply, milli } of given) sums.set(supply, (sums.get(supply) ?? 0) + milli);
+	return [...sums].flatMap(([supply, milli]) => {
+		const cap = reference.get('supply', supply)?.softCapPerSeason ?? null;
+		if (cap === null || milli <= cap * 1_000) return [];
+		const words = (amount: number) => amountText(reference, { supply, milli: amount }, locale);
+		return [
+			{ name: nameOf(reference, 'supply', supply, locale), amount: words(milli), cap: words(cap * 1_000) }
+		];
+	});
 }
 
 function placeOf(context: DeskContext, body: string | null): string {

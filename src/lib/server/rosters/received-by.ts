@@ -1,11 +1,11 @@
-import type { Received } from '#lib/domain/rosters/lease.ts';
+import type { Gift, Received } from '#lib/domain/rosters/lease.ts';
 import { receiptSeasonKey } from '#lib/records/receipt-season.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
 import type { Sql, Trx } from '#lib/server/database/schema.ts';
 import type { RosterRowTable } from '#lib/server/database/schema-rosters.ts';
 
-/** Handouts shown of one person at most: more say nothing more to who hands out. */
-const MOST = 5;
+/** Handouts told of one person at most: what they were given is added up against the season's limits. */
+const MOST = 60;
 
 /** What people of a roster were given in a season, by the ids of their rows; the newest first. */
 export async function receivedBy(
@@ -38,7 +38,10 @@ export async function receivedBy(
 			const given = (JSON.parse(body) as Body).evidence.filter((one) => !one.withdrawn);
 			if (!row || parent === null || given.length === 0) continue;
 			const list = received.get(row) ?? [];
-			if (list.length < MOST) list.push({ date, kit: given[0]?.kit ?? null, handout: parent });
+			const gifts = given.map(({ kit, portions, lines }) => {
+				return { kit, portions, lines: lines.map(({ supply, qty }) => ({ supply, qty })) };
+			});
+			if (list.length < MOST) list.push({ date, kit: given[0]?.kit ?? null, handout: parent, gifts });
 			received.set(row, list);
 		}
 	}
@@ -46,5 +49,5 @@ export async function receivedBy(
 }
 
 interface Body {
-	readonly evidence: readonly { readonly withdrawn: boolean; readonly kit: string | null }[];
+	readonly evidence: readonly (Gift & { readonly withdrawn: boolean })[];
 }

@@ -1,7 +1,7 @@
 /** Handing out person by person: who is on the lists, what each is known to have received, and the receipt of the one chosen. */
 import { naturalKey, type KeyedPerson } from '#lib/domain/natural-key.ts';
 import type { EvidenceMethod } from '#lib/domain/evidence.ts';
-import type { LeasedPerson, LeasedRoster } from '#lib/domain/rosters/lease.ts';
+import { giftsOf, type LeasedPerson, type LeasedRoster } from '#lib/domain/rosters/lease.ts';
 import { receiptLevel, type KnownReceipts, type ReceiptLevel } from '#lib/domain/rosters/receipt-level.ts';
 import { isNameLike } from '#lib/domain/rosters/show-name.ts';
 import { receiptSeason } from '#lib/records/receipt-season.ts';
@@ -9,7 +9,7 @@ import type { HandoutBody } from '#lib/records/handout/body.ts';
 import type { ReceiptBody } from '#lib/records/receipt/body.ts';
 import { kitPortion, type PortionLine } from '#lib/records/receipt-portion.ts';
 import type { Issue } from '#lib/domain/issue.ts';
-import { ownReceipts } from './known-receipts.ts';
+import { joinReceived, ownReceipts } from './known-receipts.ts';
 import { portionWarnings } from './receipt-warnings.ts';
 import type { FieldApp, LeasedList, LocalRecord, ReceivedCollector } from '#lib/state/contract.ts';
 
@@ -106,18 +106,14 @@ export class HandOut {
 
 	known(person: KeyedPerson & { readonly leased?: LeasedPerson | null }): KnownReceipts {
 		const key = naturalKey(person);
-		if (key === null) return { here: false, season: [], colleague: false };
+		if (key === null) return { here: false, season: [], gifts: [], colleague: false };
 		const { here, season } = this.#known;
-		const told = (person.leased?.received ?? []).filter((one) => one.handout !== this.handout.id);
-		const own = season.get(key) ?? [];
-		const newestFirst = (a: { date: string }, b: { date: string }) => (a.date < b.date ? 1 : -1);
+		const received = joinReceived(person.leased?.received ?? [], season.get(key) ?? []);
+		const isHere = (one: { handout: string }) => one.handout === this.handout.id;
 		return {
-			here:
-				here.has(key) ||
-				this.#justGiven.includes(key) ||
-				(person.leased?.received ?? []).some((one) => one.handout === this.handout.id),
-			// What this phone sent is told back by the server: the longer of the two accounts is the whole one.
-			season: [...(told.length >= own.length ? told : own)].sort(newestFirst),
+			here: here.has(key) || this.#justGiven.includes(key) || received.some(isHere),
+			season: received.filter((one) => !isHere(one)),
+			gifts: received.flatMap(giftsOf),
 			colleague: this.#taken >= 0 && !here.has(key) && (this.#collector?.has(key) ?? false)
 		};
 	}
@@ -165,8 +161,7 @@ export class HandOut {
 
 	/** What is to be asked before this person is given so much. */
 	warnings(person: Receiver, portion: readonly PortionLine[]): readonly Issue[] {
-		const before = this.known(person).season.map((one) => one.kit);
-		return portionWarnings(portion, person.category, before, this.#app.reference);
+		return portionWarnings(portion, person.category, this.known(person).gifts, this.#app.reference);
 	}
 
 	/** The kit as it stands, to somebody of whom nothing is to be asked. @returns whether the phone has it */

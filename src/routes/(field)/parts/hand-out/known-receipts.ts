@@ -1,4 +1,5 @@
 import { naturalKey } from '#lib/domain/natural-key.ts';
+import type { Received } from '#lib/domain/rosters/lease.ts';
 import { receiptSeason } from '#lib/records/receipt-season.ts';
 import type { ReceiptBody } from '#lib/records/receipt/body.ts';
 import type { LocalRecord } from '#lib/state/contract.ts';
@@ -7,22 +8,30 @@ import type { LocalRecord } from '#lib/state/contract.ts';
 export interface OwnReceipts {
 	/** Who received at the handout: id of the row. */
 	readonly here: ReadonlyMap<string, string>;
-	/** Who received elsewhere in the season, and what. */
-	readonly season: ReadonlyMap<string, readonly { readonly date: string; readonly kit: string | null }[]>;
+	/** Who received in the season, at the handout as well, and what. */
+	readonly season: ReadonlyMap<string, readonly Received[]>;
 }
 
 /** Sorts the receipts on this phone by what they mean for one handout; what was taken back means nothing. */
 export function ownReceipts(records: readonly LocalRecord[], handout: string, season: string): OwnReceipts {
 	const here = new Map<string, string>();
-	const elsewhere = new Map<string, { date: string; kit: string | null }[]>();
+	const received = new Map<string, Received[]>();
 	for (const record of records) {
 		const body = record.body as ReceiptBody;
 		const given = body.evidence.filter((one) => !one.withdrawn);
 		const key = naturalKey(body);
 		if (!key || given.length === 0) continue;
 		if (body.handoutId === handout) here.set(key, record.id);
-		else if (receiptSeason(body) === season)
-			elsewhere.set(key, [...(elsewhere.get(key) ?? []), { date: body.date, kit: given[0]?.kit ?? null }]);
+		if (receiptSeason(body) !== season) continue;
+		const { date, handoutId } = body;
+		const one = { date, kit: given[0]?.kit ?? null, handout: handoutId, gifts: given };
+		received.set(key, [...(received.get(key) ?? []), one]);
 	}
-	return { here, season: elsewhere };
+	return { here, season: received };
+}
+
+/** What two sides say of one person, each handout once, the newest first: what lies on this phone is the newer account. */
+export function joinReceived(told: readonly Received[], own: readonly Received[]): Received[] {
+	const byHandout = new Map([...told, ...own].map((one) => [one.handout, one]));
+	return [...byHandout.values()].sort((one, other) => (one.date < other.date ? 1 : -1));
 }

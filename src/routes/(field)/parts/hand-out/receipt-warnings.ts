@@ -1,12 +1,13 @@
 /** The rules of a handout for one person's portion: R13 by person and season, R18 by the person, R15 to R19 for its goods. */
 import { locale, m } from '#lib/i18n.ts';
+import type { Gift } from '#lib/domain/rosters/lease.ts';
 import { nameOf } from '#lib/records/names.ts';
 import type { Issue } from '#lib/domain/issue.ts';
 import type { Reference } from '#lib/domain/reference.ts';
 import type { HandoutBody } from '#lib/records/handout/body.ts';
 import { kindOf } from '#lib/records/index.ts';
 import type { RuleContext } from '#lib/records/kind.ts';
-import { alcoholFor, kitPortion, type PortionLine } from '#lib/records/receipt-portion.ts';
+import { alcoholFor, portionGiven, type PortionLine } from '#lib/records/receipt-portion.ts';
 
 const GOODS: ReadonlySet<string> = new Set(['R15', 'R16', 'R17', 'R18', 'R19']);
 
@@ -22,8 +23,8 @@ export function portionWarnings(
 	portion: readonly PortionLine[],
 	/** recipient_category. */
 	category: string | null,
-	/** Kits given to this person before in the season. */
-	before: readonly (string | null)[],
+	/** What was given to this person before in the season. */
+	before: readonly Gift[],
 	reference: Reference
 ): Issue[] {
 	const supplies = portion.map(({ supply }) => supply);
@@ -31,9 +32,9 @@ export function portionWarnings(
 	return [...portion.flatMap((line) => overCap(line, before, reference)), ...dry.map(withAlcohol)];
 }
 
-function overCap({ supply, qty }: PortionLine, before: readonly (string | null)[], reference: Reference) {
+function overCap({ supply, qty }: PortionLine, before: readonly Gift[], reference: Reference) {
 	const earlier = before
-		.flatMap((kit) => kitPortion(kit, 1, reference))
+		.flatMap((gift) => portionGiven(gift, reference))
 		.reduce((sum, line) => sum + (line.supply === supply ? line.qty : 0), 0);
 	const { softCapPerHandout = null, softCapPerSeason = null } = reference.get('supply', supply) ?? {};
 	const isOver = (cap: number | null, amount: number): cap is number => cap !== null && amount > cap;
