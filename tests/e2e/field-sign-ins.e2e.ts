@@ -2,10 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { uuidV7 } from '#lib/domain/ids.ts';
 import { writeCodeFilm } from './harness/code-film.ts';
 import { SESSION } from './harness/samples.ts';
 import { text } from './harness/texts.ts';
-import { workerCodes } from './harness/worker-codes.ts';
+import { signedCodes, workerCodes } from './harness/worker-codes.ts';
 import { expect, test } from './harness/world.ts';
 import { FormPage } from './pages/form.ts';
 import { SignInSheet } from './pages/sign-ins.ts';
@@ -54,9 +55,30 @@ test('persons are noted in the form offline, on two phones, and count once; the 
 	// The same account's other phone, without network, notes one of them again and one more.
 	const second = await world.phone('volunteer');
 	await second.settle();
+	const [poster = '', elsewhere = ''] = await signedCodes(world, 'session', [
+		id,
+		uuidV7(1, new Uint8Array(10))
+	]);
 	await second.network.cut();
-	await second.record(id);
-	const other = await new SignInSheet(second.page).open();
+	// The code on the session's poster leads there, where it is genuine and the session is on this phone.
+	await second.page.goto('/records');
+	const scan = async (code: string) => {
+		const dialog = second.page.getByRole('dialog', { name: text('code_scan') });
+		await dialog.getByPlaceholder(text('code_scan_label')).fill(code);
+		await dialog.getByRole('button', { name: text('ui_scan_enter'), exact: true }).click();
+		return dialog.getByRole('status');
+	};
+	await second.page.getByRole('button', { name: text('code_scan'), exact: true }).click();
+	const changed = poster.replace(/\/\/(.)/, (_, letter) => `//${letter === 'A' ? 'B' : 'A'}`);
+	await expect(await scan(changed)).toContainText(text('code_problem_forged'));
+	await expect(await scan(elsewhere)).toContainText(text('code_session_elsewhere'));
+	await expect(await scan(`https://example.org/s/${'x'.repeat(40)}`)).toContainText(
+		text('code_is_self_address')
+	);
+	await scan(poster);
+	await expect(second.page).toHaveURL(new RegExp(`/records/${id}`));
+	const other = new SignInSheet(second.page);
+	await other.hasCount(2);
 	await other.way('typed');
 	await other.type('王示柏');
 	await other.says('noting_noted', { name: '王示柏', n: 3 });

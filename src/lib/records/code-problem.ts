@@ -1,3 +1,4 @@
+import type { CodeType } from '#lib/domain/codes/code-text.ts';
 import { m } from '#lib/i18n.ts';
 import type { CodeProblem } from '#lib/domain/codes/read-code.ts';
 
@@ -17,4 +18,9 @@ export function codeProblemText(problem: CodeProblem): string {
 		case 'no-crypto':
 			return m.code_problem_no_crypto();
 	}
+}
+
+/** Why a genuine code is not taken where people's cards are read. */
+export function notACardText(type: Exclude<CodeType, 'worker'>): string {
+	return type === 'session' ? m.code_problem_session() : m.code_problem_wrong_type();
 }
