@@ -18,36 +18,11 @@ import { text } from '../e2e/harness/texts.ts';
 import { decide, viewIn } from '../e2e/harness/review.ts';
 import { watchBlocks } from './blocks.ts';
 import { byCamera } from './by-camera.ts';
+import { countTaps, slow, timed } from './count-taps.ts';
+import { movements } from './movements.ts';
 import { fillRecords, searchMillis } from './fill-records.ts';
 import { personByPerson } from './person-by-person.ts';
-import { BUDGETS, isOver, table, type Budget, type Measurement } from './budgets.ts';
-
-/** Presses and fields typed into, counted where they arrive: in the page, across its navigations. */
-async function countTaps(phone: Phone): Promise<() => number> {
-	let taps = 0;
-	await phone.page.exposeFunction('countTap', () => void taps++);
-	await phone.browser.context.addInitScript(() => {
-		const count = (globalThis as unknown as { countTap: () => void }).countTap;
-		const typed = new WeakSet<EventTarget>();
-		addEventListener('pointerdown', () => count(), true);
-		addEventListener(
-			'input',
-			(event) => {
-				const at = event.target;
-				// A list is opened and an entry chosen; the browser's own list tells the page of neither.
-				if (at instanceof HTMLSelectElement) {
-					count();
-					count();
-				}
-				if (!(at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement) || typed.has(at)) return;
-				typed.add(at);
-				if (at.type !== 'checkbox' && at.type !== 'radio') count();
-			},
-			true
-		);
-	});
-	return () => taps;
-}
+import { BUDGETS, isOver, table, type Measurement } from './budgets.ts';
 
 /** A person who has logged one such record already logs the next: the defaults are there. */
 async function secondRecord(phone: Phone, kind: string, values: Values, taps: () => number): Promise<number> {
@@ -113,17 +88,6 @@ async function photoBlock(phone: Phone): Promise<Measurement> {
 	await photos.shootSheet();
 	const millis = await longest();
 	return { budget: BUDGETS.photoBlock, taps: 0, seconds: millis / 1000 };
-}
-
-async function timed(budget: Budget, act: () => Promise<number>): Promise<Measurement> {
-	const begun = performance.now();
-	const taps = await act();
-	return { budget, taps, seconds: (performance.now() - begun) / 1000 };
-}
-
-async function slow(phone: Phone): Promise<void> {
-	const session = await phone.browser.context.newCDPSession(phone.page);
-	await session.send('Emulation.setCPUThrottlingRate', { rate: 6 });
 }
 
 /** Pinyin initials, then a name: the slower of the two. */
@@ -204,6 +168,7 @@ async function measure(world: World): Promise<Measurement[]> {
 	measured.push(...(await personByPerson(world, phone, taps)));
 	measured.push(await photoBlock(phone));
 	measured.push(await byCamera(world, phone, slow));
+	measured.push(...(await movements(world)));
 	measured.push({ budget: BUDGETS.search, taps: 0, seconds: (await search(phone)) / 1000 });
 	measured.push(await returned(world, phone, taps));
 	await phone.today();

@@ -1,10 +1,10 @@
 /** What a movement starts from: its places, and what it is about. */
 import { MOVEMENT_ACTS, type Place } from '#lib/domain/stock/movement.ts';
 import type { StockInHand } from '#lib/domain/stock/in-hand.ts';
-import { readPlace } from '#lib/domain/stock/place.ts';
+import { readPlace, type PlaceKind } from '#lib/domain/stock/place.ts';
 import { PLACES_OF_ACT } from '#lib/domain/stock/places-of-act.ts';
 import type { MovementBody } from '#lib/records/movement/body.ts';
-import type { FieldApp } from '#lib/state/contract.ts';
+import type { FieldApp, LocalRecord } from '#lib/state/contract.ts';
 import { newId } from '#field/mint.ts';
 
 /** What is asked for: `act`, and the transfer or movement it is about. */
@@ -44,7 +44,32 @@ export async function beginMovement(
 		[...stock.places]
 			.sort((one, other) => rank(app, one) - rank(app, other))
 			.find((place) => kinds.some((kind) => readPlace(place)?.is === kind)) ?? null;
-	return inItsRegion(app, { ...blank, act, from: choose(from), to: act === 'receive' ? choose(to) : null });
+	const giver = choose(from);
+	const taker = act === 'receive' ? choose(to) : await lastTaker(app, act, giver, to);
+	return inItsRegion(app, { ...blank, act, from: giver, to: taker });
+}
+
+/** So many own movements are looked through for the last of its kind. */
+const LOOKED_AT = 50;
+
+/** Where goods went from there the last time: confirming it costs no tap. */
+async function lastTaker(
+	app: FieldApp,
+	act: MovementBody['act'],
+	from: Place | null,
+	kinds: readonly PlaceKind[]
+): Promise<Place | null> {
+	if (kinds.length === 0) return null;
+	const recent = await once<readonly LocalRecord[]>((listener) =>
+		app.watchRecords({ kind: 'movement', limit: LOOKED_AT, counted: false }, (rows) => listener(rows))
+	);
+	const taken = recent
+		.map(({ body }) => body as MovementBody)
+		.find((one) => one.act === act && one.from === from && one.to !== null)?.to;
+	const place = readPlace(taken ?? null);
+	if (!place || !kinds.includes(place.is)) return null;
+	const entry = app.reference.get(place.is, place.code);
+	return entry && !('closed' in entry && entry.closed === true) ? (taken ?? null) : null;
 }
 
 /** The own team before oneself, and both before a store. */
