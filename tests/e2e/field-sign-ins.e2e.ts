@@ -75,6 +75,7 @@ test('persons are noted in the form offline, on two phones, and count once; the 
 	await expect(await scan(`https://example.org/s/${'x'.repeat(40)}`)).toContainText(
 		text('code_is_self_address')
 	);
+	await expect(await scan(card)).toContainText(text('code_is_other', { name: 'W-000123' }));
 	await scan(poster);
 	await expect(second.page).toHaveURL(new RegExp(`/records/${id}`));
 	const other = new SignInSheet(second.page);

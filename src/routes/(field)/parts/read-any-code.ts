@@ -1,5 +1,6 @@
 /** What a code is, of whatever type: read anywhere, without a network. */
 import { readBoxId } from '#lib/domain/codes/box-id.ts';
+import type { ReadCode } from '#lib/domain/codes/read-code.ts';
 import { locale, m } from '#lib/i18n.ts';
 import { codeProblemText } from '#lib/records/code-problem.ts';
 import { nameOf } from '#lib/records/names.ts';
@@ -19,27 +20,27 @@ export async function readAnyCode(app: FieldApp, text: string): Promise<AnyCode>
 	if (SELF_ADDRESS.test(text.trim())) return told(m.code_is_self_address());
 	const code = await app.lists.readCode(text);
 	if ('problem' in code) return told(codeProblemText(code.problem), true);
-	switch (code.type) {
-		case 'session': {
-			const record = await recordNow(app, code.id);
-			return record?.kind === 'session' ? { is: 'session', record } : told(m.code_session_elsewhere());
-		}
-		case 'worker':
-			return told(m.code_is_worker({ card: code.id }));
+	if (code.type === 'session') {
+		const record = await recordNow(app, code.id);
+		return record?.kind === 'session' ? { is: 'session', record } : told(m.code_session_elsewhere());
+	}
+	return told(m.code_is_other({ name: nameOfCode(app, code) }));
+}
+
+/** A worker's card is called by its number: the code holds no name. */
+function nameOfCode({ reference }: FieldApp, { type, id }: ReadCode): string {
+	const name = (kind: 'organisation' | 'station' | 'supply', code: string) =>
+		nameOf(reference, kind, code, locale());
+	switch (type) {
 		case 'unit':
-			return told(
-				m.code_is_unit({ name: nameOf(app.reference, 'organisation', code.id, locale()) || code.id })
-			);
+			return name('organisation', id) || id;
 		case 'station':
-			return told(
-				m.code_is_station({ name: nameOf(app.reference, 'station', code.id, locale()) || code.id })
-			);
-		case 'box': {
-			const box = readBoxId(code.id);
-			const supply = nameOf(app.reference, 'supply', box?.supply ?? null, locale());
-			const words = [supply, box?.batch, box?.expiry].filter(Boolean).join(' · ');
-			return told(m.code_is_box({ what: words || code.id, n: box?.units ?? 0 }));
-		}
+			return name('station', id) || id;
+		case 'box':
+			return name('supply', readBoxId(id)?.supply ?? '') || id;
+		case 'worker':
+		case 'session':
+			return id;
 	}
 }
 
