@@ -218,6 +218,7 @@ const details: Readonly<Record<string, (params: Params, options: Options) => str
 	summary_person_times: (params, options) => m.summary_person_times({ n: params.n ?? '' }, options),
 	summary_online_views: (params, options) => m.summary_online_views({ n: params.n ?? '' }, options),
 	summary_people_met: (params, options) => m.summary_people_met({ n: params.n ?? '' }, options),
+	summary_more_supplies: (params, options) => m.summary_more_supplies({ n: params.n ?? '' }, options),
 	summary_supplies: (params, options) => m.summary_supplies({ n: params.n ?? '' }, options),
 	summary_people: (params, options) => m.summary_people({ n: params.n ?? '' }, options),
 	summary_due: (params, options) => m.summary_due({ date: params.date ?? '' }, options)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contextOf, referenceOf, said } from '#lib/records/fixture/reference-fixture.ts';
+import { detailText } from '#lib/records/texts.ts';
 import type { MovementBody } from './body.ts';
 import { movement } from './movement.ts';
 import { movementSample } from './sample.ts';
@@ -55,6 +56,7 @@ describe('a movement', () => {
 		expect(summary(lines.slice(0, 2)).title).toBe('CS-H02 7u');
 		expect(summary(lines).title).toBe('CS-H02 7u');
 		expect(summary(lines).details[0]).toEqual({ message: 'summary_more_supplies', params: { n: 1 } });
+		expect(summary(lines).details.map((one) => detailText(one))[0]).toContain('1');
 		expect(summary([]).title).toBe('');
 	});
 
