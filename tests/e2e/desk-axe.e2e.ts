@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { credentials } from './harness/accounts.ts';
 import { DESK } from './harness/browser.ts';
+import { loseUnknownBatch, sendTransfer } from './harness/goods-moved.ts';
 import { DeskPage } from './pages/desk.ts';
 import { expect, test } from './harness/world.ts';
 
@@ -76,7 +77,9 @@ for (const look of ['light', 'dark', 'large'] as const) {
 		const { login, password } = credentials('coordinator');
 		const desk = new DeskPage(page);
 		await desk.signIn(login, password);
-		for (const address of PAGES) await lookAt(address);
+		await loseUnknownBatch(world);
+		const transfer = await sendTransfer(world);
+		for (const address of [...PAGES, `/desk/stock/confirm?about=${transfer}`]) await lookAt(address);
 		await desk.openFirstRecord();
 		found.push(...(await violations(page, '/desk/records/[id]')));
 		const link = await desk.issueLink(PERSON);

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { sendTransfer } from '../e2e/harness/goods-moved.ts';
 import { text } from '../e2e/harness/texts.ts';
 import type { World } from '../e2e/harness/world.ts';
 import { type MovementFormPage, StockPage } from '../e2e/pages/stock.ts';
@@ -10,22 +11,6 @@ const WATER = '盐汽水';
 const TOWELS = '毛巾';
 const TEAM = '夏送清凉志愿服务队';
 const OTHER_STORE = '宜黄县总工会物资库';
-
-/** What another store sent to the keeper's, and nobody has counted yet. */
-async function sendTransfer(world: World): Promise<void> {
-	const city = await world.device('administrator');
-	const line = {
-		id: '0197e9a0-1111-7000-8000-0000000000a1',
-		supply: 'CS-D02',
-		qty: 20,
-		batch: '',
-		expiry: null
-	};
-	const places = { from: 'store:CK-361026', to: 'store:CK-361024', region: '361026' };
-	const movement = city.operation('movement', { ...places, act: 'transfer', team: null, lines: [line] });
-	const { verdicts } = await city.push([movement]);
-	expect(verdicts[0]?.outcome).toBe('applied');
-}
 
 /** A store keeper's movements, offline, from the first screen to what is saved; each was recorded once before. */
 export async function movements(world: World): Promise<readonly Measurement[]> {
