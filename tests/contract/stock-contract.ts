@@ -3,12 +3,10 @@ import type { RecordView } from '#lib/protocol/record-view.ts';
 import type { StockView } from '#lib/protocol/stock-view.ts';
 import { handout as handoutKind } from '#lib/records/handout/handout.ts';
 import { handoutSample } from '#lib/records/handout/sample.ts';
-import { movementSample } from '#lib/records/movement/sample.ts';
-import { raiseGrantsRevision } from '#lib/server/accounts/grants.ts';
 import { checkStock } from '#lib/server/stock/check-stock.ts';
 import { rebuildStock } from '#lib/server/stock/rebuild-stock.ts';
-import { writeReference } from '#lib/server/sync/reference-store.ts';
 import { newId, REGION, type Deployment, type Person } from './deployment.ts';
+import { line, moved, openStores } from './stock-town.ts';
 
 const AS_MOVEMENT = { kind: 'movement' };
 const AS_HANDOUT = { kind: 'handout', schema: handoutKind.version };
@@ -17,35 +15,9 @@ const AS_HANDOUT = { kind: 'handout', schema: handoutKind.version };
 export function stockContract(town: () => Deployment): void {
 	describe('stock', () => {
 		beforeEach(async () => {
-			await town().database.transaction(async (trx) => {
-				const store = { zh: '', en: '', pinyin: '', initials: '' };
-				await writeReference(trx, [
-					{ kind: 'store', code: 'S1', body: { ...store, code: 'S1', region: REGION } },
-					{ kind: 'store', code: 'S2', body: { ...store, code: 'S2', region: '361025' } }
-				]);
-				await trx
-					.insertInto('grant_right')
-					.values({
-						...{ id: 'g-keep', account_id: 'rev2', role: 'KEEP', region: REGION, team: null },
-						...{ valid_from: '1970-01-01T00:00:00.000Z', valid_to: null, rev: 1, ended_rev: null }
-					})
-					.execute();
-				await trx
-					.updateTable('grant_right')
-					.set({ valid_to: '1971-01-01' })
-					.where('id', '=', 'g-rev2')
-					.execute();
-				await raiseGrantsRevision(trx);
-			});
+			await openStores(town());
 		});
 
-		const line = (qty: number, batch = 'B1', supply = 'W') => {
-			return { id: newId(), supply, qty, batch, expiry: '2027-05-01' };
-		};
-		const moved = (act: string, from: string | null, to: string | null, qty: number, more: object = {}) => ({
-			...{ ...movementSample, team: null, region: REGION, act, from, to, lines: [line(qty)] },
-			...more
-		});
 		async function move(
 			by: Person,
 			act: string,
