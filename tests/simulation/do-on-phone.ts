@@ -174,7 +174,6 @@ export async function doOnPhone(world: World, act: Act & { readonly p: number })
 		case 'full': {
 			const empty = phone.stored?.fillUp();
 			if (!empty) return;
-			phone.wasFull = true;
 			world.full.add(empty);
 			world.timeline.after(act.millis, empty, world.fate);
 			return;

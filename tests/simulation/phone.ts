@@ -6,7 +6,7 @@ import { saveWork, type NewWork } from '#lib/storage/save-work.ts';
 import type { DraftRow } from '#lib/storage/rows.ts';
 import { personDatabaseName } from '#lib/storage/schema.ts';
 import { createPhotoStore } from '#lib/storage/photos/photo-store.ts';
-import { createSyncStore, readOpaqueAgain } from '#lib/storage/sync-store.ts';
+import { createSyncStore } from '#lib/storage/sync-store.ts';
 import { createPhotoLane, type PhotoLane } from '#lib/sync/attachments/lane.ts';
 import { createSyncEngine, type SyncEngine } from '#lib/sync/engine.ts';
 import { createLive } from '#lib/sync/live.ts';
@@ -66,8 +66,6 @@ export class SimPhone {
 	/** Milliseconds by which its clock is ahead. */
 	skew = 0;
 	tabs: Tab[] = [];
-	/** Its storage was full once. */
-	wasFull = false;
 	/** Forms that are open with something typed in them. */
 	forms: DraftRow[] = [];
 	/** All lives of this phone. */
@@ -126,8 +124,8 @@ export class SimPhone {
 			onVersionChange: () => this.#drop(tab)
 		});
 		const { read, versions } = APPS[this.app];
-		await readOpaqueAgain(tab.databases, read, versions);
-		const store = createSyncStore(tab.databases, read);
+		const store = createSyncStore(tab.databases, read, versions);
+		await store.readOpaqueAgain();
 		const sender = { name: this.name, device: this.deviceId, token: tokenOf(this.deviceId) };
 		const http = network.http(sender, tab.owner);
 		const clock: SyncClock = { now: () => this.now, after };

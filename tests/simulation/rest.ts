@@ -25,8 +25,8 @@ export async function comeToRest(world: World): Promise<void> {
 	server.crashNext = null;
 	for (const phone of phones) {
 		phone.thaw();
-		// In the end everybody has today's app; what a full phone could not read again waits for its next start.
-		if (phone.app === 'older' || waitsForStart(phone)) await phone.kill();
+		// In the end everybody has today's app.
+		if (phone.app === 'older') await phone.kill();
 		phone.app = 'today';
 		if (!phone.isOpen) await phone.open();
 	}
@@ -70,11 +70,6 @@ export async function comeToRest(world: World): Promise<void> {
 			3,
 			`hashes disagreed ${memory.mismatches} times, ${network.lostRows} rows were lost on the way`
 		);
-}
-
-/** `readOpaqueAgain` met a full storage. */
-function waitsForStart({ wasFull, stored }: SimPhone): boolean {
-	return wasFull && (stored?.rows('records') ?? []).some((row) => row.opaque);
 }
 
 async function tapAll(world: World): Promise<void> {

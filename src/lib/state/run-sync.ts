@@ -3,7 +3,7 @@ import { version } from '$app/environment';
 import { openDatabases } from '#lib/storage/databases.ts';
 import { keepReserve } from '#lib/storage/reserve.ts';
 import { createPhotoStore } from '#lib/storage/photos/photo-store.ts';
-import { createSyncStore, readOpaqueAgain, type SyncStore } from '#lib/storage/sync-store.ts';
+import { createSyncStore, type SyncStore } from '#lib/storage/sync-store.ts';
 import { createPhotoLane } from '#lib/sync/attachments/lane.ts';
 import { createSyncEngine } from '#lib/sync/engine.ts';
 import { lockByLease, lockByWebLock } from '#lib/sync/only-one.ts';
@@ -104,8 +104,8 @@ export async function runSync(start: Start): Promise<SyncRun> {
 	}
 	const kinds = await loadKinds();
 	const read = createReadBody(kinds, app.reference);
-	await readOpaqueAgain(databases, read, kinds.versions);
-	const syncStore = createSyncStore(databases, read);
+	const syncStore = createSyncStore(databases, read, kinds.versions);
+	await syncStore.readOpaqueAgain();
 	const lock = onlyOne();
 	const identity: PersonIdentity = {
 		accountId: row.id,

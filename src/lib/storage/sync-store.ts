@@ -5,7 +5,7 @@ import { applyPage, type AppliedPage } from './apply-page.ts';
 import { applyVerdicts, setAside, type Answered } from './apply-verdicts.ts';
 import type { Databases } from './databases.ts';
 import { dropScope } from './drop-scope.ts';
-import { isQuota } from './failure.ts';
+import { errorNames, isQuota } from './failure.ts';
 import { getMeta, setMeta, type MetaValues, type RightsFacts, type ServerFacts } from './meta.ts';
 import {
 	countOutbox,
@@ -48,11 +48,17 @@ export interface SyncStore {
 	noteServer(facts: ServerFacts): Promise<number>;
 	/** By the server's clock, Unix milliseconds. */
 	trimJournal(serverNow: number): Promise<void>;
+	/** Reads what an older app could not, where that has not been done yet. On a full phone it waits: ask again. */
+	readOpaqueAgain(): Promise<void>;
 }
 
-/** @param read the kinds' definitions, as `record-row.ts` wants them */
-export function createSyncStore(databases: Databases, read: ReadBody): SyncStore {
+/**
+ * @param read the kinds' definitions, as `record-row.ts` wants them
+ * @param versions names the set of kind versions that `read` knows; without it nothing is read again
+ */
+export function createSyncStore(databases: Databases, read: ReadBody, versions?: string): SyncStore {
 	const { pulls } = databases;
+	let isReadWith = versions === undefined;
 	return {
 		person: databases.person,
 		nextBatch: (options) => nextBatch(databases, options),
@@ -70,19 +76,23 @@ export function createSyncStore(databases: Databases, read: ReadBody): SyncStore
 		requeueDropped: () => requeueDropped(databases, read),
 		setAside: (opId, why, now) => setAside(databases, opId, why, now, read),
 		noteServer: (facts) => noteServer(databases, facts, read),
-		trimJournal: (serverNow) => trimJournal(databases, serverNow)
+		trimJournal: (serverNow) => trimJournal(databases, serverNow),
+		async readOpaqueAgain() {
+			if (isReadWith || versions === undefined) return;
+			isReadWith = (await readOpaqueAgain(databases, read, versions)) !== null;
+		}
 	};
 }
 
 /**
- * Reads rows kept opaque by an older version again, once per set of kind versions. On a phone that is full they wait for the
- * next start: nothing keeps what is unsent from being sent.
+ * Reads rows kept opaque by an older version again, once per set of kind versions.
+ * @returns how many; null on a phone that is full: nothing keeps what is unsent from being sent, and they wait for room
  */
 export async function readOpaqueAgain(
 	databases: Databases,
 	read: ReadBody,
 	versions: string
-): Promise<number> {
+): Promise<number | null> {
 	if (databases.readOnly) return 0;
 	const reading = databases.pulls.run((database) =>
 		database.transaction('rw', [database.records, database.meta], async () => {
@@ -97,7 +107,8 @@ export async function readOpaqueAgain(
 		})
 	);
 	return reading.catch((error: unknown) => {
-		if (isQuota(error)) return 0;
+		// A disk that is really full ends the transaction and says nothing of quota.
+		if (isQuota(error) || errorNames(error).includes('AbortError')) return null;
 		throw error;
 	});
 }

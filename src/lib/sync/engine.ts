@@ -130,6 +130,8 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 		await drainOthers();
 		const said = await ports.store.server();
 		if (said) await ports.store.trimJournal(Date.parse(said.lastServerTime));
+		// What was sent and trimmed may have made the room for it.
+		await ports.store.readOpaqueAgain();
 		if (held > 0) throw new SyncTrouble('busy');
 	}
 
