@@ -2,6 +2,7 @@
 import { createPhotoStore, type PhotoStore } from '#lib/storage/photos/photo-store.ts';
 import { addDraftPhoto } from '#lib/storage/photos/draft-photos.ts';
 import { draftKey } from '#lib/storage/drafts.ts';
+import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
 import { UPLOADS_PATH } from '#lib/protocol/upload.ts';
 import { createPhotoLane, type PhotoLane } from '#lib/sync/attachments/lane.ts';
 import type { LanePorts } from '#lib/sync/attachments/lane-ports.ts';
@@ -41,7 +42,9 @@ export async function photoPhone(
 		const { arrives, isAnswered = true } = options.road?.(request) ?? {};
 		const id = request.path.split('/')[3] ?? null;
 		const { method = 'POST', headers } = request;
-		const answer = await receiver.ask(who, method, id, headers, [request.body.slice(0, arrives)]);
+		// A phone has a session of each of its persons; the request says whose counts.
+		const sender = (headers[ACCOUNT_HEADER] ?? who) as Person;
+		const answer = await receiver.ask(sender, method, id, headers, [request.body.slice(0, arrives)]);
 		if (!isAnswered) throw new Error('cut');
 		return {
 			...{ status: answer.status, contentType: '', text: '' },

@@ -1,6 +1,5 @@
 /** The exchange in the browser: the engine with the real network, locks and events. Loaded after the first screen. */
 import { version } from '$app/environment';
-import { openDatabases } from '#lib/storage/databases.ts';
 import { keepReserve } from '#lib/storage/reserve.ts';
 import { createPhotoStore } from '#lib/storage/photos/photo-store.ts';
 import { createSyncStore, type SyncStore } from '#lib/storage/sync-store.ts';
@@ -8,11 +7,12 @@ import { createPhotoLane } from '#lib/sync/attachments/lane.ts';
 import { createSyncEngine } from '#lib/sync/engine.ts';
 import { lockByLease, lockByWebLock } from '#lib/sync/only-one.ts';
 import { IDLE } from '#lib/sync/status.ts';
-import type { Compress, Http, OnlyOne, OtherOutbox, PersonIdentity, Triggers } from '#lib/sync/ports.ts';
+import type { Compress, Http, OnlyOne, PersonIdentity, Triggers } from '#lib/sync/ports.ts';
 import { fillRandomly, measureStorage } from './browser-storage.ts';
 import { currentLink } from './current-link.ts';
 import { createReadBody, loadKinds } from './kinds.ts';
 import { listenLive } from './live-trigger.ts';
+import { otherPersons } from './other-persons.ts';
 import type { PhonePorts, SyncRun } from './phone-ports.ts';
 import { browserClock, browserPage, browserRandomness } from './ports.ts';
 
@@ -69,32 +69,6 @@ function triggersOf(identity: PersonIdentity, store: SyncStore, lock: OnlyOne): 
 	};
 }
 
-/** Work of the other persons of this phone, one after the other; each is sent under its own session. */
-async function others({ app, row, store }: Start): Promise<readonly OtherOutbox[]> {
-	const read = createReadBody(await loadKinds(), app.reference);
-	const found: OtherOutbox[] = [];
-	for (const other of await store.list()) {
-		if (other.id === row.id || !other.signedIn || other.sessionTrouble || other.waiting === 0) continue;
-		const databases = await openDatabases(other.id, { timer: browserClock, page: browserPage });
-		if (databases.readOnly) {
-			databases.close();
-			continue;
-		}
-		const syncStore = createSyncStore(databases, read);
-		found.push({
-			store: syncStore,
-			identity: { accountId: other.id, deviceId: other.deviceId },
-			close: () =>
-				void syncStore
-					.counts()
-					.then(({ waiting }) => store.update(other.id, { waiting }))
-					.finally(() => databases.close()),
-			onTrouble: async (sessionTrouble) => void (await store.update(other.id, { sessionTrouble }))
-		});
-	}
-	return found;
-}
-
 export async function runSync(start: Start): Promise<SyncRun> {
 	const { app, row, databases, store, onErased } = start;
 	if (databases.readOnly) {
@@ -114,11 +88,13 @@ export async function runSync(start: Start): Promise<SyncRun> {
 			return app.deviceId;
 		}
 	};
+	const others = otherPersons(store, row.id, read, { timer: browserClock, page: browserPage });
 	const photos = createPhotoStore(databases);
 	const lane = createPhotoLane({
 		...{ store: photos, identity, http, clock: browserClock, random: browserRandomness, lock },
 		log: () => {},
 		link: currentLink,
+		others: others.photos,
 		whenTextIsIdle: () => engine.whenIdle()
 	});
 	const reserve = () =>
@@ -137,7 +113,7 @@ export async function runSync(start: Start): Promise<SyncRun> {
 		log: () => {},
 		triggers: triggersOf(identity, syncStore, lock),
 		health: async () => ({ ...(await measureStorage()), appVersion: version }),
-		others: () => others(start),
+		others: others.outboxes,
 		onReference: async (rows) => {
 			await app.mergeReference(rows);
 			if (!app.status.ready) await app.refresh();

@@ -146,13 +146,15 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 	}
 
 	async function drainOthers(): Promise<void> {
+		let isCut = false;
 		for (const other of (await ports.others?.()) ?? []) {
 			try {
+				if (isCut) continue;
 				await pushAll({ ...ports, store: other.store, identity: other.identity }, startBatchSize());
 			} catch (error) {
 				const { code } = toTrouble(error);
 				if (code === 'auth' || code === 'device') await other.onTrouble(code);
-				else if (code === 'net' || code === 'portal' || code === 'busy') return;
+				else isCut = code === 'net' || code === 'portal' || code === 'busy';
 			} finally {
 				other.close();
 			}

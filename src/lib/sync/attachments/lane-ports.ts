@@ -1,5 +1,5 @@
 import type { PhotoStore } from '#lib/storage/photos/photo-store.ts';
-import type { Http, OnlyOne, PersonIdentity, SyncClock, SyncLog, SyncRandom } from '../ports.ts';
+import type { Http, OnlyOne, OtherOutbox, PersonIdentity, SyncClock, SyncLog, SyncRandom } from '../ports.ts';
 import type { Trouble } from '../trouble.ts';
 
 /** How the phone is connected, as far as its browser tells. */
@@ -13,6 +13,11 @@ export interface LaneStatus {
 }
 export const LANE_IDLE: LaneStatus = { sending: false, heldBack: false, trouble: null };
 
+/** Photos of another person of this phone, opened for the time of a turn. */
+export interface OtherPhotos extends Omit<OtherOutbox, 'store'> {
+	readonly store: PhotoStore;
+}
+
 export interface LanePorts {
 	readonly store: PhotoStore;
 	readonly identity: PersonIdentity;
@@ -24,6 +29,8 @@ export interface LanePorts {
 	readonly link: () => Link;
 	/** Resolves when no exchange of records is under way: text goes before photos. */
 	readonly whenTextIsIdle: () => Promise<void>;
+	/** Other persons of this phone: their photos are sent after the open one's, under their own sessions. */
+	readonly others?: () => Promise<readonly OtherPhotos[]>;
 	/** Bytes of one request; `PIECE_BYTES` but in tests. */
 	readonly pieceBytes?: number;
 	readonly onStatus?: (status: LaneStatus) => void;

@@ -4,6 +4,7 @@
  * full jitter; a network that is back, an exchange that succeeded after one that was cut, and a tap end them. They do not
  * grow while something arrives between two failures: a link that drops every 20 s is used for its 20 s.
  */
+import type { PersonIdentity } from '../ports.ts';
 import { SyncTrouble } from '../trouble.ts';
 import { LANE_IDLE, type LanePorts, type LaneStatus } from './lane-ports.ts';
 import { sendPhoto } from './send-photo.ts';
@@ -26,7 +27,7 @@ export interface PhotoLane {
 }
 
 export function createPhotoLane(ports: LanePorts): PhotoLane {
-	const { clock, store } = ports;
+	const { clock } = ports;
 	let status = LANE_IDLE;
 	let failures = 0;
 	let running: Promise<void> | null = null;
@@ -56,7 +57,8 @@ export function createPhotoLane(ports: LanePorts): PhotoLane {
 	}
 
 	/** One after the other until nothing is left, or nothing goes any more. */
-	async function sendInTurn(serverId: string, turn: Turn): Promise<void> {
+	async function sendInTurn(of: Sender, serverId: string, turn: Turn): Promise<void> {
+		const { store } = of;
 		while (!isStopped && turn.trouble === null) {
 			const row = await store.next(turn.taken);
 			// The other one may have taken it while this one asked.
@@ -64,7 +66,7 @@ export function createPhotoLane(ports: LanePorts): PhotoLane {
 			if (turn.taken.has(row.id)) continue;
 			turn.taken.add(row.id);
 			try {
-				await sendPhoto(ports, row, serverId, () => (turn.hasMoved = true));
+				await sendPhoto({ ...ports, ...of }, row, serverId, () => (turn.hasMoved = true));
 				turn.failures = 0;
 			} catch (error) {
 				const trouble = toTrouble(error);
@@ -76,19 +78,42 @@ export function createPhotoLane(ports: LanePorts): PhotoLane {
 		}
 	}
 
-	async function turn(): Promise<SyncTrouble | null> {
+	async function turn(of: Sender): Promise<SyncTrouble | null> {
+		const { store } = of;
 		const server = await store.server();
 		if (!server?.serverId) return null;
 		const isHeldBack = (await store.isHeldBack()) && ports.link() !== 'wifi';
-		say({ heldBack: isHeldBack && (await store.waiting()) > 0 });
+		if (store === ports.store) say({ heldBack: isHeldBack && (await store.waiting()) > 0 });
 		if (isHeldBack) return null;
 		const under: Turn = { taken: new Set(), failures: 0, hasMoved: false, trouble: null, last: null };
-		const turns = Array.from({ length: AT_ONCE }, () => sendInTurn(server.serverId, under));
+		const turns = Array.from({ length: AT_ONCE }, () => sendInTurn(of, server.serverId, under));
 		for (const done of await Promise.allSettled(turns))
 			if (done.status === 'rejected') under.last ??= toTrouble(done.reason);
 		await store.free(Date.parse(server.lastServerTime));
 		if (under.hasMoved) failures = 0;
 		return under.trouble ?? under.last;
+	}
+
+	/** @returns what kept the photos of one from being sent and may pass */
+	async function turnsOfOthers(): Promise<SyncTrouble | null> {
+		let met: SyncTrouble | null = null;
+		for (const { store, identity, close, onTrouble } of (await ports.others?.()) ?? []) {
+			try {
+				// Where the network is gone it is gone for the next one too.
+				if (met || isStopped) continue;
+				await ports.lock(lockOf(identity), async () => {
+					const trouble = await turn({ store, identity });
+					if (trouble?.code === 'auth' || trouble?.code === 'device') await onTrouble(trouble.code);
+					else met = trouble;
+				});
+			} catch (error) {
+				// Their own storage: it does not hold up the next one.
+				ports.log('photos.trouble', { code: toTrouble(error).code, failures });
+			} finally {
+				close();
+			}
+		}
+		return met;
 	}
 
 	async function oneTurn(): Promise<void> {
@@ -98,9 +123,10 @@ export function createPhotoLane(ports: LanePorts): PhotoLane {
 		let isMine = true;
 		say({ sending: true });
 		try {
-			isMine = await ports.lock(`liangfeng-photos-${ports.identity.accountId}`, async () => {
-				trouble = await turn();
+			isMine = await ports.lock(lockOf(ports.identity), async () => {
+				trouble = await turn({ store: ports.store, identity: ports.identity });
 			});
+			if (trouble === null) trouble = await turnsOfOthers();
 		} catch (error) {
 			trouble = toTrouble(error);
 		}
@@ -149,6 +175,11 @@ export function createPhotoLane(ports: LanePorts): PhotoLane {
 		}
 	};
 }
+
+const lockOf = ({ accountId }: PersonIdentity) => `liangfeng-photos-${accountId}`;
+
+/** Whose photos are sent. */
+type Sender = Pick<LanePorts, 'store' | 'identity'>;
 
 /** What the senders of one turn know together. */
 interface Turn {
