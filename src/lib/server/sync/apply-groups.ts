@@ -10,9 +10,34 @@ import type { LoadedWorld } from './push-world.ts';
 import { parked } from './refused.ts';
 import { writeRecords } from './write-records.ts';
 
+/** One of the operations failed unexpectedly: the transaction is over, and `applyInGroups` finds which one it was. */
+export class GroupFailed extends Error {}
+
+const waitingOf = (items: readonly Item[]) => items.filter((item) => item.judged && !item.verdict);
+
 /**
- * Applies in order, all under one savepoint, as nearly always nothing fails; a group that fails is halved until the one
- * that fails stands alone, so that one of a thousand costs some twenty savepoints.
+ * Applies in order without a savepoint: nearly always nothing fails, and under one every page and row that changes is
+ * written down twice.
+ * @returns ids of the records that changed
+ * @throws GroupFailed
+ */
+export async function applyAtOnce(
+	trx: Trx,
+	items: readonly Item[],
+	world: LoadedWorld
+): Promise<Set<string>> {
+	world.begin();
+	try {
+		return await applyGroup(trx, waitingOf(items), world);
+	} catch (error) {
+		if (isRetryable(error) || isOutage(error)) throw error;
+		throw new GroupFailed('An operation failed.', { cause: error });
+	}
+}
+
+/**
+ * Applies in order, all under one savepoint; a group that fails is halved until the one that fails stands alone, so that
+ * one of a thousand costs some twenty savepoints.
  * @returns ids of the records that changed
  */
 export async function applyInGroups(
@@ -22,7 +47,7 @@ export async function applyInGroups(
 	options: PushOptions
 ): Promise<Set<string>> {
 	const touched = new Set<string>();
-	const waiting = items.filter((item) => item.judged && !item.verdict);
+	const waiting = waitingOf(items);
 	const groups: Item[][] = waiting.length > 0 ? [waiting] : [];
 	for (let group = groups.shift(); group; group = groups.shift()) {
 		world.begin();

@@ -1,7 +1,8 @@
 /**
  * The only way a record or a review changes: a phone's push, a decision at the desk, an import and a backup file all come
- * through here. One transaction: who sends, judgement in pure code, groups of operations under a savepoint each, custody of
- * everything that came whatever became of it, and last the running figures, the stock and the feeds.
+ * through here. One transaction: who sends, judgement in pure code, the operations, custody of everything that came whatever
+ * became of it, and last the running figures, the stock and the feeds. Where an operation fails unexpectedly, the same again
+ * with groups of operations under a savepoint each, so that only that one is parked.
  */
 import type { Verdict } from '#lib/domain/operation.ts';
 import { kindOf as registry } from '#lib/records/index.ts';
@@ -10,7 +11,7 @@ import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { systemPorts, type NewId } from '#lib/server/ports.ts';
 import { tellRosters } from '#lib/server/rosters/tell-rosters.ts';
-import { applyInGroups } from './apply-groups.ts';
+import { applyAtOnce, applyInGroups, GroupFailed } from './apply-groups.ts';
 import { judgeCountedRows } from './count-rows.ts';
 import { custodyRow } from './custody-row.ts';
 import { keep, loadKept, receive, type Received } from './custody.ts';
@@ -52,10 +53,18 @@ export async function push(
 	options: PushOptions = {}
 ): Promise<Verdict[]> {
 	const received = input.operations.map(receive);
+	let apply: Apply = applyAtOnce;
 	for (let attempt = 1; ; attempt++) {
 		try {
-			return await database.concurrently((trx) => pushOnce(trx, actor, input, received, clock, options));
+			return await database.concurrently((trx) =>
+				pushOnce(trx, actor, input, received, clock, options, apply)
+			);
 		} catch (error) {
+			if (error instanceof GroupFailed) {
+				apply = applyInGroups;
+				attempt--;
+				continue;
+			}
 			if (!isRetryable(error)) throw error;
 			if (attempt < TRIES) continue;
 			return received.flatMap(({ opId }) => (opId ? [answer(opId, 'retry', null)] : []));
@@ -63,13 +72,16 @@ export async function push(
 	}
 }
 
+type Apply = typeof applyInGroups;
+
 async function pushOnce(
 	trx: Trx,
 	actor: Actor,
 	input: PushInput,
 	received: readonly Received[],
 	clock: Clock,
-	options: PushOptions
+	options: PushOptions,
+	apply: Apply
 ): Promise<Verdict[]> {
 	const now = clock();
 	const kindOf = options.kindOf ?? registry;
@@ -85,7 +97,7 @@ async function pushOnce(
 	await judgeItems(trx, fresh, actor, input, now, kindOf, options);
 	const newId = options.newId ?? systemPorts.newId;
 	const world = await loadWorld(trx, fresh, options.today ?? shanghaiDay(now), newId);
-	const touched = await applyInGroups(trx, fresh, world, options);
+	const touched = await apply(trx, fresh, world, options);
 	await judgeCountedRows(trx, world, touched, kindOf);
 	await storeCounters(trx, world.counters);
 	await keep(
