@@ -4,7 +4,11 @@ import { addDays, daysBetween, isIsoDate, laterOf, monthOf } from './calendar.ts
 describe('calendar', () => {
 	it('knows which days exist', () => {
 		expect(isIsoDate('2024-02-29')).toBe(true);
-		expect(['2025-02-29', '2025-13-01', '2025-1-1', 'x', ''].some(isIsoDate)).toBe(false);
+		expect(
+			['2025-02-29', '2025-13-01', '2025-00-01', '2025-01-00', '0025-01-01', '2025-1-1', 'x', ''].some(
+				isIsoDate
+			)
+		).toBe(false);
 	});
 	it('counts over months and years', () => {
 		expect(daysBetween('2024-12-31', '2025-01-01')).toBe(1);

@@ -10,8 +10,12 @@ const DAY = 86_400_000;
 function dayNumber(date: IsoDate): number {
 	const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
 	if (!match) return Number.NaN;
-	const millis = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
-	return new Date(millis).toISOString().startsWith(date) ? millis / DAY : Number.NaN;
+	const [year, month, day] = [Number(match[1]), Number(match[2]) - 1, Number(match[3])];
+	const found = new Date(Date.UTC(year, month, day));
+	// What is beyond a month's end rolls over; a year before 100 is read as one of 1900.
+	const isReal =
+		found.getUTCDate() === day && found.getUTCMonth() === month && found.getUTCFullYear() === year;
+	return isReal ? found.getTime() / DAY : Number.NaN;
 }
 
 /** True for a real day: `2024-02-29` yes, `2025-02-29` no. */

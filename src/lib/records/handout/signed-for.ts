@@ -51,15 +51,10 @@ export function signedForOne(body: HandoutBody, row: Recipient): string {
 
 /** R22: what was signed for is still what the record says; else it is signed again or explained. */
 export function signaturesHold(body: HandoutBody): Issue[] {
-	const all = [
-		{ field: 'signature', text: body.signature, statement: signedFor(body) },
-		...body.recipients.map((row) => ({
-			field: `recipients.${row.id}.signature`,
-			text: row.signature,
-			statement: signedForOne(body, row)
-		}))
-	];
-	return all
-		.filter(({ text, statement }) => text && !isSignedFor(text, statement))
-		.map(({ field }) => ({ code: 'R22', severity: 'warn', field, message: 'rule_r22_changed' }));
+	const changed = body.signature && !isSignedFor(body.signature, signedFor(body)) ? ['signature'] : [];
+	for (const row of body.recipients) {
+		if (row.signature && !isSignedFor(row.signature, signedForOne(body, row)))
+			changed.push(`recipients.${row.id}.signature`);
+	}
+	return changed.map((field) => ({ code: 'R22', severity: 'warn', field, message: 'rule_r22_changed' }));
 }

@@ -25,6 +25,8 @@ export class LoadedWorld implements PushWorld {
 	readonly #there: ReadonlyMap<string, RecordState>;
 	/** Texts of the words that records of this push are found by, by their id. */
 	readonly wordings = new Map<string, string>();
+	/** Their ids by their text: most records of a phone share theirs. */
+	readonly #wordingIds = new Map<string, string>();
 	readonly #states: Map<string, RecordState>;
 	readonly #stock: StockWorld;
 	#counters: Map<string, number>;
@@ -128,7 +130,10 @@ export class LoadedWorld implements PushWorld {
 	}
 
 	wordingOf(text: string): string {
+		const known = this.#wordingIds.get(text);
+		if (known !== undefined) return known;
 		const id = wordingId(text);
+		this.#wordingIds.set(text, id);
 		this.wordings.set(id, text);
 		return id;
 	}

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { insertRows } from '#lib/server/database/insert-rows.ts';
 import { listed } from '#lib/server/database/listed.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
@@ -9,7 +9,7 @@ import { keepTerms } from './search-terms.ts';
  * that is served every week), so a search reads far fewer texts than there are records.
  */
 export function wordingId(text: string): string {
-	return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+	return hash('sha256', text, 'base64url').slice(0, 16);
 }
 
 /** Writes the words that are not there yet, in the order of their ids: two writers of the same never wait in a circle. */
