@@ -19,13 +19,14 @@ const server = await (async () => {
 	await database.close();
 	const running = await startServer(config);
 	console.log(m.start_ready({ origin: config.origin }));
-	await openStores(config)
+	if (link !== null) console.log(m.start_setup_link({ link: `${config.origin}${link}` }));
+	// Said when it is known: a store that does not answer keeps nobody waiting.
+	void openStores(config)
 		.files.check()
 		.catch((error: unknown) => {
 			const reason = storeTroubleText(asStoreFailure(error).trouble);
 			console.error(m.start_photo_store({ reason }));
 		});
-	if (link !== null) console.log(m.start_setup_link({ link: `${config.origin}${link}` }));
 	return running;
 })().catch((error: unknown) => fail(startFailureText(error, config.port)));
 
