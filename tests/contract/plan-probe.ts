@@ -60,8 +60,17 @@ const SCAN = new RegExp(`^SCAN (${BIG})(?! USING)|Seq Scan on (${BIG})\\b`);
 /** All that was found put in order before the first row is known; a last column within equal days is not that. */
 const SORT = /^USE TEMP B-TREE FOR ORDER BY|(?<!Incremental )\bSort {2}\(\S+ rows=(?!0 )/;
 
-/** Steps that read one of the big tables whole. */
-export const scansOf = (plans: readonly Plan[]) => offences(plans, SCAN);
+/** SQLite: every record of a kind is read, to find those of one parent. */
+const WHOLE_KIND = /^SEARCH \w+ USING (COVERING )?INDEX record_kind\w* \(kind=\?\)/;
+
+/** Steps that read one of the big tables whole, or a kind's records for the sake of a few. */
+export const scansOf = (plans: readonly Plan[]) => [
+	...offences(plans, SCAN),
+	...offences(
+		plans.filter(({ sql }) => /"parent" (=|in)/.test(sql)),
+		WHOLE_KIND
+	)
+];
 /** Steps that sort everything a page's statement finds; what is read of the page's own few rows may be sorted. */
 export const sortsOf = (plans: readonly Plan[]) =>
 	offences(

@@ -7,7 +7,7 @@ const GROWING = ['record', 'operation', 'feed', 'flag', 'figure', 'review_tally'
 const NEEDED: ReadonlySet<string> = new Set([
 	'record_duplicate_key',
 	'record_season_key',
-	'record_parent',
+	'record_parent_kind',
 	'operation_record_id',
 	'flag_record_id'
 ]);

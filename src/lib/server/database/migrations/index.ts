@@ -14,6 +14,7 @@ import { photoPrints } from './0012-photo-prints.ts';
 import { rosters } from './0013-rosters.ts';
 import { searchTerms } from './0014-search-terms.ts';
 import { missingPhotos } from './0015-missing-photos.ts';
+import { rowsOfAParent } from './0016-rows-of-a-parent.ts';
 
 /** All migrations in order of their name. One that has been released is never changed: add the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -31,5 +32,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0012-photo-prints': photoPrints,
 	'0013-rosters': rosters,
 	'0014-search-terms': searchTerms,
-	'0015-missing-photos': missingPhotos
+	'0015-missing-photos': missingPhotos,
+	'0016-rows-of-a-parent': rowsOfAParent
 };

@@ -127,11 +127,12 @@ async function transferNamed({ sql }: DeskContext, id: string) {
 	if (!isUuid(id)) return null;
 	const rows = await sql
 		.selectFrom('record')
-		.select(['id', 'body'])
-		.where('kind', '=', 'movement')
+		.select(['id', 'kind', 'body'])
 		.where((eb) => eb.or([eb('id', '=', id), eb('parent', '=', id)]))
 		.execute();
-	const parts = rows.map((row) => ({ id: row.id, body: JSON.parse(row.body) as MovementBody }));
+	const parts = rows
+		.filter(({ kind }) => kind === 'movement')
+		.map((row) => ({ id: row.id, body: JSON.parse(row.body) as MovementBody }));
 	const origin = parts.find((one) => one.id === id && one.body.act === 'transfer');
 	return origin
 		? { body: origin.body, settledBy: parts.flatMap((one) => (one === origin ? [] : one.id)) }
