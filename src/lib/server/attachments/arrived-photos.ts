@@ -1,6 +1,7 @@
 import { photosIn } from '#lib/domain/photo.ts';
 import { listed } from '#lib/server/database/listed.ts';
 import type { Sql } from '#lib/server/database/schema.ts';
+import { uploadedPhotos } from './uploaded-photos.ts';
 
 /** `missing`: it had arrived, and the store does not have it any more. */
 export type Arrived = 'here' | 'missing';
@@ -13,14 +14,7 @@ export async function arrivedPhotos(
 ): Promise<ReadonlyMap<string, Arrived>> {
 	const ids = photosIn(body).map(({ id }) => id);
 	if (ids.length === 0) return new Map();
-	const rows = await sql
-		.selectFrom('attachment')
-		.innerJoin('upload', (join) =>
-			join
-				.onRef('upload.id', '=', 'attachment.id')
-				.onRef('upload.account_id', '=', 'attachment.account_id')
-				.onRef('upload.sha256', '=', 'attachment.sha256')
-		)
+	const rows = await uploadedPhotos(sql)
 		.select(['attachment.id', 'upload.missing_at'])
 		.where('attachment.record_id', '=', recordId)
 		.where('attachment.id', 'in', listed(sql, ids))

@@ -10,6 +10,7 @@ import { covers, deskRights, mayHandle, readsKind } from '#lib/server/desk/desk-
 import { goneTeams, loadReference } from '#lib/server/sync/reference-store.ts';
 import { loadRights } from '#lib/server/sync/rights.ts';
 import { readableScopes, scopesOf } from '#lib/server/sync/scopes.ts';
+import { uploadedPhotos } from './uploaded-photos.ts';
 
 export interface FoundFile {
 	readonly sha256: string;
@@ -18,14 +19,7 @@ export interface FoundFile {
 
 /** The records that name a photo whose file is there. */
 async function naming(trx: Trx, id: string) {
-	return trx
-		.selectFrom('attachment')
-		.innerJoin('upload', (join) =>
-			join
-				.onRef('upload.id', '=', 'attachment.id')
-				.onRef('upload.account_id', '=', 'attachment.account_id')
-				.onRef('upload.sha256', '=', 'attachment.sha256')
-		)
+	return uploadedPhotos(trx)
 		.innerJoin('record', 'record.id', 'attachment.record_id')
 		.selectAll('record')
 		.select(['attachment.sha256 as sha256', 'attachment.mime as mime'])

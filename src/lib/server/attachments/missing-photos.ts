@@ -7,6 +7,7 @@ import { listed } from '#lib/server/database/listed.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { Sql } from '#lib/server/database/schema.ts';
 import type { FileStore } from './stores.ts';
+import { uploadedPhotos } from './uploaded-photos.ts';
 
 /** Hashes of one statement. */
 const AT_ONCE = 500;
@@ -65,18 +66,7 @@ async function note(database: ServerDatabase, hashes: readonly string[], at: str
 	}
 }
 
-/** Photos that a record named, by file: only the account that named one sends it. */
-function missing(db: Sql) {
-	return db
-		.selectFrom('upload')
-		.innerJoin('attachment', (join) =>
-			join
-				.onRef('attachment.id', '=', 'upload.id')
-				.onRef('attachment.account_id', '=', 'upload.account_id')
-				.onRef('attachment.sha256', '=', 'upload.sha256')
-		)
-		.where('upload.missing_at', 'is not', null);
-}
+const missing = (db: Sql) => uploadedPhotos(db).where('upload.missing_at', 'is not', null);
 
 export async function countMissing(db: Sql): Promise<number> {
 	const { count } = await missing(db)
