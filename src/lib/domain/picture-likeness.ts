@@ -1,3 +1,4 @@
+import { correlationOfSums } from './correlation-of-sums.ts';
 import { WHOLE, type Cut } from './gray-picture.ts';
 import { FINE, type PicturePrint } from './picture-print.ts';
 
@@ -65,9 +66,7 @@ function correlation(whole: Uint8Array, part: Uint8Array, cut: Cut): number {
 			ab += value * other;
 		}
 	}
-	const count = FINE * FINE;
-	const spread = (aa - (a * a) / count) * (bb - (b * b) / count);
-	return spread > 0 ? (ab - (a * b) / count) / Math.sqrt(spread) : 0;
+	return correlationOfSums(a, b, aa, bb, ab, FINE * FINE);
 }
 
 /** Where the middles of the fields lie on the whole's, between which two and how far beyond the first. */

@@ -1,4 +1,5 @@
 /** The blocks by which two prints of sheets are compared: 8 x 8 blocks of 8 x 8 fields. */
+import { correlationOfSums } from './correlation-of-sums.ts';
 import { SHEET } from './sheet-print.ts';
 
 export const SHEET_FIELDS = SHEET;
@@ -39,7 +40,7 @@ export function likenessByBlock(whole: Uint8Array, part: Uint8Array, laid: Laid)
 				ab += value * other;
 			}
 		}
-		found[block] = correlation(a, b, aa, bb, ab, BLOCK * BLOCK);
+		found[block] = correlationOfSums(a, b, aa, bb, ab, BLOCK * BLOCK);
 	}
 	return found;
 }
@@ -98,12 +99,7 @@ function shifted(
 			ab += value * other;
 		}
 	}
-	return correlation(a, b, aa, bb, ab, count);
-}
-
-function correlation(a: number, b: number, aa: number, bb: number, ab: number, count: number): number {
-	const spread = (aa - (a * a) / count) * (bb - (b * b) / count);
-	return spread > 1e-9 ? (ab - (a * b) / count) / Math.sqrt(spread) : 0;
+	return correlationOfSums(a, b, aa, bb, ab, count);
 }
 
 /** Where the part's fields lie on the whole's: between which two, and how far beyond the first. */
