@@ -7,11 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { requireChromium } from './chromium.ts';
-
-interface Counts {
-	readonly passed: number;
-	readonly failed: number;
-}
+import { playwrightOutcome, vitestOutcome, type Outcome } from './reports.ts';
 
 interface Step {
 	readonly name: string;
@@ -20,34 +16,17 @@ interface Step {
 	readonly minutes: number;
 	/** Steps without whose result this one makes no sense. */
 	readonly needs?: readonly string[];
-	/** Reads how many tests ran; null: the step itself counts as one. */
-	readonly count?: (report: string) => Counts;
+	/** Reads how many tests ran and which failed; without it the step itself counts as one. */
+	readonly read?: (report: string) => Outcome;
 	/** Prepares the step; throws with a sentence when something cannot be had. */
 	readonly before?: () => Record<string, string>;
 }
 
 const root = resolve(import.meta.dirname, '..');
+/** What Node compiled of the product and the tools: they are started hundreds of times. */
+const compiled = join(root, 'node_modules', '.cache', 'node');
 const reports = mkdtempSync(join(tmpdir(), 'liangfeng-test-'));
 const reportOf = (name: string) => join(reports, `${name.replaceAll(/\W+/g, '-')}.json`);
-
-function vitestCounts(report: string): Counts {
-	const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(report) as {
-		numPassedTests: number;
-		numFailedTests: number;
-		numPendingTests: number;
-		numFailedTestSuites: number;
-	};
-	// A skipped test is a hole, and a file that cannot be loaded has no tests to count.
-	const broken = numFailedTests === 0 ? numFailedTestSuites : 0;
-	return { passed: numPassedTests, failed: numFailedTests + numPendingTests + broken };
-}
-
-function playwrightCounts(report: string): Counts {
-	const { stats } = JSON.parse(report) as {
-		stats: { expected: number; unexpected: number; flaky: number; skipped: number };
-	};
-	return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped };
-}
 
 const vitest = (project: string, minutes: number): Step => ({
 	name: project,
@@ -57,7 +36,7 @@ const vitest = (project: string, minutes: number): Step => ({
 	],
 	minutes,
 	needs: ['messages'],
-	count: vitestCounts
+	read: vitestOutcome
 });
 
 const steps: readonly Step[] = [
@@ -84,7 +63,7 @@ const steps: readonly Step[] = [
 		minutes: 60,
 		needs: ['build'],
 		before: () => ({ CHROMIUM_PATH: requireChromium(), E2E_REPORT: reportOf('end to end') }),
-		count: playwrightCounts
+		read: playwrightOutcome
 	},
 	{
 		name: 'end to end on PostgreSQL',
@@ -95,7 +74,7 @@ const steps: readonly Step[] = [
 			CHROMIUM_PATH: requireChromium(),
 			E2E_REPORT: reportOf('end to end on PostgreSQL')
 		}),
-		count: playwrightCounts
+		read: playwrightOutcome
 	}
 ];
 
@@ -110,7 +89,7 @@ function succeeds(step: Step, extra: Record<string, string>): Promise<boolean> {
 			// A group of its own, so that a step out of time takes its servers and browsers with it.
 			detached: process.platform !== 'win32',
 			shell: process.platform === 'win32',
-			env: { ...process.env, PATH: path, CI: '1', ...extra }
+			env: { NODE_COMPILE_CACHE: compiled, ...process.env, PATH: path, CI: '1', ...extra }
 		});
 		const kill = () => {
 			if (child.pid === undefined) return;
@@ -144,36 +123,38 @@ function succeeds(step: Step, extra: Record<string, string>): Promise<boolean> {
 	});
 }
 
-function countsOf(step: Step, good: boolean): Counts {
-	if (step.count !== undefined) {
-		try {
-			const counts = step.count(readFileSync(reportOf(step.name), 'utf8'));
-			if (good && counts.passed + counts.failed === 0) return { passed: 0, failed: 1 };
-			return good || counts.failed > 0 ? counts : { passed: counts.passed, failed: 1 };
-		} catch {
-			return { passed: 0, failed: 1 };
-		}
+const FAILED: Outcome = { passed: 0, failed: 1, failures: [] };
+
+function outcomeOf(step: Step, good: boolean): Outcome {
+	if (step.read === undefined) return good ? { ...FAILED, passed: 1, failed: 0 } : FAILED;
+	try {
+		const outcome = step.read(readFileSync(reportOf(step.name), 'utf8'));
+		if (good && outcome.passed + outcome.failed === 0) return FAILED;
+		return good || outcome.failed > 0 ? outcome : { ...outcome, failed: 1 };
+	} catch {
+		return FAILED;
 	}
-	return good ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-async function runStep(step: Step, broken: ReadonlySet<string>): Promise<Counts> {
+async function runStep(step: Step, broken: ReadonlySet<string>): Promise<Outcome> {
 	const missing = step.needs?.find((name) => broken.has(name));
 	if (missing !== undefined) {
 		console.log(`Not run: it needs "${missing}", which failed.`);
-		return { passed: 0, failed: 1 };
+		return FAILED;
 	}
 	try {
-		return countsOf(step, await succeeds(step, step.before?.() ?? {}));
+		return outcomeOf(step, await succeeds(step, step.before?.() ?? {}));
 	} catch (error) {
 		console.log(error instanceof Error ? error.message : String(error));
-		return { passed: 0, failed: 1 };
+		return FAILED;
 	}
 }
 
 const started = performance.now();
 const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(0)} s`;
 const summary: string[] = [];
+/** What failed is said again at the very end, where a long output is read first. */
+const failures: string[] = [];
 const broken = new Set<string>();
 let passed = 0;
 let failed = 0;
@@ -182,6 +163,7 @@ for (const [at, step] of steps.entries()) {
 	const begun = performance.now();
 	console.log(`\n=== ${at + 1}/${steps.length} ${step.name} ===`);
 	const counts = await runStep(step, broken);
+	failures.push(...counts.failures.map((failure) => `${step.name}: ${failure}`));
 	if (counts.failed > 0) broken.add(step.name);
 	passed += counts.passed;
 	failed += counts.failed;
@@ -192,6 +174,7 @@ for (const [at, step] of steps.entries()) {
 }
 
 rmSync(reports, { recursive: true, force: true });
+if (failures.length > 0) console.log(`\n${failures.join('\n\n')}`);
 console.log(`\n${summary.join('\n')}\n\nAll of it took ${seconds(started)}.`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -20,7 +20,7 @@ let folder: ReturnType<typeof backupFolder>;
 let ends: (() => Promise<void>)[] = [];
 
 async function another(): Promise<ServerDatabase> {
-	const opened = await openTestDatabase();
+	const opened = await openTestDatabase({ empty: true });
 	ends.push(opened.remove);
 	return opened.database;
 }

@@ -1,6 +1,6 @@
 /** No violation of axe's rules on any screen, in light, dark and large type. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { violationsInLooks as faults } from './harness/axe.ts';
 import { VISIT } from './harness/samples.ts';
 import { expect, test } from './harness/world.ts';
 import { SignInSheet } from './pages/sign-ins.ts';
@@ -25,9 +25,6 @@ const SCREENS = [
 	'/enrol'
 ];
 
-/** Axe brings its own copy of Playwright's types: the same page under another name. */
-type AxePage = ConstructorParameters<typeof AxeBuilder>[0]['page'];
-
 /** The sheet on which persons sign in, opened on a session's form: typed in, and with a camera that is not there. */
 async function sheetViolations(page: Page): Promise<string[]> {
 	await page.goto('/new/session');
@@ -44,46 +41,29 @@ async function violations(page: Page, address: string): Promise<string[]> {
 	return faults(page, address);
 }
 
-async function faults(page: Page, where: string): Promise<string[]> {
-	const { violations: found } = await new AxeBuilder({ page: page as unknown as AxePage }).analyze();
-	return found.map(
-		({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`
-	);
-}
-
-for (const look of ['light', 'dark', 'large'] as const) {
-	test(`the field app in ${look}`, async ({ world }) => {
-		const phone = await world.phone('volunteer', { dark: look === 'dark' });
-		await (await phone.today()).startTrip();
-		const id = await phone.save('visit', VISIT);
-		await (await phone.today()).endTrip();
-		const trip = new URL(phone.page.url()).pathname;
-		if (look === 'large') {
-			await phone.browser.context.addInitScript(() => {
-				document.addEventListener(
-					'DOMContentLoaded',
-					() => (document.documentElement.dataset.size = 'large')
-				);
-			});
-		}
-		const found: string[] = [];
-		for (const address of [...SCREENS, trip, `/records/${id}`, `/records/${id}/edit`]) {
-			found.push(...(await violations(phone.page, address)));
-		}
-		found.push(...(await sheetViolations(phone.page)));
-		await phone.browser.context.grantPermissions(['camera']);
-		await (await phone.today()).start('visit');
-		const photos = new Photos(phone.page);
-		await photos.button('photos_take').click();
-		await expect(photos.notice).toBeVisible();
-		found.push(...(await faults(phone.page, 'the photo notice')));
-		await photos.acceptNotice();
-		await photos.shoot(1);
-		found.push(...(await faults(phone.page, 'the camera')));
-		await photos.closeCamera();
-		found.push(...(await faults(phone.page, 'a form with a photo')));
-		await photos.thumbs.click();
-		found.push(...(await faults(phone.page, 'a photo')));
-		expect(found).toEqual([]);
-	});
-}
+test('the field app', async ({ world }) => {
+	const phone = await world.phone('volunteer');
+	await (await phone.today()).startTrip();
+	const id = await phone.save('visit', VISIT);
+	await (await phone.today()).endTrip();
+	const trip = new URL(phone.page.url()).pathname;
+	const found: string[] = [];
+	for (const address of [...SCREENS, trip, `/records/${id}`, `/records/${id}/edit`]) {
+		found.push(...(await violations(phone.page, address)));
+	}
+	found.push(...(await sheetViolations(phone.page)));
+	await phone.browser.context.grantPermissions(['camera']);
+	await (await phone.today()).start('visit');
+	const photos = new Photos(phone.page);
+	await photos.button('photos_take').click();
+	await expect(photos.notice).toBeVisible();
+	found.push(...(await faults(phone.page, 'the photo notice')));
+	await photos.acceptNotice();
+	await photos.shoot(1);
+	found.push(...(await faults(phone.page, 'the camera')));
+	await photos.closeCamera();
+	found.push(...(await faults(phone.page, 'a form with a photo')));
+	await photos.thumbs.click();
+	found.push(...(await faults(phone.page, 'a photo')));
+	expect(found).toEqual([]);
+});

@@ -1,7 +1,7 @@
 /** No violation of axe's rules on any page of the desk, in light, dark and large type. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { credentials } from './harness/accounts.ts';
+import { violationsInLooks } from './harness/axe.ts';
 import { DESK } from './harness/browser.ts';
 import { loseUnknownBatch, sendTransfer } from './harness/goods-moved.ts';
 import { DeskPage } from './pages/desk.ts';
@@ -44,55 +44,38 @@ const PAGES = [
 	'/desk/password'
 ];
 
-/** Axe brings its own copy of Playwright's types: the same page under another name. */
-type AxePage = ConstructorParameters<typeof AxeBuilder>[0]['page'];
-
 async function violations(page: Page, what: string): Promise<string[]> {
 	await page.getByRole('heading', { level: 1 }).first().waitFor();
-	const { violations: found } = await new AxeBuilder({ page: page as unknown as AxePage }).analyze();
-	return found.map(
-		({ id, nodes }) => `${what}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`
-	);
+	return violationsInLooks(page, what);
 }
 
-for (const look of ['light', 'dark', 'large'] as const) {
-	test(`the desk in ${look}`, async ({ world }) => {
-		test.setTimeout(300_000);
-		const page = await world.browser(DESK).open({ dark: look === 'dark' });
-		if (look === 'large') {
-			await page.addInitScript(() => {
-				document.addEventListener(
-					'DOMContentLoaded',
-					() => (document.documentElement.dataset.size = 'large')
-				);
-			});
-		}
-		const found: string[] = [];
-		const lookAt = async (address: string, what = address) => {
-			const answer = await page.goto(address);
-			expect(answer?.status(), what).toBe(200);
-			found.push(...(await violations(page, what)));
-		};
-		await lookAt('/desk/sign-in');
-		const { login, password } = credentials('coordinator');
-		const desk = new DeskPage(page);
-		await desk.signIn(login, password);
-		await loseUnknownBatch(world);
-		const transfer = await sendTransfer(world);
-		for (const address of [...PAGES, `/desk/stock/confirm?about=${transfer}`]) await lookAt(address);
-		await desk.openFirstRecord();
-		found.push(...(await violations(page, '/desk/records/[id]')));
-		const link = await desk.issueLink(PERSON);
-		found.push(...(await violations(page, 'a link that was issued')));
-		await lookAt(link, '/setup/[token]');
-		await desk.issueCode(PERSON);
-		found.push(...(await violations(page, 'a code that was issued')));
-		// What only the city reads.
-		await page.context().clearCookies();
-		const city = credentials('administrator');
-		await desk.signIn(city.login, city.password);
-		for (const address of ['/desk/audit', '/desk/feedback', '/desk/photos', '/desk/stock/stores'])
-			await lookAt(address);
-		expect(found).toEqual([]);
-	});
-}
+test('the desk', async ({ world }) => {
+	const page = await world.browser(DESK).open();
+	const found: string[] = [];
+	const lookAt = async (address: string, what = address) => {
+		const answer = await page.goto(address);
+		expect(answer?.status(), what).toBe(200);
+		found.push(...(await violations(page, what)));
+	};
+	await lookAt('/desk/sign-in');
+	const { login, password } = credentials('coordinator');
+	const desk = new DeskPage(page);
+	await desk.signIn(login, password);
+	await loseUnknownBatch(world);
+	const transfer = await sendTransfer(world);
+	for (const address of [...PAGES, `/desk/stock/confirm?about=${transfer}`]) await lookAt(address);
+	await desk.openFirstRecord();
+	found.push(...(await violations(page, '/desk/records/[id]')));
+	const link = await desk.issueLink(PERSON);
+	found.push(...(await violations(page, 'a link that was issued')));
+	await lookAt(link, '/setup/[token]');
+	await desk.issueCode(PERSON);
+	found.push(...(await violations(page, 'a code that was issued')));
+	// What only the city reads.
+	await page.context().clearCookies();
+	const city = credentials('administrator');
+	await desk.signIn(city.login, city.password);
+	for (const address of ['/desk/audit', '/desk/feedback', '/desk/photos', '/desk/stock/stores'])
+		await lookAt(address);
+	expect(found).toEqual([]);
+});

@@ -76,7 +76,6 @@ test('a figure leads to the records it counts, what stands beside it to its own'
 test('the register of lectures and the sheets of persons are one click away, as page and as file', async ({
 	world
 }) => {
-	test.setTimeout(240_000);
 	const device = await world.device('volunteer');
 	const session = device.operation('session', {});
 	const handout = device.operation('handout', {});

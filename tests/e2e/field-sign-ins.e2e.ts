@@ -25,7 +25,6 @@ const evidenceOf = (row: SignInRow | undefined) =>
 test('persons are noted in the form offline, on two phones, and count once; the head count waits for its author', async ({
 	world
 }) => {
-	test.setTimeout(240_000);
 	const [card = ''] = await workerCodes(world, ['W-000123']);
 	const first = await world.phone('volunteer');
 	await first.network.cut();
@@ -116,7 +115,7 @@ test('codes are read by the camera one after another, offline, and a second read
 	const film = join(folder, 'codes.y4m');
 	writeCodeFilm(film, await workerCodes(world, ['W-000201', 'W-000202']));
 	try {
-		const phone = await world.phone('volunteer');
+		const phone = await world.phone('volunteer', { lasting: true });
 		await phone.browser.close();
 		await phone.open({
 			args: [

@@ -32,7 +32,7 @@ const strokes = async (pad: Locator) =>
 test('the receiver signs on the screen; what is changed afterwards is asked about; the desk sees it', async ({
 	world
 }) => {
-	const phone = await world.phone('volunteer');
+	const phone = await world.phone('volunteer', { lasting: true });
 	await phone.restart();
 	await phone.network.cut();
 	let form = await (await phone.today()).start('handout');

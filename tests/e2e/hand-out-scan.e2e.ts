@@ -32,9 +32,8 @@ async function withFilm(phone: Phone, film: string): Promise<void> {
 test('cards are held before the camera one after another: the kit is given once, twice is said at once', async ({
 	world
 }) => {
-	test.setTimeout(240_000);
 	await lendRoster(await world.desk('coordinator'), SEASON);
-	const phone = await world.phone('volunteer');
+	const phone = await world.phone('volunteer', { lasting: true });
 	await phone.restart();
 	// The key that the cards are signed with is made with the first sheet.
 	const [stranger = ''] = await workerCodes(world, ['W-000777']);
@@ -89,16 +88,15 @@ async function shotsOfScreen(page: Page, of: number): Promise<Buffer[]> {
 test('what a colleague handed out goes from screen to camera, in several codes, without a network', async ({
 	world
 }) => {
-	test.setTimeout(300_000);
 	const cards = await workerCodes(
 		world,
 		Array.from({ length: 90 }, (_, at) => `W-${String(1000 + at)}`)
 	);
-	const first = await world.phone('volunteer');
+	const first = await world.phone('volunteer', { lasting: true });
 	await first.restart();
 	const there = await first.save('handout', { ...HANDOUT, personTimes: '90' });
 	await first.settle();
-	const second = await world.phone('volunteer');
+	const second = await world.phone('volunteer', { lasting: true });
 	const here = await second.save('handout', { ...HANDOUT, personTimes: '5' });
 	await second.settle();
 	await second.network.cut();

@@ -1,24 +1,14 @@
 /** Person by person from a lent roster, without a network: twice is asked about, and listed at the desk once it is sent. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { violations } from './harness/axe.ts';
 import { cardOf, lendRoster } from './harness/lent-roster.ts';
 import { HANDOUT } from './harness/samples.ts';
 import { text } from './harness/texts.ts';
 import { expect, test } from './harness/world.ts';
 import { HandOutPage } from './pages/hand-out.ts';
 
-/** Axe brings its own copy of Playwright's types: the same page under another name. */
-type AxePage = ConstructorParameters<typeof AxeBuilder>[0]['page'];
-
-async function violations(page: Page): Promise<string[]> {
-	const { violations: found } = await new AxeBuilder({ page: page as unknown as AxePage }).analyze();
-	return found.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
-
 test('a lent roster is handed out to offline; who received twice is asked about, and listed at the desk', async ({
 	world
 }) => {
-	test.setTimeout(300_000);
 	const desk = await world.desk('coordinator');
 	const season = `SQL-${new Date().getFullYear()}`;
 	const roster = await lendRoster(desk, season);
@@ -26,7 +16,7 @@ test('a lent roster is handed out to offline; who received twice is asked about,
 	await expect(desk.page.getByRole('img')).toHaveCount(4);
 	expect(await desk.page.locator('.sheet').innerText()).not.toContain('李示安');
 
-	const phone = await world.phone('volunteer');
+	const phone = await world.phone('volunteer', { lasting: true });
 	await phone.restart();
 	const { page } = phone;
 	const first = await phone.save('handout', { ...HANDOUT, personTimes: '3' });
@@ -39,12 +29,12 @@ test('a lent roster is handed out to offline; who received twice is asked about,
 	const list = await HandOutPage.open(page, first);
 	for (const shown of ['李*安', '古***提', '易*篁']) await list.give(shown);
 	await expect(list.person('王*')).toContainText(text('receipt_free'));
-	expect(await violations(page)).toEqual([]);
+	expect(await violations(page, 'a person by person page')).toEqual([]);
 
 	// Once more at the same place: red, and only with a reason.
 	await list.person('李*安').click();
 	await expect(list.dialog).toContainText(text('receipt_here'));
-	expect(await violations(page)).toEqual([]);
+	expect(await violations(page, 'a person by person page')).toEqual([]);
 	await list.dialog.getByRole('button', { name: text('receipt_give_anyway'), exact: true }).click();
 	await expect(list.dialog.getByText(text('receipt_reason_missing'))).toBeVisible();
 	await list.giveAnyway('李*安', text('receipt_reason_rest'));
@@ -73,7 +63,7 @@ test('a lent roster is handed out to offline; who received twice is asked about,
 	await expect(desk.page.getByRole('heading', { name: '李示安' })).toBeVisible();
 	await expect(desk.page.getByText(text('receipts_why', { why: text('receipt_reason_rest') }))).toBeVisible();
 	await expect(desk.page.getByRole('heading', { name: '易示篁' })).toHaveCount(0);
-	expect(await violations(desk.page)).toEqual([]);
+	expect(await violations(desk.page, 'a person by person page')).toEqual([]);
 });
 
 test('who received at another handout of the season is asked about, offline, by what this phone noted itself', async ({
@@ -81,7 +71,7 @@ test('who received at another handout of the season is asked about, offline, by 
 }) => {
 	const desk = await world.desk('coordinator');
 	await lendRoster(desk, `SQL-${new Date().getFullYear()}`);
-	const phone = await world.phone('volunteer');
+	const phone = await world.phone('volunteer', { lasting: true });
 	await phone.restart();
 	const { page } = phone;
 	const first = await phone.save('handout', { ...HANDOUT, personTimes: '3' });
@@ -105,7 +95,7 @@ test('a person may be given other goods than the kit, and signs for them on the 
 }) => {
 	const desk = await world.desk('coordinator');
 	await lendRoster(desk, `SQL-${new Date().getFullYear()}`);
-	const phone = await world.phone('volunteer');
+	const phone = await world.phone('volunteer', { lasting: true });
 	await phone.restart();
 	const { page } = phone;
 	const handout = await phone.save('handout', { ...HANDOUT, personTimes: '3' });
@@ -122,7 +112,7 @@ test('a person may be given other goods than the kit, and signs for them on the 
 	await expect(list.pad).toHaveAttribute('aria-label', text('signature_empty'));
 	await list.sign();
 	await expect(list.pad).toHaveAttribute('aria-label', text('signature_drawn'));
-	expect(await violations(page)).toEqual([]);
+	expect(await violations(page, 'a person by person page')).toEqual([]);
 	await list.dialog.getByRole('button', { name: text('receipt_give'), exact: true }).click();
 	await list.saidGiven('王*');
 

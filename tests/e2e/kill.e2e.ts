@@ -11,7 +11,7 @@ const moment = (kill: number) => (kill * 617) % 2_500;
 
 test(`${KILLS} kills while saving and pushing`, async ({ world }) => {
 	test.setTimeout(KILLS * 15_000);
-	const phone = await world.phone('volunteer');
+	const phone = await world.phone('volunteer', { lasting: true });
 	await phone.restart();
 	const device = await world.device('volunteer');
 	const scope = `user:${device.session?.account.id}`;

@@ -22,7 +22,7 @@ function figures(totals: Record<string, unknown>): unknown {
 
 test('one of each kind offline, reviewed, returned, corrected offline, counted', async ({ world }) => {
 	const before = world.server.totals();
-	const phone = await world.phone('volunteer');
+	const phone = await world.phone('volunteer', { lasting: true });
 	await phone.restart();
 
 	await phone.network.cut();

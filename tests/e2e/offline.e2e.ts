@@ -18,7 +18,7 @@ const ADDRESSES = [
 ];
 
 test('typed text survives a SIGKILL one second after the key', async ({ world }) => {
-	const phone = await world.phone('volunteer');
+	const phone = await world.phone('volunteer', { lasting: true });
 	await phone.network.cut();
 	const form = await phone.form('visit');
 	const address = phone.page.url();
@@ -31,7 +31,7 @@ test('typed text survives a SIGKILL one second after the key', async ({ world })
 });
 
 test('every address of the field app opens offline after one visit, the server gone', async ({ world }) => {
-	const phone = await world.phone('volunteer');
+	const phone = await world.phone('volunteer', { lasting: true });
 	await phone.network.cut();
 	await world.server.kill();
 	await phone.killAndReopen();

@@ -44,7 +44,6 @@ const arrivedOf = async (world: World) =>
 	(await world.rows<{ n: number }>('select count(*) as n from upload where whole_at is not null'))[0]?.n;
 
 test('over a link that breaks again and again at most 5 % of the bytes go twice', async ({ world }) => {
-	test.setTimeout(240_000);
 	const device = await world.device('volunteer');
 	const taken = Array.from({ length: 12 }, () => takePhoto());
 	await pushVisits(device, taken);

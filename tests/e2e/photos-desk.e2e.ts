@@ -1,16 +1,13 @@
 /** Photos at the desk: seen where the record is read, enlarged by keyboard, and a picture that was used before is flagged. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
+import { violations } from './harness/axe.ts';
 import type { Phone } from './harness/phone.ts';
 import { galleryPicture } from './harness/gallery-picture.ts';
 import { VISIT } from './harness/samples.ts';
 import { text } from './harness/texts.ts';
 import { expect, test } from './harness/world.ts';
 import { Photos } from './pages/photos.ts';
-
-/** Axe brings its own copy of Playwright's types: the same page under another name. */
-type AxePage = ConstructorParameters<typeof AxeBuilder>[0]['page'];
 
 /** A visit with one picture of the gallery; gives the record's id. */
 async function visitWith(phone: Phone, picture: Buffer): Promise<string> {
@@ -44,7 +41,6 @@ async function passedOn(phone: Phone, picture: Buffer): Promise<Buffer> {
 }
 
 test('the desk sees the photos of a record, and that a picture was used before', async ({ world }) => {
-	test.setTimeout(240_000);
 	const phone = await world.phone('volunteer');
 	await phone.today().then((today) => today.start('visit'));
 	const photos = new Photos(phone.page);
@@ -73,8 +69,7 @@ test('the desk sees the photos of a record, and that a picture was used before',
 	await expect(flag).toHaveCount(0);
 	await page.goto(`/desk/records/${second}`);
 	await expect(flag.first()).toBeVisible();
-	const { violations } = await new AxeBuilder({ page: page as unknown as AxePage }).analyze();
-	expect(violations.map(({ id }) => id)).toEqual([]);
+	expect(await violations(page, 'a record with a photo')).toEqual([]);
 
 	await photosOf(page).focus();
 	await page.keyboard.press('Enter');

@@ -22,8 +22,7 @@ function sizeOf(jpeg: Buffer): { width: number; height: number } {
 test('the notice, the camera, a browser that dies while it is open, and a save without network', async ({
 	world
 }) => {
-	test.setTimeout(300_000);
-	const phone = await world.phone('volunteer');
+	const phone = await world.phone('volunteer', { lasting: true });
 	await phone.restart();
 	await phone.browser.context.grantPermissions(['camera']);
 	await phone.network.cut();
@@ -81,7 +80,6 @@ test('the notice, the camera, a browser that dies while it is open, and a save w
 test('a picture of the gallery loses its place and device, stands upright, and is said not to be taken on the spot', async ({
 	world
 }) => {
-	test.setTimeout(300_000);
 	const phone = await world.phone('volunteer');
 	await phone.network.cut();
 	const form = await (await phone.today()).start('visit');

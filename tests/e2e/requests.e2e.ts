@@ -10,7 +10,6 @@ import { expect, test } from './harness/world.ts';
 const WORDS = '休息点没有饮水机，请帮助解决';
 
 test('from the visit to the follow-up, and back to the phone of who raised it', async ({ world }) => {
-	test.setTimeout(180_000);
 	const phone = await world.phone('volunteer');
 	await phone.network.cut();
 	const form = await (await phone.today()).start('visit');

@@ -59,7 +59,6 @@ async function issueToTeam(keeper: Phone, quantity: string): Promise<string> {
 test('water goes from the store over the team to another phone, offline; what arrives is counted, and all agree', async ({
 	world
 }) => {
-	test.setTimeout(300_000);
 	const keeper = await world.phone('keeper');
 	const inStore = await ledger(world, 'store:CK-361024');
 	const receive = await (await shows(keeper.page, STORE, inStore)).begin('receive');
@@ -75,8 +74,8 @@ test('water goes from the store over the team to another phone, offline; what ar
 	expect(await ledger(world, 'store:CK-361024')).toBe(inStore + 200 - 65);
 
 	// The volunteer and a colleague, both without a network.
-	const giver = await world.phone('volunteer');
-	const receiver = await world.phone('otherVolunteer');
+	const giver = await world.phone('volunteer', { lasting: true });
+	const receiver = await world.phone('otherVolunteer', { lasting: true });
 	for (const phone of [giver, receiver]) {
 		await phone.restart();
 		await shows(phone.page, TEAM, before + 65);

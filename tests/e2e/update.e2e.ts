@@ -45,7 +45,7 @@ test('an older app sends to a newer server, is offered the update and never forc
 	await phone.today();
 	await phone.page.getByRole('button', { name: text('update_accept'), exact: true }).click();
 	// The page reloads under the question.
-	await expect(async () => expect(await phone.version()).not.toBe(before)).toPass({ timeout: 15_000 });
+	await expect(async () => expect(await phone.version()).not.toBe(before)).toPass({ timeout: 60_000 });
 	await (await phone.record(id)).isAtStage('on_server');
 });
 

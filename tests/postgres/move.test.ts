@@ -29,7 +29,7 @@ it('the sample deployment goes from SQLite to PostgreSQL and back to the last by
 		ends.push(() => opened.close());
 		return opened;
 	};
-	const { database: postgres, remove } = await openTestDatabase();
+	const { database: postgres, remove } = await openTestDatabase({ empty: true });
 	ends.push(remove);
 	expect(postgres.engine).toBe('postgres');
 

@@ -7,7 +7,7 @@ import { openTestDatabase, type TestDatabase } from '#lib/server/database/testin
 
 let mine: TestDatabase;
 beforeEach(async () => {
-	mine = await openTestDatabase();
+	mine = await openTestDatabase({ empty: true });
 });
 afterEach(() => mine.remove());
 

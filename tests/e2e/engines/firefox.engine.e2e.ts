@@ -13,7 +13,6 @@ import { SyncPage } from '../pages/sync.ts';
 test('Firefox ESR: signed in, server gone, a handout recorded at a deep address, and received in the end', async ({
 	world
 }) => {
-	test.setTimeout(240_000);
 	const browser = await firefox.launch({
 		executablePath: requireEngines().firefox,
 		channel: 'moz-firefox'

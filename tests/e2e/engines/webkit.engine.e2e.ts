@@ -10,7 +10,6 @@ import { WebKitForm } from '../pages/webkit-form.ts';
 test('WebKitGTK: signed in, server gone, a handout recorded at a deep address, and received in the end', async ({
 	world
 }) => {
-	test.setTimeout(400_000);
 	const browser = await WebKit.open(requireEngines(), world.server.url);
 	try {
 		await browser.goto('/sign-in');

@@ -39,8 +39,7 @@ async function giveRight(desk: DeskPage): Promise<void> {
 test('400 days offline: kept in custody, not refused, and in its place once a coordinator has confirmed the right', async ({
 	world
 }) => {
-	test.setTimeout(300_000);
-	const phone = await world.phone('volunteer');
+	const phone = await world.phone('volunteer', { lasting: true });
 	await phone.network.cut();
 	await setClockWrong(phone.browser.context, -400 * DAY);
 	const ids = [

@@ -23,7 +23,6 @@ for (const [name, wrong, said] of [
 	['3 years behind', -3 * YEAR, text('sync_clock_slow', { span: text('sync_years', { n: 3 }) })]
 ] as const) {
 	test(`a clock ${name}: recorded offline, taken, dated right, flagged, said`, async ({ world }) => {
-		test.setTimeout(240_000);
 		const phone = await world.phone('volunteer');
 		await phone.network.cut();
 		await setClockWrong(phone.browser.context, wrong);

@@ -8,7 +8,6 @@ import { FormPage } from '../pages/form.ts';
 test('connections closed while somebody types, saves and sends: draft, record and receipt are all there', async ({
 	world
 }) => {
-	test.setTimeout(300_000);
 	const phone = await world.phone('volunteer');
 	await watchConnections(phone);
 	await phone.network.cut();

@@ -7,7 +7,6 @@ import { SyncPage } from '../pages/sync.ts';
 test('a frozen tab that was sending: another tab sends within two minutes, nothing doubles when it wakes', async ({
 	world
 }) => {
-	test.setTimeout(400_000);
 	const phone = await world.phone('volunteer');
 	await phone.network.cut();
 	const id = await phone.save('visit', VISIT);

@@ -17,8 +17,7 @@ const spareBytes = (phone: Phone) =>
 test('typed and saved on a full disk without network: it is there after a kill, and reaches the server', async ({
 	world
 }) => {
-	test.setTimeout(240_000);
-	const browser = world.browser(PHONE);
+	const browser = world.browser(PHONE, { lasting: true });
 	const disk = new SmallDisk(browser.profile, 192);
 	try {
 		const phone = new Phone(browser);

@@ -43,10 +43,9 @@ for (const stored of storedPhones()) {
 	test(`${nameOf(stored.person, stored.phone)}: opened by today's app through ${MOMENTS.length} kills, all of it there and sent once`, async ({
 		world
 	}) => {
-		test.setTimeout(300_000);
 		const seen = stored.seen[ACCOUNT];
 		if (!seen) throw new Error(`The copy has no ${ACCOUNT}.`);
-		const phone = new Phone(world.browser(PHONE));
+		const phone = new Phone(world.browser(PHONE, { lasting: true }));
 		await phone.open();
 		await phone.page.goto('/api/health');
 		await phone.page.evaluate(layDatabases, await copyFor(world, stored));

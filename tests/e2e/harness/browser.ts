@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import { chromium, type Browser as Chromium, type BrowserContext, type Page } from '@playwright/test';
 import { CHROMIUM_ARGS, installedChromium } from '../../chromium.ts';
 
 const QUOTE = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
@@ -14,19 +14,35 @@ export interface Screen {
 export const PHONE: Screen = { width: 360, height: 740 };
 export const DESK: Screen = { width: 1440, height: 900 };
 
+/** A camera that shows a clock; who may use it is each story's own matter (`grantPermissions`). */
+export const BROWSER_ARGS = [...CHROMIUM_ARGS, '--use-fake-device-for-media-stream'];
+
+export interface Opening {
+	readonly offline?: boolean;
+	readonly dark?: boolean;
+	readonly locale?: string;
+	/** Further flags; a browser of its own is started for them. */
+	readonly args?: readonly string[];
+}
+
 /**
- * A browser with a profile on disk: what it stored is there again after it was killed and opened once more.
+ * One person's browser. Of its own it has a process and a profile on disk: what it stored is there again after it was closed
+ * or killed and opened once more. In a `host` that is running already it has a context that nothing else sees and that is gone
+ * once closed, which costs a fraction; most stories need no more.
+ *
  * Playwright tells nobody the process of a persistent browser, so it is started through a line of shell that writes it down.
  */
 export class Browser {
 	readonly #folder = mkdtempSync(join(tmpdir(), 'liangfeng-browser-'));
 	readonly #screen: Screen;
 	readonly #baseURL: string;
+	readonly #host: Chromium | null;
 	#context: BrowserContext | null = null;
 
-	constructor(baseURL: string, screen: Screen) {
+	constructor(baseURL: string, screen: Screen, host: Chromium | null = null) {
 		this.#baseURL = baseURL;
 		this.#screen = screen;
+		this.#host = host;
 	}
 
 	get context(): BrowserContext {
@@ -45,8 +61,15 @@ export class Browser {
 		return page;
 	}
 
+	/** What it stored outlives its end. */
+	mustLast(): void {
+		if (this.#host !== null)
+			throw new Error('This browser keeps nothing: the story needs one that is `lasting`.');
+	}
+
 	/** Folder of what it keeps. */
 	get profile(): string {
+		this.mustLast();
 		return join(this.#folder, 'profile');
 	}
 
@@ -65,29 +88,33 @@ export class Browser {
 		return path;
 	}
 
-	async open(
-		options: { offline?: boolean; dark?: boolean; locale?: string; args?: readonly string[] } = {}
-	): Promise<Page> {
-		this.#context = await chromium.launchPersistentContext(this.profile, {
-			executablePath: this.#launcher(),
-			// A camera that shows a clock; who may use it is each story's own matter (`grantPermissions`).
-			args: [...CHROMIUM_ARGS, '--use-fake-device-for-media-stream', ...(options.args ?? [])],
-			headless: true,
+	async open(options: Opening = {}): Promise<Page> {
+		const looks = {
 			baseURL: this.#baseURL,
 			viewport: this.#screen,
 			hasTouch: this.#screen.width < 600,
 			locale: options.locale ?? 'zh-CN',
 			timezoneId: 'Asia/Shanghai',
-			colorScheme: options.dark ? 'dark' : 'light',
+			colorScheme: options.dark ? ('dark' as const) : ('light' as const),
 			offline: options.offline ?? false
-		});
+		};
+		this.#context =
+			this.#host !== null && options.args === undefined
+				? await this.#host.newContext(looks)
+				: await chromium.launchPersistentContext(join(this.#folder, 'profile'), {
+						executablePath: this.#launcher(),
+						args: [...BROWSER_ARGS, ...(options.args ?? [])],
+						headless: true,
+						...looks
+					});
 		// A control that is not there is said at once, by name, and not by the whole story's time-out.
-		this.#context.setDefaultTimeout(10_000);
+		this.#context.setDefaultTimeout(20_000);
 		return this.#context.pages()[0] ?? (await this.#context.newPage());
 	}
 
 	/** Ends the browser and all its processes at once, with whatever they were doing. */
 	async kill(): Promise<void> {
+		this.mustLast();
 		const context = this.context;
 		this.#context = null;
 		const gone = new Promise((settle) => context.once('close', settle));

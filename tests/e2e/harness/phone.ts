@@ -4,14 +4,14 @@ import { RecordPage } from '../pages/record.ts';
 import { SignInPage } from '../pages/sign-in.ts';
 import { SyncPage } from '../pages/sync.ts';
 import { TodayPage } from '../pages/today.ts';
-import type { Browser } from './browser.ts';
+import type { Browser, Opening } from './browser.ts';
 
 /** A person's phone as the stories speak of it: `phone.save(...)`, `phone.network.cut()`, `phone.kill()`. */
 export class Phone {
 	readonly browser: Browser;
 	#offline = false;
 	#credentials: readonly [login: string, password: string] | null = null;
-	#options: { dark?: boolean; args?: readonly string[] } = {};
+	#options: Opening = {};
 
 	constructor(browser: Browser) {
 		this.browser = browser;
@@ -32,7 +32,7 @@ export class Phone {
 		}
 	};
 
-	async open(options: { dark?: boolean; args?: readonly string[] } = {}): Promise<Page> {
+	async open(options: Opening = {}): Promise<Page> {
 		this.#options = options;
 		return this.browser.open({ ...options, offline: this.#offline });
 	}
@@ -92,6 +92,7 @@ export class Phone {
 	 * come here first.
 	 */
 	async restart(): Promise<void> {
+		this.browser.mustLast();
 		await this.browser.close();
 		await this.open(this.#options);
 	}
@@ -153,7 +154,7 @@ export class Phone {
 	async settle(): Promise<void> {
 		const sync = await this.sync();
 		await sync.sendNow();
-		await expect(sync.waiting).toHaveText('0', { timeout: 30_000 });
-		await expect(sync.sendButton).not.toHaveAttribute('aria-busy', 'true', { timeout: 30_000 });
+		await expect(sync.waiting).toHaveText('0', { timeout: 60_000 });
+		await expect(sync.sendButton).not.toHaveAttribute('aria-busy', 'true', { timeout: 60_000 });
 	}
 }

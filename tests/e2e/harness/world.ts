@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { test as base } from '@playwright/test';
+import { test as base, type Browser as Chromium } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { credentials, sampleFolder, type Part } from './accounts.ts';
 import { DeskPage } from '../pages/desk.ts';
@@ -16,19 +16,24 @@ export class World {
 	readonly #servers: Server[];
 
 	readonly #database: string | null;
+	readonly #host: Chromium | null;
 
-	constructor(server: Server, database: string | null = null) {
+	constructor(server: Server, database: string | null = null, host: Chromium | null = null) {
 		this.server = server;
 		this.#servers = [server];
 		this.#database = database;
+		this.#host = host;
 	}
 
-	/** With a copy of the sample, on PostgreSQL when the stories run there. */
-	static async start(): Promise<World> {
+	/**
+	 * With a copy of the sample, on PostgreSQL when the stories run there.
+	 * @param host where browsers live that need not last; without it each has a process of its own
+	 */
+	static async start(host: Chromium | null = null): Promise<World> {
 		const from = join(sampleFolder(), 'data');
-		if (postgresServer() === null) return new World(await Server.start({ from }));
+		if (postgresServer() === null) return new World(await Server.start({ from }), null, host);
 		const database = await makeDatabase(process.env.E2E_TEMPLATE);
-		return new World(await Server.start({ from, database }), database);
+		return new World(await Server.start({ from, database }), database, host);
 	}
 
 	/** A second process of the product on the same PostgreSQL database. */
@@ -50,15 +55,19 @@ export class World {
 		}
 	}
 
-	browser(screen: Screen): Browser {
-		const browser = new Browser(this.server.url, screen);
+	/** @param lasting what it stored outlives its end: for stories that close, kill or look into it */
+	browser(screen: Screen, { lasting = false } = {}): Browser {
+		const browser = new Browser(this.server.url, screen, lasting ? null : this.#host);
 		this.#browsers.push(browser);
 		return browser;
 	}
 
 	/** A phone that is signed in and has its reference data. */
-	async phone(part: Part, options: { dark?: boolean } = {}): Promise<Phone> {
-		const phone = new Phone(this.browser(PHONE));
+	async phone(
+		part: Part,
+		{ lasting, ...options }: { dark?: boolean; lasting?: boolean } = {}
+	): Promise<Phone> {
+		const phone = new Phone(this.browser(PHONE, { lasting }));
 		await phone.open(options);
 		const { login, password } = credentials(part);
 		await phone.signIn(login, password);
@@ -90,9 +99,8 @@ export class World {
 
 /** `world`: a server of its own with a copy of the sample. `empty`: one without any data. */
 export const test = base.extend<{ world: World; empty: Server }>({
-	// eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
-	world: async ({}, use, info) => {
-		const world = await World.start();
+	world: async ({ browser }, use, info) => {
+		const world = await World.start(browser);
 		await use(world);
 		if (info.status !== info.expectedStatus) {
 			await info.attach('server.log', { body: world.server.log, contentType: 'text/plain' });

@@ -23,7 +23,7 @@ export class FormPage {
 	}
 
 	async isShown(): Promise<void> {
-		await expect(this.saveButton).toBeVisible({ timeout: 15_000 });
+		await expect(this.saveButton).toBeVisible({ timeout: 60_000 });
 	}
 
 	/** The id of the record that is being written: in the address from the first moment. */

@@ -15,12 +15,12 @@ export class TodayPage {
 	}
 
 	async isShown(): Promise<void> {
-		await expect(this.actions).toBeVisible({ timeout: 30_000 });
+		await expect(this.actions).toBeVisible({ timeout: 60_000 });
 	}
 
 	/** The reference data has come: recording is possible. */
 	async isReady(): Promise<void> {
-		await expect(this.page.getByText(text('today_not_ready'))).toBeHidden({ timeout: 30_000 });
+		await expect(this.page.getByText(text('today_not_ready'))).toBeHidden({ timeout: 60_000 });
 	}
 
 	/** One tap on one of the three big actions. */

@@ -9,7 +9,7 @@ import { openTestDatabase } from './testing/open-test-database.ts';
 let database: ServerDatabase;
 let remove: () => Promise<void>;
 beforeEach(async () => {
-	({ database, remove } = await openTestDatabase());
+	({ database, remove } = await openTestDatabase({ empty: true }));
 });
 afterEach(() => remove());
 
