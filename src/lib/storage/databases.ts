@@ -97,10 +97,12 @@ export function watch<Result>(
 			isOver = true;
 			restart();
 		};
-		const subscription = liveQuery(() => {
+		// An async function: Dexie counts the awaits within one. Those of any other are taken off the count of what else is under
+		// way, which then loses its transaction in the middle (`PrematureCommitError`).
+		const subscription = liveQuery(async () => {
 			const asked = query(databases.saves.database);
 			asked.catch(end);
-			return asked;
+			return await asked;
 		}).subscribe({
 			next: (result) => {
 				restarts = 0;

@@ -2,7 +2,6 @@
  * One page of a list of records, newest day first, and how many there are in all. Pages are found in the briefs and only their
  * own rows are read; where a list holds few or nobody counts it, one index gives it.
  */
-import type { PromiseExtended } from 'dexie';
 import { BRIEF_TABLES, readBriefs } from '#lib/storage/briefs/read-briefs.ts';
 import { rowToRecord } from '#lib/storage/record-row.ts';
 import type { PersonDatabase, RecordRow } from '#lib/storage/schema.ts';
@@ -57,16 +56,11 @@ async function findRows(database: PersonDatabase, filter: RecordFilter): Promise
 }
 
 export async function findRecords(database: PersonDatabase, filter: RecordFilter): Promise<RecordPage> {
-	const { rows, total } = await inOneTransaction(database, filter).catch((error: unknown) => {
-		// Just after a page was opened a browser may end the transaction between two of its readings. One reading of one
-		// index needs none: slower, and right.
-		if ((error as { readonly name?: unknown } | null)?.name !== 'PrematureCommitError') throw error;
-		return scan(database, filter);
-	});
-	return { rows: rows.map(rowToRecord), total };
-}
-
-function inOneTransaction(database: PersonDatabase, filter: RecordFilter): PromiseExtended<Page> {
 	// An async function: Dexie keeps others' awaits within the transaction only of those.
-	return database.transaction('r', BRIEF_TABLES, async () => await findRows(database, filter));
+	const { rows, total } = await database.transaction(
+		'r',
+		BRIEF_TABLES,
+		async () => await findRows(database, filter)
+	);
+	return { rows: rows.map(rowToRecord), total };
 }
