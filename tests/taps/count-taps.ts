@@ -1,10 +1,11 @@
 import type { Phone } from '../e2e/harness/phone.ts';
 import type { Budget, Measurement } from './budgets.ts';
 
-/** Presses and fields typed into, counted where they arrive: in the page, across its navigations. */
+/** Presses and fields typed into, counted where they arrive: in the page, across its navigations. Begin again with a new browser. */
 export async function countTaps(phone: Phone): Promise<() => number> {
 	let taps = 0;
-	await phone.page.exposeFunction('countTap', () => void taps++);
+	const { page } = phone;
+	await page.exposeFunction('countTap', () => void taps++);
 	await phone.browser.context.addInitScript(() => {
 		const count = (globalThis as unknown as { countTap: () => void }).countTap;
 		const typed = new WeakSet<EventTarget>();
@@ -25,7 +26,10 @@ export async function countTaps(phone: Phone): Promise<() => number> {
 			true
 		);
 	});
-	return () => taps;
+	return () => {
+		if (phone.page !== page) throw new Error('The browser was opened anew: nobody counts its taps.');
+		return taps;
+	};
 }
 
 /** What `act` takes; it gives its taps. */
