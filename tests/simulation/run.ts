@@ -1,6 +1,7 @@
 /**
  * `npm run simulate -- --seeds N --steps M --phones K [--seed S]`: plays seeds S, S+1, ... and stops at the first that breaks
  * a truth; it is played again, made short and printed, ready for pinned.json. With `--log` the story of seed S is told.
+ * `--from F` goes on at seed F, where an earlier run of the same seeds was stopped: each line of its progress says F.
  * `--planted` (`--only NAME`): each planted bug in turn must be found, or the command fails. One seed in ten is played on the
  * real Dexie over fake-indexeddb, the others on Dexie in memory; `--storage memory|indexeddb` has all of them on one.
  * `--minutes M` ends after M minutes, but not before `--least N` seeds.
@@ -10,6 +11,7 @@ import { runPlanted } from './run-planted.ts';
 import { writeStory } from './story.ts';
 import { playSeeds } from './crew.ts';
 import { Player, STORAGES, storageOf } from './player.ts';
+import { Progress } from './progress.ts';
 
 const { values } = parseArgs({
 	options: {
@@ -17,6 +19,7 @@ const { values } = parseArgs({
 		steps: { type: 'string', default: '300' },
 		phones: { type: 'string', default: '3' },
 		seed: { type: 'string', default: '1' },
+		from: { type: 'string' },
 		minutes: { type: 'string' },
 		least: { type: 'string', default: '1' },
 		storage: { type: 'string' },
@@ -35,6 +38,7 @@ const number = (text: string, name: string): number => {
 const steps = number(values.steps, 'steps');
 const phones = number(values.phones, 'phones');
 const first = number(values.seed, 'seed');
+const from = values.from === undefined ? first : number(values.from, 'from');
 const storage = STORAGES.find((one) => one === values.storage);
 if (values.storage !== undefined && !storage) {
 	console.error(`--storage must be one of ${STORAGES.join(', ')}.`);
@@ -70,14 +74,20 @@ async function tell(seed: number): Promise<boolean> {
 
 async function runSeeds(): Promise<boolean> {
 	const minutes = values.minutes === undefined ? Infinity : Number(values.minutes);
-	const count = number(values.seeds ?? '100', 'seeds');
+	const last = first + number(values.seeds ?? '100', 'seeds') - 1;
+	if (from < first || from > last) {
+		console.error(`--from must be a seed from ${first} to ${last}.`);
+		process.exit(2);
+	}
 	const least = number(values.least, 'least');
 	const began = performance.now();
+	const progress = new Progress(from, last);
 	const sums = { played: 0, operations: 0, tasks: 0 };
 	let toldAt = began;
 	const failed: number[] = [];
-	await playSeeds({ first, count, steps, phones, storage }, null, (report) => {
+	await playSeeds({ first: from, count: last - from + 1, steps, phones, storage }, null, (report) => {
 		sums.played++;
+		progress.done(report.seed);
 		sums.operations += report.operations;
 		sums.tasks += report.tasks;
 		if (report.truth !== null) {
@@ -88,8 +98,7 @@ async function runSeeds(): Promise<boolean> {
 		const now = performance.now();
 		if (now - toldAt > 15_000) {
 			toldAt = now;
-			const left = ((now - began) / sums.played) * (count - sums.played);
-			console.log(`${sums.played} of ${count} seeds, ${Math.round(left / 1000)} s to go`);
+			console.log(progress.line(now - began));
 		}
 		return now - began > minutes * 60_000 && sums.played >= least ? 'enough' : 'go on';
 	});
@@ -97,6 +106,7 @@ async function runSeeds(): Promise<boolean> {
 	console.log(
 		`${sums.played} seeds x ${steps} steps, ${phones} phones: ${sums.operations} acts, ${sums.tasks} tasks, ${seconds.toFixed(0)} s, ${failed.length} failed`
 	);
+	if (failed.length === 0 && progress.next <= last) console.log(progress.line(seconds * 1000));
 	const [worst] = failed.sort((a, b) => a - b);
 	if (worst !== undefined) await explain(worst);
 	return failed.length === 0;
