@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { forceCloseDatabase } from 'fake-indexeddb';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createTestPhone } from '#tests/phone/test-phone.ts';
 import { watch } from './databases.ts';
 import { withReserve } from './reserve.ts';
@@ -33,6 +33,22 @@ describe('a database that the browser closes underneath', () => {
 		stop();
 		await phone.save('visit');
 		expect(seen.at(-1)).toBe(1);
+	});
+});
+
+describe('a connection that is closed between two acts, and says so later', () => {
+	it('is opened again by what has a deadline for it, and not by Dexie', async () => {
+		const phone = await createTestPhone();
+		const { saves } = phone.databases;
+		const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
+		let reopened = 0;
+		saves.onReopened(() => reopened++);
+		saves.database.backendDB().close();
+		await phone.save('visit');
+		expect(await phone.own()).toHaveLength(1);
+		expect(reopened).toBe(1);
+		expect(warned).not.toHaveBeenCalled();
+		warned.mockRestore();
 	});
 });
 
