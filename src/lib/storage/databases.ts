@@ -62,9 +62,12 @@ export async function erasePerson(person: string, indexedDB?: IDBFactory): Promi
 	await new Dexie(personDatabaseName(person), indexedDB ? { indexedDB } : {}).delete();
 }
 
-/** A query that fails like this was cut off by the browser: nothing is wrong with it. */
+/** A query that fails like this was cut off by the browser, or by what else was under way: nothing is wrong with it. */
 function isCutOff(error: unknown): boolean {
-	return isLostConnection(error) || errorNames(error).includes('AbortError');
+	const names = errorNames(error);
+	return (
+		isLostConnection(error) || ['AbortError', 'PrematureCommitError'].some((name) => names.includes(name))
+	);
 }
 
 /**

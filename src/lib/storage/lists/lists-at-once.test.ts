@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createTestPhone } from '#tests/phone/test-phone.ts';
 import { findRecords } from './find-records.ts';
 import { watchAttention, watchDrafts, watchReturned, watchUnreadable } from './watch-due.ts';
@@ -14,6 +14,7 @@ describe('a page that has just been opened', () => {
 		await before.sync();
 		const phone = await before.reopen();
 		const { databases } = phone;
+		const begun = vi.spyOn(databases.saves.database, 'transaction');
 		const seen: number[] = [];
 		const ignore = () => {};
 		const stops = [
@@ -26,16 +27,18 @@ describe('a page that has just been opened', () => {
 			watchRecords(databases, { state: 'pending' }, ignore),
 			watchRecords(databases, {}, ({ total }) => seen.push(total))
 		];
-		const asked = Array.from({ length: SAVES }, () =>
-			databases.saves.run((database) => findRecords(database, { limit: 20 }))
-		);
-		for (let at = 0; at < SAVES; at++) {
-			await phone.save('visit');
-			await phone.sync();
-		}
-		// None of them was cut off: a transaction that ends early would have thrown here.
-		for (const { total, rows } of await Promise.all(asked)) expect(rows).toHaveLength(total);
+		const work = Array.from({ length: SAVES }, async () => {
+			const asked = databases.saves.run((database) => findRecords(database, { limit: 20 }));
+			await phone.save('visit').then(() => phone.sync());
+			const { total, rows } = await asked;
+			expect(rows).toHaveLength(total);
+		});
+		await Promise.all(work);
 		await expect.poll(() => seen.at(-1)).toBe(2 * SAVES);
 		for (const stop of stops) stop();
+		// None of them ended early, those of the lists that are watched as well.
+		const ends = await Promise.allSettled(begun.mock.results.map(({ value }) => value as Promise<unknown>));
+		expect(ends.filter(({ status }) => status === 'rejected')).toEqual([]);
+		expect(ends.length).toBeGreaterThan(SAVES);
 	});
 });
