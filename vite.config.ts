@@ -18,11 +18,11 @@ const START = [
 	// Words and small parts that many screens share: alone, each would be a file whose frame is more than what is in it.
 	{
 		name: 'first',
-		test: /paraglide\/messages\/(?:app_name|nav_\w+|count_waiting|verb_\w+|sync_(?:all_sent|see|clock_set)|storage_(?:refused|ask|install)|trouble_(?:auth|local)|returned_\w+|noting_(?:over|check_count)|trip_same_again|in_hand_title|kind_movement|update_accept)\.js|src\/routes\/\(field\)\/parts\/(?:attempt\.svelte|LinkRow|browser|decision-text|format|Screen)|src\/lib\/state\/context|src\/lib\/domain\/(?:shanghai-time|ids|stock\/place)\.|src\/lib\/records\/names/
+		test: /paraglide\/messages\/(?:app_name|nav_\w+|count_waiting|verb_\w+|sync_(?:all_sent|see|clock_set)|storage_(?:refused|ask|install)|trouble_(?:auth|local)|returned_\w+|noting_(?:over|check_count)|trip_same_again|in_hand_title|kind_movement|update_accept|open_silent)\.js|src\/routes\/\(field\)\/parts\/(?:attempt\.svelte|LinkRow|browser|decision-text|format|Screen)|src\/lib\/state\/(?:context|browser-storage)|src\/lib\/domain\/(?:shanghai-time|ids|stock\/place)\.|src\/lib\/records\/names/
 	},
 	{
 		name: 'later',
-		test: /paraglide\/messages\/(?:record_\w+|records_more|error_(?:missing|home)|photo_\w+|photos_card|noting_(?:title|count|both|known_by)|form_unknown|update_look|install_title|privacy_title|rosters_between|receipt_title|evidence_\w+|field_(?:name|workplace)|photos_(?:sent|refused)|in_hand_(?:short|more)|rule_r41|action_failed|drafts_keep|app_what)\.js|src\/routes\/\(field\)\/parts\/(?:mint|version-text)|src\/lib\/domain\/codes\/base32|src\/lib\/domain\/stock\/compare-lines|src\/lib\/domain\/(?:issue|roles|stock\/places-of-act|strokes|number|packs)\.|src\/lib\/records\/(?:options|photo-words|code-problem|stock-words)\.|src\/lib\/ui\/(?:Ink|Handwriting|PickMany|camera|number-reading)\./
+		test: /paraglide\/messages\/(?:record_\w+|records_more|error_(?:missing|home)|photo_\w+|photos_card|noting_(?:title|count|both|known_by|code_typed)|form_unknown|update_look|install_title|privacy_title|rosters_between|receipt_title|evidence_\w+|field_(?:name|workplace)|photos_(?:sent|refused|lost)|in_hand_(?:short|more|no_batch)|codes_card_session|self_code_title|camera_(?:torch|picture)|rule_r41|action_failed|drafts_keep|app_what)\.js|src\/routes\/\(field\)\/parts\/(?:mint|version-text)|src\/lib\/domain\/codes\/base32|src\/lib\/domain\/stock\/compare-lines|src\/lib\/domain\/(?:issue|roles|stock\/places-of-act|strokes|number|packs)\.|src\/lib\/records\/(?:options|photo-words|code-problem|stock-words)\.|src\/lib\/ui\/(?:Ink|Handwriting|PickMany|camera|number-reading)\./
 	},
 	// Weighed apart from the rest of the code, as its wasm is.
 	{ name: 'code-reader', test: /node_modules\/(?:zxing-wasm|barcode-detector)\// },

@@ -41,7 +41,7 @@ export function spareRoom(): SpareRoom | undefined {
 /** Undefined where the browser has no cache. */
 export function rescueOf(): ((person: string) => Rescue) | undefined {
 	const { caches } = globalThis as { caches?: CacheStorage };
-	return caches && ((person) => rescueIn(caches, person));
+	return caches && ((person) => rescueIn(caches, person, localStorage));
 }
 
 /** How many pieces of unsent work this browser keeps outside the databases; 0 where it cannot say. */

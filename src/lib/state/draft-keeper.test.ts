@@ -54,3 +54,40 @@ it('keeps what a failed write could not store and writes it with the next', asyn
 	await keeper.flush();
 	expect(written).toMatchObject([[{ body: { text: 'text' } }]]);
 });
+
+it('keeps the last words before a flush returns, those under way as well, and drops them once they are written', async () => {
+	const clock = createManualClock();
+	const { promise: isWritten, resolve: write } = Promise.withResolvers<void>();
+	let fails = true;
+	const kept = new Map<string, DraftRow>();
+	const words = {
+		keep: (drafts: Iterable<DraftRow>) => [...drafts].forEach((one) => kept.set(one.key, one)),
+		drop: (keys: readonly string[]) => keys.forEach((key) => kept.delete(key)),
+		all: () => [...kept.values()]
+	};
+	const keeper = createDraftKeeper(
+		clock,
+		async () => {
+			await isWritten;
+			if (fails) throw new Error('full');
+		},
+		() => {},
+		words
+	);
+	keeper.keep(draft('first'));
+	clock.advance(400);
+	await turn();
+	keeper.keep({ ...draft('other'), recordId: 's' });
+	const flushed = keeper.flush();
+	expect(words.all().map(({ body }) => body)).toEqual([{ text: 'first' }, { text: 'other' }]);
+	write();
+	await flushed;
+	expect(words.all()).toHaveLength(2);
+	fails = false;
+	await keeper.flush();
+	expect(words.all()).toEqual([]);
+	keeper.keep(draft('given up'));
+	void keeper.flush();
+	await keeper.forget('visit:r');
+	expect(words.all()).toEqual([]);
+});

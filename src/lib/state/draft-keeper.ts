@@ -1,7 +1,9 @@
 /**
  * Typed text on its way to the database: the first key starts a wait of 400 ms, then the newest state of every touched
- * draft is written; keys during a write are written after it. A hidden page writes at once.
+ * draft is written; keys during a write are written after it. A page that is hidden or left writes at once, and what it may
+ * have no time to write is kept where that takes none.
  */
+import type { LastWords } from '#lib/storage/last-words.ts';
 import type { DraftRow } from '#lib/storage/rows.ts';
 import type { Clock } from './ports.ts';
 
@@ -13,6 +15,7 @@ export interface DraftKeeper {
 	newest(key: string): DraftRow | undefined;
 	/** Forgets what waits for this draft (it was saved or discarded), after a write under way has ended. */
 	forget(key: string): Promise<void>;
+	/** Before it returns, the last words are kept, should the page be gone the next moment. */
 	flush(): Promise<void>;
 }
 
@@ -23,9 +26,12 @@ export interface DraftKeeper {
 export function createDraftKeeper(
 	clock: Clock,
 	write: (drafts: readonly DraftRow[]) => Promise<void>,
-	onFailure: (error: unknown) => void
+	onFailure: (error: unknown) => void,
+	words?: LastWords
 ): DraftKeeper {
 	let waiting = new Map<string, DraftRow>();
+	/** On its way to the database. */
+	let underWay = new Map<string, DraftRow>();
 	let cancel: (() => void) | null = null;
 	let writing: Promise<void> | null = null;
 
@@ -36,13 +42,16 @@ export function createDraftKeeper(
 		if (waiting.size === 0) return;
 		const drafts = waiting;
 		waiting = new Map();
+		underWay = drafts;
 		writing = write([...drafts.values()])
+			.then(() => words?.drop([...drafts.keys()].filter((key) => !waiting.has(key))))
 			.catch((error: unknown) => {
 				for (const [key, draft] of drafts) if (!waiting.has(key)) waiting.set(key, draft);
 				onFailure(error);
 			})
 			.finally(() => {
 				writing = null;
+				underWay = new Map();
 			});
 		await writing;
 	}
@@ -58,7 +67,11 @@ export function createDraftKeeper(
 			waiting.delete(key);
 			if (writing) await writing;
 			waiting.delete(key);
+			words?.drop([key]);
 		},
-		flush: writeWaiting
+		flush() {
+			words?.keep([...underWay.values(), ...waiting.values()]);
+			return writeWaiting();
+		}
 	};
 }

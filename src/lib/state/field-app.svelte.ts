@@ -80,7 +80,8 @@ export class OpenFieldApp implements FieldApp {
 			() => {
 				this.#facts.localTrouble = true;
 				this.#facts.noteRoom();
-			}
+			},
+			ports.databases.rescue?.words
 		);
 		this.#writing = new RecordWriting(ports, this.#facts, this.#keeper);
 		this.lists = createPersonLists(ports.databases, ports.clock, this);

@@ -56,6 +56,7 @@ export async function openPhone(): Promise<Phone> {
 		.then(() => import('./purge-everybody.ts'))
 		.then(({ purgeEverybody }) => purgeEverybody(store, browserClock, { page: browserPage }))
 		.catch(() => {});
+	// What was typed is written down before the page can go away.
 	document.addEventListener('visibilitychange', () => {
 		if (document.visibilityState === 'hidden') void phone.app?.flushDrafts();
 		else void phone.visible().catch(() => {});

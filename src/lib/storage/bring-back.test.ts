@@ -2,27 +2,66 @@ import { expect, it } from 'vitest';
 import { createTestPhone, readBody, sampleBody } from '#tests/phone/test-phone.ts';
 import { bringBack } from './bring-back.ts';
 import type { Databases } from './databases.ts';
+import { deleteDraft, getDraft, putDrafts } from './drafts.ts';
+import { lastWordsIn } from './last-words.ts';
+import { countUnconfirmed } from './photos/count-unconfirmed.ts';
+import { draftPhotosOf } from './photos/draft-photos.ts';
+import { countPhotos } from './photos/photo-store.ts';
 import type { Rescue } from './rescue.ts';
 import { withReserve } from './reserve.ts';
+import type { DraftRow } from './rows.ts';
 import { saveWork } from './save-work.ts';
 import type { WaitingRow } from './schema.ts';
 
+/** The browser's small storage: its names are the object's own keys. */
+function smallStorage(): Storage {
+	const methods = {
+		getItem: (name: string) => (storage[name] as string | undefined) ?? null,
+		setItem: (name: string, text: string) => void (storage[name] = text),
+		removeItem: (name: string) => void Reflect.deleteProperty(storage, name)
+	};
+	const storage = Object.create(methods) as Record<string, unknown>;
+	return storage as unknown as Storage;
+}
+
 /** A place for copies that outlives the databases. */
-function rescue(): Rescue & { readonly copies: Map<string, WaitingRow> } {
-	const copies = new Map<string, WaitingRow>();
+function rescue(storage = smallStorage()): Rescue & { readonly copies: Map<string, WaitingRow | DraftRow> } {
+	const copies = new Map<string, WaitingRow | DraftRow>();
+	const words = lastWordsIn(storage, 'acc');
 	let isArmed = false;
 	return {
 		copies,
+		words,
 		get isArmed() {
 			return isArmed;
 		},
 		arm: () => void (isArmed = true),
-		keep: (rows) => Promise.resolve(rows.forEach((row) => copies.set(row.opId, structuredClone(row)))),
-		rows: () => Promise.resolve([...copies.values()].sort((one, other) => one.n - other.n)),
-		drop: (ids) => Promise.resolve(ids.forEach((id) => copies.delete(id))),
+		async keep(rows) {
+			for (const row of rows) copies.set('key' in row ? row.key : row.opId, structuredClone(row));
+		},
+		async rows() {
+			const all = [...copies.values()];
+			const work = all.filter((row) => 'opId' in row).sort((one, other) => one.n - other.n);
+			return { work, drafts: [...all.filter((row) => 'key' in row), ...words.all()] };
+		},
+		async drop(ids) {
+			words.drop(ids);
+			for (const id of ids) copies.delete(id);
+		},
 		clear: () => Promise.resolve(copies.clear())
 	};
 }
+const draft = (recordId: string, situation: string, second: number): DraftRow => ({
+	key: `visit:${recordId}`,
+	kind: 'visit',
+	recordId,
+	body: { situation },
+	typed: {},
+	baseRev: 0,
+	startedAt: '2025-07-09T02:00:00.000Z',
+	changedAt: `2025-07-09T02:00:0${second}.000Z`,
+	issues: []
+});
 const read = () => Promise.resolve(readBody);
 const aborted = new DOMException('', 'AbortError');
 const visit = (recordId: string, situation: string) => ({
@@ -72,4 +111,76 @@ it('brings back what an emptied database lost, once, in order and as it was', as
 	expect([...empty.peer.custody.keys()]).toEqual(['r1-a', 'r1-b', 'r2-c', 'r3-d']);
 	expect(await bringBack(next, read)).toBe(0);
 	expect(box.copies.size).toBe(0);
+});
+
+it('brings drafts back that were typed on a full disk, and none that was saved or given up', async () => {
+	const phone = await createTestPhone();
+	const box = rescue();
+	const databases: Databases = { ...phone.databases, rescue: box };
+	await putDrafts(databases, [draft('r0', 'before anything failed', 0)]);
+	expect(box.copies.size).toBe(0);
+	box.arm();
+	for (const id of ['r1', 'r2', 'r3']) await putDrafts(databases, [draft(id, `draft of ${id}`, 1)]);
+	await putDrafts(databases, [draft('r1', 'and more', 2)]);
+	await saveWork(databases, [visit('r2', 'saved')], readBody);
+	await deleteDraft(databases, 'visit', 'r3');
+
+	const empty = await createTestPhone();
+	const next: Databases = { ...empty.databases, rescue: box };
+	await bringBack(next, read);
+	const found = await next.saves.run((database) => database.drafts.toArray());
+	expect(found).toMatchObject([{ key: 'visit:r1', body: { situation: 'and more' } }]);
+	// What was typed since is not put back to what it was.
+	await putDrafts({ ...next, rescue: rescue() }, [draft('r1', 'and still more', 3)]);
+	await bringBack(next, read);
+	expect(await getDraft(next, 'visit', 'r1')).toMatchObject({ body: { situation: 'and still more' } });
+});
+
+it('says which photos did not come back with what names them', async () => {
+	const photo = (id: string) => ({ id, use: 'scene', mime: 'image/jpeg', bytes: 3, sha256: '', prints: [] });
+	const box = rescue();
+	box.arm();
+	const phone = await createTestPhone();
+	const databases: Databases = { ...phone.databases, rescue: box };
+	const work = visit('r1', 'a');
+	await saveWork(
+		databases,
+		[{ ...work, body: { ...work.body, photos: [photo('p1'), photo('p2')] } }],
+		readBody
+	);
+	const typed = draft('r2', 'b', 1);
+	await putDrafts(databases, [{ ...typed, body: { situation: 'b', photos: [photo('p3')] } }]);
+
+	const empty = await createTestPhone();
+	const next: Databases = { ...empty.databases, rescue: box };
+	await bringBack(next, read);
+	const { lost } = countPhotos(await next.saves.run((database) => database.attachments.toArray()));
+	expect(lost.map(({ id, recordId, draft: key }) => [id, recordId, key])).toEqual([
+		['p1', 'r1', null],
+		['p2', 'r1', null],
+		['p3', null, 'visit:r2']
+	]);
+	expect(await getDraft(next, 'visit', 'r2')).toMatchObject({ body: { situation: 'b', photos: [] } });
+	expect(await draftPhotosOf(next, 'visit:r2')).toEqual([]);
+	// Nothing of them waits, and nothing more is lost by taking the person off this phone.
+	expect(await next.saves.run(countUnconfirmed)).toBe(0);
+});
+
+it('takes in the words that a page left behind, with what their form was opened with', async () => {
+	const phone = await createTestPhone();
+	const storage = smallStorage();
+	storage.setItem('liangfeng-words-acc-visit:r9', '{"not":"whole');
+	const box = rescue(storage);
+	const databases: Databases = { ...phone.databases, rescue: box };
+	const before = { situation: 'as it was opened' };
+	await putDrafts(databases, [{ ...draft('r1', 'a', 1), before }]);
+	box.words.keep([
+		{ ...draft('r1', 'a and b', 2), before },
+		{ ...draft('r2', 'c', 2), before }
+	]);
+	expect(box.words.all().map((one) => one.before)).toEqual([undefined, undefined]);
+	await bringBack(databases, read);
+	expect(await getDraft(databases, 'visit', 'r1')).toMatchObject({ body: { situation: 'a and b' }, before });
+	expect(await getDraft(databases, 'visit', 'r2')).toMatchObject({ body: { situation: 'c' }, before: null });
+	expect(box.words.all()).toEqual([]);
 });

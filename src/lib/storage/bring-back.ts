@@ -1,6 +1,8 @@
-/** Puts copies of unsent work back into a database that lost it, and gives up those that have arrived. */
+/** Puts copies of unsent work and drafts back into a database that lost them, and gives up those that have arrived. */
 import type { Databases } from './databases.ts';
+import { putDraftsBack } from './drafts.ts';
 import { rebuildRow } from './own-work.ts';
+import { noteLostOfWork } from './photos/lost-photos.ts';
 import type { ReadBody } from './record-row.ts';
 import type { WaitingRow } from './schema.ts';
 
@@ -11,8 +13,14 @@ import type { WaitingRow } from './schema.ts';
  */
 export async function bringBack(databases: Databases, readBody: () => Promise<ReadBody>): Promise<number> {
 	const { rescue } = databases;
-	const copies = (await rescue?.rows()) ?? [];
-	if (!rescue || copies.length === 0) return 0;
+	if (!rescue) return 0;
+	const { work: copies, drafts } = await rescue.rows();
+	if (drafts.length > 0) {
+		const back = putDraftsBack(databases, drafts);
+		// Where there is no room the copies stay for the next time.
+		await back.then(() => rescue.words.drop(drafts.map(({ key }) => key))).catch(() => {});
+	}
+	if (copies.length === 0) return 0;
 	const ids = copies.map(({ opId }) => opId);
 	const [waiting, accepted, refused] = await databases.saves.run((database) =>
 		Promise.all([
@@ -31,9 +39,17 @@ function putBack({ saves, person }: Databases, lost: readonly WaitingRow[], read
 	return saves.run((database) =>
 		database.transaction(
 			'rw',
-			[database.records, database.outbox, database.journal, database.attention, database.meta],
+			[
+				database.records,
+				database.outbox,
+				database.journal,
+				database.attention,
+				database.attachments,
+				database.meta
+			],
 			async () => {
 				await database.outbox.bulkPut(lost.map((row) => ({ ...row, lane: 'send', verdict: null })));
+				await noteLostOfWork(database, lost);
 				const counter = await database.meta.get('counter');
 				const n = Math.max(Number(counter?.value ?? 0), ...lost.map((row) => row.n));
 				await database.meta.put({ key: 'counter', value: n });

@@ -1,6 +1,7 @@
 /** What was typed and not yet saved. */
 import type { Databases } from './databases.ts';
 import { dropPhotos } from './photos/bind-photos.ts';
+import { withoutLost } from './photos/lost-photos.ts';
 import { withReserve } from './reserve.ts';
 import type { DraftRow } from './rows.ts';
 
@@ -14,21 +15,35 @@ export function draftKey(kind: string, recordId: string): string {
  */
 export async function putDrafts(databases: Databases, drafts: readonly DraftRow[]): Promise<void> {
 	if (databases.readOnly || drafts.length === 0) return;
-	await withReserve(databases, () =>
-		databases.saves.run((database) =>
-			database.transaction('rw', [database.drafts, database.records], async () => {
-				for (const draft of drafts) {
-					const kept = await database.drafts.get(draft.key);
-					// Others' words that were taken away with the record do not come back with the next key.
-					let before = kept?.before === null ? null : (draft.before ?? kept?.before);
-					if (!kept && before === undefined) {
-						const row = await database.records.get(draft.recordId);
-						before = row?.laid ?? row?.base?.body ?? null;
-					}
-					await database.drafts.put({ ...draft, before });
+	const { rescue } = databases;
+	try {
+		await withReserve(databases, () => writeDrafts(databases, drafts));
+	} finally {
+		if (rescue?.isArmed) await rescue.keep(drafts).catch(() => undefined);
+	}
+}
+
+/** Puts copies of drafts back where the database has nothing newer. */
+export function putDraftsBack(databases: Databases, copies: readonly DraftRow[]): Promise<void> {
+	return withReserve(databases, () => writeDrafts(databases, copies, true));
+}
+
+function writeDrafts({ saves }: Databases, drafts: readonly DraftRow[], areCopies = false): Promise<void> {
+	return saves.run((database) =>
+		database.transaction('rw', [database.drafts, database.records, database.attachments], async () => {
+			for (const typed of drafts) {
+				const draft = areCopies ? await withoutLost(database, typed) : typed;
+				const kept = await database.drafts.get(draft.key);
+				if (areCopies && kept && kept.changedAt >= draft.changedAt) continue;
+				// Others' words that were taken away with the record do not come back with the next key.
+				let before = kept?.before === null ? null : (draft.before ?? kept?.before);
+				if (!kept && before === undefined) {
+					const row = await database.records.get(draft.recordId);
+					before = row?.laid ?? row?.base?.body ?? null;
 				}
-			})
-		)
+				await database.drafts.put({ ...draft, before });
+			}
+		})
 	);
 }
 
@@ -44,6 +59,8 @@ export async function getDraft(
 export async function deleteDraft(databases: Databases, kind: string, recordId: string): Promise<void> {
 	if (databases.readOnly) return;
 	const key = draftKey(kind, recordId);
+	// First: a copy of what the person gave up must not come back.
+	await databases.rescue?.drop([key]);
 	await databases.saves.run((database) =>
 		database.transaction(
 			'rw',

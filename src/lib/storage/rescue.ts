@@ -1,28 +1,36 @@
 /**
- * Copies of unsent work outside the database. A write that a full disk cut in the middle can make a browser take the whole
- * database for damaged when it opens it next, and begin an empty one (Chromium does: half a line stands in LevelDB's log, and
- * what was saved behind it). From the first such failure on, all that waits is also kept in the browser's cache.
+ * Copies of unsent work and of drafts outside the database. A write that a full disk cut in the middle can make a browser take
+ * the whole database for damaged when it opens it next, and begin an empty one (Chromium does: half a line stands in LevelDB's
+ * log, and what was saved behind it). From the first such failure on, all that waits and what is typed is also kept in the
+ * browser's cache; photos are not: they are what fills the disk.
  */
+import { lastWordsIn, type LastWords } from './last-words.ts';
+import type { DraftRow } from './rows.ts';
 import type { WaitingRow } from './schema.ts';
 
 export interface Rescue {
 	/** There are copies, or a failure since the page was opened: what is saved now is copied too. */
 	readonly isArmed: boolean;
 	arm(): void;
-	/** Copies these rows; what is there already is left. */
-	keep(rows: readonly WaitingRow[]): Promise<void>;
-	/** The copies, in the order in which they were made by the person. */
-	rows(): Promise<readonly WaitingRow[]>;
-	drop(opIds: readonly string[]): Promise<void>;
+	/** Copies these rows; work that is there already is left, a draft takes the place of the one before. */
+	keep(rows: readonly (WaitingRow | DraftRow)[]): Promise<void>;
+	/** The copies, work in the order in which it was made by the person. */
+	rows(): Promise<{ readonly work: readonly WaitingRow[]; readonly drafts: readonly DraftRow[] }>;
+	/** @param ids of operations, and keys of drafts */
+	drop(ids: readonly string[]): Promise<void>;
+	/** What a page that goes away has no time to write. */
+	readonly words: LastWords;
 	/** Nothing of the person is left. */
 	clear(): Promise<void>;
 }
 
 const NAME = 'liangfeng-rescue-';
-const addressOf = (opId: string) => `/rescue/${opId}`;
+const addressOf = (id: string) => `/rescue/${id}`;
+const idOf = (row: WaitingRow | DraftRow) => ('key' in row ? row.key : row.opId);
 
-export function rescueIn(caches: CacheStorage, person: string): Rescue {
+export function rescueIn(caches: CacheStorage, person: string, storage: Storage): Rescue {
 	const name = NAME + person;
+	const words = lastWordsIn(storage, person);
 	const kept = new Set<string>();
 	let isArmed = false;
 	return {
@@ -34,29 +42,34 @@ export function rescueIn(caches: CacheStorage, person: string): Rescue {
 		},
 		async keep(rows) {
 			const cache = await caches.open(name);
-			for (const row of rows.filter(({ opId }) => !kept.has(opId))) {
-				await cache.put(addressOf(row.opId), Response.json(row));
-				kept.add(row.opId);
+			for (const row of rows.filter((one) => !kept.has(idOf(one)))) {
+				await cache.put(addressOf(idOf(row)), Response.json(row));
+				if ('opId' in row) kept.add(row.opId);
 			}
 		},
 		async rows() {
-			if (!(await caches.has(name))) return [];
-			const cache = await caches.open(name);
-			const rows: WaitingRow[] = [];
-			for (const address of await cache.keys()) {
-				const row = await (await cache.match(address))?.json().catch(() => null);
-				if (row) rows.push(row as WaitingRow);
+			const rows: (WaitingRow | DraftRow)[] = [];
+			if (await caches.has(name)) {
+				const cache = await caches.open(name);
+				for (const address of await cache.keys()) {
+					const row = await (await cache.match(address))?.json().catch(() => null);
+					if (row) rows.push(row as WaitingRow | DraftRow);
+				}
 			}
-			for (const { opId } of rows) kept.add(opId);
 			isArmed ||= rows.length > 0;
-			return rows.sort((one, other) => one.n - other.n);
+			const work = rows.filter((row) => 'opId' in row).sort((one, other) => one.n - other.n);
+			for (const { opId } of work) kept.add(opId);
+			return { work, drafts: [...rows.filter((row) => 'key' in row), ...words.all()] };
 		},
-		async drop(opIds) {
-			if (opIds.length === 0 || !(await caches.has(name))) return;
+		async drop(ids) {
+			words.drop(ids);
+			if (ids.length === 0 || !(await caches.has(name))) return;
 			const cache = await caches.open(name);
-			for (const opId of opIds) await cache.delete(addressOf(opId));
+			for (const id of ids) await cache.delete(addressOf(id));
 		},
+		words,
 		async clear() {
+			words.drop(words.all().map(({ key }) => key));
 			if (!(await caches.has(name))) return;
 			const cache = await caches.open(name);
 			// One by one: a cache as a whole cannot be taken away on a full disk.

@@ -162,6 +162,7 @@ export async function saveWork(
 		const unsent = await databases.saves.run((database) => database.outbox.orderBy('n').toArray());
 		// What has no room there either is in the database all the same.
 		await rescue.keep(unsent).catch(() => undefined);
+		await rescue.drop(entries.map(({ kind, recordId }) => draftKey(kind, recordId))).catch(() => undefined);
 	}
 	return saved;
 }

@@ -3,6 +3,7 @@ import type { Photo } from '#lib/domain/photo.ts';
 import type { Databases } from '../databases.ts';
 import { isQuota, StorageFailure } from '../failure.ts';
 import { freeConfirmedBytes } from './free-bytes.ts';
+import { isLost } from './lost-photos.ts';
 import type { PhotoRow } from './photo-row.ts';
 
 function draftRow(draft: string, photo: Photo): PhotoRow {
@@ -57,7 +58,10 @@ export async function dropDraftPhoto(databases: Databases, id: string): Promise<
 	);
 }
 
-/** Photos of a form, in the order in which they were taken: also those that its draft does not name yet. */
+/** Photos of a form, in the order in which they were taken: also those that its draft does not name yet, none that is lost. */
 export async function draftPhotosOf(databases: Databases, draft: string): Promise<readonly PhotoRow[]> {
-	return databases.saves.run((database) => database.attachments.where('draft').equals(draft).sortBy('id'));
+	return databases.saves.run((database) => {
+		const rows = database.attachments.where('draft').equals(draft);
+		return rows.filter((row) => !isLost(row)).sortBy('id');
+	});
 }

@@ -3,6 +3,7 @@ import type { Databases } from '../databases.ts';
 import { getMeta, type ServerFacts } from '../meta.ts';
 import type { PersonDatabase } from '../schema.ts';
 import { freeConfirmedBytes } from './free-bytes.ts';
+import { isLost } from './lost-photos.ts';
 import type { PhotoRow } from './photo-row.ts';
 
 /** What the lane learns of a photo. */
@@ -15,6 +16,8 @@ export interface PhotoCounts {
 	readonly sent: number;
 	readonly total: number;
 	readonly refused: number;
+	/** Lost with a damaged database; in none of the others. */
+	readonly lost: readonly PhotoRow[];
 }
 
 export interface PhotoStore {
@@ -65,9 +68,14 @@ async function nextPhoto(database: PersonDatabase, except: ReadonlySet<string>):
 	return (await database.attachments.where('state').equals('sent').filter(isOld).first()) ?? null;
 }
 
-/** Counts of a record's photos, or of all. */
+/** Counts of a record's photos, or of all, without those that were lost. */
 export function countPhotos(rows: readonly PhotoRow[]): PhotoCounts {
-	const saved = rows.filter((row) => row.state !== 'draft');
+	const saved = rows.filter((row) => row.state !== 'draft' && !isLost(row));
 	const having = (state: PhotoRow['state']) => saved.filter((row) => row.state === state).length;
-	return { sent: having('sent'), total: saved.length, refused: having('refused') };
+	return {
+		sent: having('sent'),
+		total: saved.length,
+		refused: having('refused'),
+		lost: rows.filter(isLost)
+	};
 }
