@@ -25,7 +25,7 @@ export interface Answered {
 /** Where answered operations go, written together. */
 class Settled {
 	readonly #left: string[] = [];
-	readonly #accepted: AcceptedRow[] = [];
+	readonly accepted: AcceptedRow[] = [];
 	readonly #parked: WaitingRow[] = [];
 	readonly #refused: AttentionRow[] = [];
 
@@ -38,7 +38,7 @@ class Settled {
 				const { rev, no } = verdict;
 				const { before } = row;
 				this.#left.push(row.opId);
-				this.#accepted.push({ ...bareOperation(row), acceptedAt: serverTime, epoch, rev, no, before });
+				this.accepted.push({ ...bareOperation(row), acceptedAt: serverTime, epoch, rev, no, before });
 				return true;
 			}
 			case 'parked':
@@ -56,7 +56,7 @@ class Settled {
 	async write(database: PersonDatabase): Promise<void> {
 		await deleteMany(database.outbox, this.#left);
 		await database.outbox.bulkPut(this.#parked);
-		await database.journal.bulkPut(this.#accepted);
+		await database.journal.bulkPut(this.accepted);
 		await database.attention.bulkPut(this.#refused);
 	}
 }
@@ -110,7 +110,7 @@ export async function applyVerdicts(
 					const { base = null, memberships = {} } = records[at] ?? {};
 					return { id, base, memberships };
 				});
-				await rebuildRows(database, standing, options.read, databases.person);
+				await rebuildRows(database, standing, options.read, databases.person, settled.accepted);
 				if (moved.length > 0) await database.meta.put({ key: 'progressAt', value: options.now });
 				return moved;
 			}
