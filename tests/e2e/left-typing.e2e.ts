@@ -78,7 +78,7 @@ function draftsIn(page: Page): Promise<string> {
 test('a page that is hidden writes at once, while its timers sleep, and can be killed then', async ({
 	world
 }) => {
-	const phone = await world.phone('volunteer');
+	const phone = await world.phone('volunteer', { lasting: true });
 	const outside = await phone.browser.context.newPage();
 	await outside.goto(OUTSIDE);
 	const { page } = phone;
@@ -104,7 +104,7 @@ test('a page that is hidden writes at once, while its timers sleep, and can be k
 });
 
 test('killed in the middle of typing, it has every key that was a second old', async ({ world }) => {
-	const phone = await world.phone('volunteer');
+	const phone = await world.phone('volunteer', { lasting: true });
 	await openForm(phone, phone.page);
 	const address = phone.page.url();
 	// Each key is the time at which it was pressed.
