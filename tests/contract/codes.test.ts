@@ -1,6 +1,6 @@
 /** Keys of codes and the cards they sign: made once, told to every phone, changed without ending what was printed. */
 import { webcrypto } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CodeKey } from '#lib/domain/codes/code-key.ts';
 import { readCode } from '#lib/domain/codes/read-code.ts';
 import { signCode } from '#lib/domain/codes/sign-code.ts';
@@ -9,25 +9,18 @@ import { codeEntries } from '#lib/server/codes/code-entries.ts';
 import { listCodeKeys } from '#lib/server/codes/code-key-list.ts';
 import { presentCodeKey, rotateCodeKey, withdrawCodeKey } from '#lib/server/codes/code-keys.ts';
 import { sessionPosters } from '#lib/server/codes/session-posters.ts';
-import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { openDesk } from '#lib/server/desk/open-desk.ts';
 import { ensureSealingKey } from '#lib/server/sealing/sealing-keys.ts';
 import { readSessionToken } from '#lib/server/self/session-token.ts';
 import { writeReference } from '#lib/server/sync/reference-store.ts';
 import type { TestPhone } from '#tests/phone/test-phone.ts';
-import { Deployment, OTHER_REGION, REGION, type Person } from './deployment.ts';
+import { type Deployment, OTHER_REGION, REGION, type Person } from './deployment.ts';
+import { eachTown } from './each-town.ts';
 import { phoneOf } from './phone-of.ts';
 
 const subtle = webcrypto.subtle as SubtleCrypto;
 let town: Deployment;
-let remove: () => Promise<void>;
-
-beforeEach(async () => {
-	const opened = await openTestDatabase();
-	remove = opened.remove;
-	town = await Deployment.open(opened.database);
-});
-afterEach(() => remove());
+eachTown((opened) => void (town = opened));
 
 async function printed(): Promise<string> {
 	return signCode('worker', 'CARD23', await presentCodeKey(town.database, town.now), subtle);

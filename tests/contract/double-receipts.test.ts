@@ -1,22 +1,17 @@
 /** A person who received twice is at the desk as soon as both receipts are at the server, with both pieces of evidence. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
+import { describe, expect, it } from 'vitest';
 import { countDoubleReceipts, doubleReceipts } from '#lib/server/desk/double-receipts.ts';
 import { supplyOf } from '#lib/records/fixture/reference-fixture.ts';
 import { writeReference } from '#lib/server/sync/reference-store.ts';
-import { Deployment, OTHER_REGION, REGION } from './deployment.ts';
+import { type Deployment, OTHER_REGION, REGION } from './deployment.ts';
+import { eachTown } from './each-town.ts';
 import { deskOf, give, handOut, keep, nameLists } from './roster-town.ts';
 
 let town: Deployment;
-let remove: () => Promise<void>;
-
-beforeEach(async () => {
-	const opened = await openTestDatabase();
-	remove = opened.remove;
-	town = await Deployment.open(opened.database);
+eachTown(async (opened) => {
+	town = opened;
 	await nameLists(town);
 });
-afterEach(() => remove());
 
 async function people() {
 	const roster = await keep(town);

@@ -2,27 +2,21 @@
  * Rights that change while work waits, from the desk's own acts to the rows that lie on the phone: a person changes
  * county, a team is dissolved, a phone is revoked, a right ends.
  */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DeskIdentity } from '#lib/server/accounts/contract.ts';
 import { grantsOf } from '#lib/server/accounts/grants.ts';
 import { revokePhone } from '#lib/server/accounts/issue-access.ts';
 import { addRight, endRight } from '#lib/server/accounts/people.ts';
-import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { writeReference } from '#lib/server/sync/reference-store.ts';
 import type { SyncEngine } from '#lib/sync/engine.ts';
 import type { TestPhone } from '#tests/phone/test-phone.ts';
-import { body, Deployment, OTHER_REGION, type Person, REGION } from './deployment.ts';
+import { body, type Deployment, OTHER_REGION, type Person, REGION } from './deployment.ts';
+import { eachTown } from './each-town.ts';
 import { phoneOf } from './phone-of.ts';
 import { serve } from './serve-phone.ts';
 
 let town: Deployment;
-let remove: () => Promise<void>;
-beforeEach(async () => {
-	const opened = await openTestDatabase();
-	remove = opened.remove;
-	town = await Deployment.open(opened.database);
-});
-afterEach(() => remove());
+eachTown((opened) => void (town = opened));
 
 async function administrator(): Promise<DeskIdentity> {
 	const account = { id: 'city', login: 'city', zh: 'city', en: 'city', team: null, closedAt: null };

@@ -1,9 +1,8 @@
 /** Registers of lectures and of persons: what they say, of whom, and to whom. */
 import { readXlsx } from 'hucre/xlsx';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { naturalId } from '#lib/records/natural-id.ts';
 import { signInSample } from '#lib/records/sign-in/sample.ts';
-import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { wholeRegister, type Register } from '#lib/server/registers/register.ts';
 import type { RegisterRequest } from '#lib/server/registers/register-request.ts';
 import { REGISTERS, type RegisterName } from '#lib/server/registers/register-sorts.ts';
@@ -11,15 +10,13 @@ import { registerXlsx } from '#lib/server/registers/register-xlsx.ts';
 import { readZip } from '#lib/server/registers/zip.ts';
 import { recordsWithPersons } from '#lib/server/registers/records-with-persons.ts';
 import { loadReference, writeReference } from '#lib/server/sync/reference-store.ts';
-import { Deployment, newId, OTHER_REGION, REGION } from './deployment.ts';
+import { type Deployment, newId, OTHER_REGION, REGION } from './deployment.ts';
+import { eachTown } from './each-town.ts';
 import { give, handOut, keep, nameLists, SEASON } from './roster-town.ts';
 
 let town: Deployment;
-let remove: () => Promise<void>;
-beforeEach(async () => {
-	const opened = await openTestDatabase();
-	remove = opened.remove;
-	town = await Deployment.open(opened.database);
+eachTown(async (opened) => {
+	town = opened;
 	await nameLists(town);
 	const named = (code: string) => ({ code, zh: code, en: code });
 	const supply = { ...named('CS-H02'), unitZh: '条', unitEn: 'pc', active: true, for: 'person' };
@@ -31,7 +28,6 @@ beforeEach(async () => {
 		await trx.insertInto('supply_price').values({ supply: 'CS-H02', price_fen: 850 }).execute();
 	});
 });
-afterEach(() => remove());
 
 const asked: RegisterRequest = {
 	...{ region: REGION, campaign: SEASON, locale: 'zh-CN', today: '2025-07-09' },

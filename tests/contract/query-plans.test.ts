@@ -144,11 +144,16 @@ const ASKED: readonly (readonly [string, (sql: Sql) => Promise<unknown>])[] = [
 				}
 			] as const
 	),
-	[
-		'a page of a pull',
-		(sql) =>
-			readPage(sql as Trx, { scope: 'user:vol', gen: 1, head: COUNT, floor: 0, count: COUNT, hash: 0 }, 100)
-	]
+	...[0, 100].map(
+		(from) =>
+			[
+				`a page of a pull from ${from}`,
+				async (sql: Sql) => {
+					const head = { scope: 'user:vol', gen: 1, head: COUNT, floor: 0, count: COUNT, hash: 0 };
+					await readPage(sql as Trx, head, from, { now: new Date(), knows: [] });
+				}
+			] as const
+	)
 ];
 
 describe('what is asked besides', () => {

@@ -1,21 +1,16 @@
 /** Rosters at the desk: imported whole or not at all, read by their area, masked by auditors. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
+import { describe, expect, it } from 'vitest';
 import { acceptOffer, readSheet } from '#lib/server/rosters/offered-roster.ts';
 import { listRosters, readRosterSheet } from '#lib/server/rosters/roster-list.ts';
-import { Deployment, OTHER_REGION, REGION } from './deployment.ts';
+import { type Deployment, OTHER_REGION, REGION } from './deployment.ts';
+import { eachTown } from './each-town.ts';
 import { deskOf, entry, keep, nameLists, PEOPLE } from './roster-town.ts';
 
 let town: Deployment;
-let remove: () => Promise<void>;
-
-beforeEach(async () => {
-	const opened = await openTestDatabase();
-	remove = opened.remove;
-	town = await Deployment.open(opened.database);
+eachTown(async (opened) => {
+	town = opened;
 	await nameLists(town);
 });
-afterEach(() => remove());
 
 describe('at the desk', () => {
 	it('a roster is read by its area, masked by auditors, and by no other area', async () => {

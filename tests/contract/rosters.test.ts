@@ -1,8 +1,7 @@
 /** A lent roster: on phones of its team alone, for its time, and gone from them without a network. */
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { receiptSample } from '#lib/records/receipt/sample.ts';
-import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { LiveHub } from '#lib/server/live/live-hub.ts';
 import { databaseSource } from '#lib/server/live/live-source.ts';
 import { removeRoster } from '#lib/server/rosters/keep-roster.ts';
@@ -10,21 +9,17 @@ import { takeBackLease } from '#lib/server/rosters/lend-roster.ts';
 import { purgeLeases, purgeLeasesOf } from '#lib/storage/leases/purge-leases.ts';
 import { readLeases } from '#lib/storage/leases/read-leases.ts';
 import type { TestPhone } from '#tests/phone/test-phone.ts';
-import { Deployment } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
+import { eachTown } from './each-town.ts';
 import { phoneOf } from './phone-of.ts';
 import { entry, give, handOut, keep, lend, nameLists } from './roster-town.ts';
 
 const HOUR = 3_600_000;
 let town: Deployment;
-let remove: () => Promise<void>;
-
-beforeEach(async () => {
-	const opened = await openTestDatabase();
-	remove = opened.remove;
-	town = await Deployment.open(opened.database);
+eachTown(async (opened) => {
+	town = opened;
 	await nameLists(town);
 });
-afterEach(() => remove());
 
 const onPhone = (phone: TestPhone) => readLeases(phone.databases, phone.clock.now());
 const everythingOn = async (phone: TestPhone) =>

@@ -1,23 +1,19 @@
 /** The audience's own phones: what the page of a session's code lets strangers do, and what not. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
+import { describe, expect, it } from 'vitest';
 import { ensureSealingKey } from '#lib/server/sealing/sealing-keys.ts';
 import { findSelfSession } from '#lib/server/self/self-session.ts';
 import { sessionCode } from '#lib/server/self/session-code.ts';
 import { readSessionToken, writeSessionToken } from '#lib/server/self/session-token.ts';
 import { signSelf, type SelfForm } from '#lib/server/self/sign-self.ts';
-import { Deployment } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
+import { eachTown } from './each-town.ts';
 
 describe('self sign-in', () => {
 	let town: Deployment;
-	let remove: () => Promise<void>;
-	beforeEach(async () => {
-		const opened = await openTestDatabase();
-		remove = opened.remove;
-		town = await Deployment.open(opened.database);
-		await ensureSealingKey(opened.database, town.now);
+	eachTown(async (opened) => {
+		town = opened;
+		await ensureSealingKey(town.database, town.now);
 	});
-	afterEach(() => remove());
 
 	const DAY = '2025-07-09';
 	const session = (content: object = {}) =>

@@ -1,9 +1,9 @@
 /** What the server half of the sync must do, on whatever database it stands; a part for each subject. */
-import { afterEach, beforeEach, describe } from 'vitest';
-import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
+import { describe } from 'vitest';
 import { clockContract } from './clock-contract.ts';
 import { decidingContract } from './deciding-contract.ts';
-import { Deployment } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
+import { eachTown } from './each-town.ts';
 import { deviceContract } from './device-contract.ts';
 import { kindsContract } from './kinds-contract.ts';
 import { photosContract } from './photos-contract.ts';
@@ -16,13 +16,7 @@ import { versionsContract } from './versions-contract.ts';
 
 describe('sync', () => {
 	let town: Deployment;
-	let remove: () => Promise<void>;
-	beforeEach(async () => {
-		const opened = await openTestDatabase();
-		remove = opened.remove;
-		town = await Deployment.open(opened.database);
-	});
-	afterEach(() => remove());
+	eachTown((opened) => void (town = opened));
 
 	const current = () => town;
 	pushContract(current);

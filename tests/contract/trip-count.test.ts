@@ -1,22 +1,15 @@
 /** A trip on a phone and at the server: the same records by number and hash, and of each person only the own ones. */
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
+import { describe, expect, it } from 'vitest';
 import { tripCount } from '#lib/server/sync/trip-count.ts';
 import { readTripFacts } from '#lib/storage/trips/trip-facts.ts';
 import type { TestPhone } from '#tests/phone/test-phone.ts';
-import { Deployment, newId, type Person } from './deployment.ts';
+import { type Deployment, newId, type Person } from './deployment.ts';
+import { eachTown } from './each-town.ts';
 import { phoneOf } from './phone-of.ts';
 
 let town: Deployment;
-let remove: () => Promise<void>;
-
-beforeEach(async () => {
-	const opened = await openTestDatabase();
-	remove = opened.remove;
-	town = await Deployment.open(opened.database);
-});
-afterEach(() => remove());
+eachTown((opened) => void (town = opened));
 
 const TRIP = newId();
 const facts = (phone: TestPhone, person: Person) =>

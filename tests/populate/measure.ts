@@ -153,7 +153,12 @@ export async function measureDeployment(database: ServerDatabase): Promise<void>
 		.where('scope', 'like', 'user:%')
 		.orderBy('count', 'desc')
 		.executeTakeFirstOrThrow();
-	await timed('a page of 500 rows of a pull', null, () => database.snapshot((trx) => readPage(trx, head, 1)));
-	await timed('an empty page of a pull', 5, () => database.snapshot((trx) => readPage(trx, head, head.head)));
+	const phone = { now: new Date(), knows: ['stock', 'prints'] };
+	await timed('a page of 500 rows of a pull', null, () =>
+		database.snapshot((trx) => readPage(trx, head, 1, phone))
+	);
+	await timed('an empty page of a pull', 5, () =>
+		database.snapshot((trx) => readPage(trx, head, head.head, phone))
+	);
 	console.log(JSON.stringify({ peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024) }));
 }

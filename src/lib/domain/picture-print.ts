@@ -13,7 +13,8 @@ import { readSheetPrint, sheetPrintOf, writeSheetPrint } from './sheet-print.ts'
 export const FINE = 24;
 export const COARSE = 12;
 const TEXT = 60;
-const TEXTS = (FINE ** 2 + COARSE ** 2) / TEXT;
+/** Texts of every print; a sheet's finer one stands behind them. */
+export const PRINT_TEXTS = (FINE ** 2 + COARSE ** 2) / TEXT;
 const SHEET_TEXT = 61;
 /** Way in which the finer print is made and written; another one is not compared with it. */
 const SHEET_VERSION = '1';
@@ -45,10 +46,10 @@ export function writePrint({ fine, coarse, sheet }: PicturePrint): string[] {
 
 /** What `writePrint` wrote; null for anything else. A finer print that is not known is left out. */
 export function readPrint(texts: readonly string[]): PicturePrint | null {
-	const digits = texts.slice(0, TEXTS).join('');
-	if (digits.length !== TEXT * TEXTS || !/^[0-9a-f]*$/.test(digits)) return null;
+	const digits = texts.slice(0, PRINT_TEXTS).join('');
+	if (digits.length !== TEXT * PRINT_TEXTS || !/^[0-9a-f]*$/.test(digits)) return null;
 	const steps = Uint8Array.from(digits, (digit) => parseInt(digit, 16));
-	const finer = texts.slice(TEXTS).join('');
+	const finer = texts.slice(PRINT_TEXTS).join('');
 	const sheet = finer.startsWith(SHEET_VERSION) ? readSheetPrint(finer.slice(1)) : null;
 	return { fine: steps.slice(0, FINE ** 2), coarse: steps.slice(FINE ** 2), sheet };
 }

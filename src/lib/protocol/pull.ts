@@ -30,7 +30,10 @@ export const pullRequest = z.object({
 		.max(200),
 	/** Operations without a verdict, for the case that an answer was lost. */
 	unresolved: z.array(z.string().max(64)).max(2_000),
-	/** What this app keeps beside records and reference data; absent in requests of older phones. */
+	/**
+	 * What this app keeps beside records and reference data (`stock`), and what it can read in them that older ones cannot
+	 * (`prints`: the finer print of a sheet); absent in requests of older phones.
+	 */
 	knows: z.array(z.string().max(20)).max(20).optional(),
 	/** Id of the sealing key the phone has, '' for none; absent in requests of older phones. */
 	sealing: z.string().max(64).optional(),

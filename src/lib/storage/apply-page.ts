@@ -16,6 +16,7 @@ import { getMeta } from './meta.ts';
 import { ownWork, rebuildRow, rebuildRows, type Standing } from './own-work.ts';
 import { buildRow, NO_WORK, type ReadBody } from './record-row.ts';
 import type { CursorRow, PersonDatabase, RecordRow, ReferenceRow } from './schema.ts';
+import { startSweep } from './start-sweep.ts';
 import { applyStock, sweepStock } from './stock/apply-stock.ts';
 import { Tally } from './tally.ts';
 
@@ -32,11 +33,6 @@ export interface AppliedPage {
 }
 
 const REFERENCE = 'ref:';
-
-function startSweep(scope: string, gen: number, before: CursorRow | undefined): CursorRow {
-	const sweep = (before?.sweep ?? 0) + 1;
-	return { scope, gen, seq: 0, sweep, sweeping: true, count: 0, hash: 0 };
-}
 
 async function applyReference(
 	database: PersonDatabase,

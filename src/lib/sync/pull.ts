@@ -70,7 +70,7 @@ async function ask(
 			.map(({ scope, gen, seq }) => ({ scope, gen, seq }))
 			.sort((a, b) => order(a.scope) - order(b.scope)),
 		unresolved,
-		knows: ['stock'],
+		knows: ['stock', 'prints'],
 		sealing: sealing?.id ?? '',
 		leases: true
 	};

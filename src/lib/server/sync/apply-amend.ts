@@ -3,6 +3,7 @@ import type { Operation } from '#lib/domain/operation.ts';
 import type { ConflictTable } from '#lib/server/database/schema.ts';
 import type { Applied, Judged, PushWorld } from './apply.ts';
 import { upcastUnversioned } from '#lib/records/upcast.ts';
+import { withKnownPrints } from '#lib/server/photos/finer-prints.ts';
 import { hasOwnId } from './apply-merge.ts';
 import { columnsOf, flagsOf, judgeBody, takenBody } from './judge-body.ts';
 import { nextState } from './next-state.ts';
@@ -105,7 +106,8 @@ function sentBody(own: Revision, judged: Judged, before: RecordState, world: Pus
 }
 
 function proposedBy(judged: Judged, body: unknown, before: RecordState, world: PushWorld): Body {
-	return { ...takenBody(judged, body as Body, world), imported: before.body['imported'] };
+	const taken = withKnownPrints(takenBody(judged, body as Body, world), before.body);
+	return { ...taken, imported: before.body['imported'] };
 }
 
 function amended(

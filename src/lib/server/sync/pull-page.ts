@@ -1,9 +1,11 @@
 import { MAX_PAGE_BYTES, MAX_PAGE_ROWS, type FeedRow, type ScopePage } from '#lib/protocol/pull.ts';
 import type { ScopeHeadTable, Trx } from '#lib/server/database/schema.ts';
-import { isStockRow } from '#lib/protocol/stock-view.ts';
+import { uuidV7 } from '#lib/domain/ids.ts';
+import { isStockRow, OPEN_TRANSFER } from '#lib/protocol/stock-view.ts';
 import { stockViews } from '#lib/server/stock/stock-views.ts';
 import { isLeaseScope } from '#lib/domain/rosters/lease.ts';
 import { leasedRows } from '#lib/server/rosters/leased-rows.ts';
+import { withoutFinerPrints } from '#lib/server/photos/finer-prints.ts';
 import { recordViews } from './record-views.ts';
 
 export interface Cursor {
@@ -17,14 +19,25 @@ export function startOf(head: ScopeHeadTable, cursor: Cursor | undefined): numbe
 	return cursor.seq > 0 && cursor.seq < head.floor ? 0 : cursor.seq;
 }
 
+/** What a page depends on besides: when it is asked for, and what the phone knows that asks (`PullRequest`). */
+export interface Asked {
+	readonly now: Date;
+	readonly knows: readonly string[];
+}
+
+/** A transfer that began longer ago is over for whoever did not hear of it, too: a phone keeps none from a screen so long. */
+const TRANSFERS_OF_DAYS = 30;
+
 /**
  * The next page of a scope, in the snapshot of `trx`. Read from 0 it leaves out what is gone: a first pull, or one that
- * sweeps what it does not see.
+ * sweeps what it does not see. Not so transfers of the last weeks: a phone that read one from its giver's screen has it from
+ * no scope, so that no sweep takes it away, and learns only here that it is over.
  */
 export async function readPage(
 	trx: Trx,
 	head: ScopeHeadTable,
-	from: number
+	from: number,
+	{ now, knows }: Asked
 ): Promise<{ readonly page: ScopePage; readonly bytes: number }> {
 	let reading = trx
 		.selectFrom('feed')
@@ -33,13 +46,19 @@ export async function readPage(
 		.where('seq', '>', from)
 		.orderBy('seq')
 		.limit(MAX_PAGE_ROWS + 1);
-	if (from === 0) reading = reading.where('gone', '=', 0);
+	if (from === 0) {
+		const since = uuidV7(now.getTime() - TRANSFERS_OF_DAYS * 86_400_000, new Uint8Array(10));
+		reading = reading.where((eb) =>
+			eb.or([eb('gone', '=', 0), eb.and([eb('kind', '=', OPEN_TRANSFER), eb('record_id', '>=', since)])])
+		);
+	}
 	const found = from >= head.head ? [] : await reading.execute();
 	const candidates = found.slice(0, MAX_PAGE_ROWS);
 	const bodies = await bodiesOf(
 		trx,
 		head.scope,
-		candidates.filter((row) => !row.gone)
+		candidates.filter((row) => !row.gone),
+		knows.includes('prints')
 	);
 	const rows: FeedRow[] = [];
 	let bytes = 0;
@@ -73,7 +92,8 @@ interface Shown {
 async function bodiesOf(
 	trx: Trx,
 	scope: string,
-	rows: readonly { readonly kind: string; readonly record_id: string }[]
+	rows: readonly { readonly kind: string; readonly record_id: string }[],
+	withPrints: boolean
 ): Promise<Map<string, Shown>> {
 	const bodies = new Map<string, Shown>();
 	if (isLeaseScope(scope)) {
@@ -105,7 +125,8 @@ async function bodiesOf(
 	}
 	for (const [key, body] of await stockViews(trx, rows)) bodies.set(key, { schema: 1, body });
 	for (const [id, view] of await recordViews(trx, ids)) {
-		bodies.set(`${view.kind}\n${id}`, { schema: view.schema, body: view });
+		const body = withPrints ? view : { ...view, body: withoutFinerPrints(view.body) };
+		bodies.set(`${view.kind}\n${id}`, { schema: view.schema, body });
 	}
 	return bodies;
 }

@@ -8,7 +8,7 @@ import { inChunks } from '#lib/server/database/in-chunks.ts';
 import { leaseScopes } from '#lib/server/rosters/lease-scopes.ts';
 import { publicSealingKey } from '#lib/server/sealing/sealing-keys.ts';
 import { noteHeartbeat } from './note-device.ts';
-import { readPage, startOf } from './pull-page.ts';
+import { readPage, startOf, type Asked } from './pull-page.ts';
 import type { Clock } from './push-types.ts';
 import { goneTeams, loadReference } from './reference-store.ts';
 import { issueGrants, loadRights, stands, type Rights } from './rights.ts';
@@ -57,7 +57,8 @@ async function answer(trx: Trx, actor: DeviceActor, request: PullRequest, now: D
 	const lent = revoked || !rights || !request.leases ? [] : await leaseScopes(trx, rights, instant);
 	const own = revoked || !rights ? [] : await scopesNow(trx, rights, instant, request.knows ?? []);
 	const readable = [...own, ...lent];
-	const pages = await readPages(trx, readable, request, meta.epoch);
+	const asked = { now, knows: request.knows ?? [] };
+	const pages = await readPages(trx, readable, request, meta.epoch, asked);
 	const response: PullResponse = {
 		protocol: 1,
 		serverId: meta.server_id,
@@ -118,7 +119,8 @@ async function readPages(
 	trx: Trx,
 	readable: readonly string[],
 	request: PullRequest,
-	epoch: number
+	epoch: number,
+	asked: Asked
 ): Promise<ScopePage[]> {
 	if (readable.length === 0) return [];
 	const heads = await trx.selectFrom('scope_head').selectAll().where('scope', 'in', readable).execute();
@@ -129,7 +131,7 @@ async function readPages(
 	for (const scope of readable) {
 		const empty: ScopeHeadTable = { scope, gen: epoch, head: 0, floor: 0, count: 0, hash: 0 };
 		const head = headByScope.get(scope) ?? empty;
-		const { page, bytes } = await readPage(trx, head, startOf(head, cursorByScope.get(scope)));
+		const { page, bytes } = await readPage(trx, head, startOf(head, cursorByScope.get(scope)), asked);
 		if (pages.length > 0 && bytes > left) break;
 		left -= bytes;
 		pages.push(page);
