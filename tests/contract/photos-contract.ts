@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Photo } from '#lib/domain/photo.ts';
-import { printOf, writePrint } from '#lib/domain/picture-print.ts';
+import { printOf, readPrint, writePrint } from '#lib/domain/picture-print.ts';
 import { copyOfSheet, madeSheet } from '#lib/domain/testing/made-sheet.ts';
 import { madePicture, passedOn } from '#lib/domain/testing/made-picture.ts';
 import type { GrayPicture } from '#lib/domain/gray-picture.ts';
 import { shortNumber } from '#lib/domain/photo-stamp.ts';
+import { mixedSheets } from '#lib/domain/testing/mixed-sheets.ts';
+import type { Pictured } from '#lib/domain/same-picture.ts';
+import { notePrints } from '#lib/server/photos/note-prints.ts';
+import { loadRecordStates } from '#lib/server/sync/record-state.ts';
+import type { RecordView } from '#lib/protocol/record-view.ts';
 import { findRare } from '#lib/server/desk/search-words.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { loadUsedPhotos } from '#lib/server/photos/used-photos.ts';
@@ -118,6 +123,70 @@ export function photosContract(town: () => Deployment): void {
 			]);
 			expect(await flagsOf(third)).toEqual([]);
 			expect(await flagsOf(fourth)).toEqual([{ field: `photos.${again.id}`, recordId: third }]);
+		});
+
+		it('finds a sheet of which a thousand of its form share more of what pictures are found by', async () => {
+			const ofSheet = (picture: GrayPicture) => photoOf(picture, { use: 'sheet' });
+			const printed = (photo: Photo): Pictured[] => {
+				const print = readPrint(photo.prints);
+				return print ? [{ use: 'sheet', print }] : [];
+			};
+			const original = madeSheet(2, 20, 480);
+			const copy = ofSheet(copyOfSheet(original, 0.08, 6));
+			const one = await save([ofSheet(original)]);
+			const form = [21, 22, 23, 24].flatMap((sheet) => printed(ofSheet(madeSheet(2, sheet, 480))));
+			const alike = mixedSheets(form, 1_200).map(({ print: { sheet } }): Photo => {
+				const [own] = printed(copy);
+				return { ...ofSheet(original), id: newId(), prints: own ? writePrint({ ...own.print, sheet }) : [] };
+			});
+			const other = await save([]);
+			await town().database.transaction(async (trx) => {
+				const state = (await loadRecordStates(trx, [other])).get(other);
+				if (state) await notePrints(trx, [{ ...state, body: { ...state.body, photos: alike } }]);
+			});
+			const two = await save([copy]);
+			expect(await flagsOf(two)).toEqual([{ field: `photos.${copy.id}`, recordId: one }]);
+		});
+
+		it('shows an older app no finer prints, keeps them when it amends, and finds no change in them', async () => {
+			const sheet = photoOf(madeSheet(2, 7, 480), { use: 'sheet' });
+			const first = { ...body(), photos: [sheet] };
+			const id = newId();
+			await town().act('vol', 'create', id, 0, first);
+			const shown = async (...knows: string[]) => {
+				const { pages } = await town().pull('vol', [], [], 'vol', { knows });
+				const [row] = pages.flatMap(({ rows }) => rows.filter((one) => one.id === id));
+				return (row?.body as RecordView).body as typeof first;
+			};
+			expect((await shown('prints')).photos).toEqual([sheet]);
+			const older = await shown();
+			expect(older.photos).toEqual([{ ...sheet, prints: sheet.prints.slice(0, 12) }]);
+			expect(sheet.prints.length).toBeGreaterThan(12);
+
+			const remark = { ...older, remark: 'by an older app' };
+			expect((await town().act('vol', 'amend', id, 1, remark)).outcome).toBe('applied');
+			const stale = { ...older, situation: 'by the lead, an older app as well' };
+			expect((await town().act('lead', 'amend', id, 1, stale)).outcome).toBe('merged');
+			const now = await shown('prints');
+			expect(now.photos).toEqual([sheet]);
+			expect([now.remark, now.situation]).toEqual([remark.remark, stale.situation]);
+			const { rows } = await town().database.snapshot(async (trx) => ({
+				rows: await trx
+					.selectFrom('record_revision')
+					.select('changes')
+					.where('record_id', '=', id)
+					.where('verb', '=', 'amend')
+					.orderBy('rev')
+					.execute()
+			}));
+			const fields = rows.map(({ changes }) =>
+				(JSON.parse(changes) as { field: string }[]).map(({ field }) => field)
+			);
+			expect(fields).toEqual([['remark'], ['situation']]);
+			// Another picture under the same id is another picture.
+			const other = photoOf(madeSheet(2, 8, 480), { id: sheet.id, use: 'scene' });
+			await town().act('vol', 'amend', id, 3, { ...now, photos: [other] });
+			expect((await shown('prints')).photos).toEqual([other]);
 		});
 
 		it('says nothing of two photos of one record, nor of different scenes', async () => {

@@ -4,11 +4,14 @@ import type { Photo, PhotoUse } from '#lib/domain/photo.ts';
 import { askedKeysOf, keysOf } from '#lib/domain/picture-keys.ts';
 import { readPrint } from '#lib/domain/picture-print.ts';
 import { isSamePicture, type Pictured } from '#lib/domain/same-picture.ts';
+import { worthComparing } from '#lib/domain/worth-comparing.ts';
 import { listed } from '#lib/server/database/listed.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 
-/** Pictures that share a key with one and are looked at, those that share most keys first. */
-const LOOKED_AT = 40;
+/** Pictures that share a key with one are found, those that share most keys first: so many, which bounds the time that takes. */
+const FOUND = 40;
+/** So many sheets: those of one form share keys by the hundred, and a cut one may share few with its own original. */
+const FOUND_SHEETS = 2_000;
 
 /** A record as an operation of this push names its photos. */
 export interface NamedPhotos {
@@ -84,9 +87,12 @@ class PushPhotos {
 		for (const key of askedKeysOf(picture.print)) {
 			for (const one of this.#byKey.get(key) ?? []) shared.set(one, (shared.get(one) ?? 0) + 1);
 		}
-		const near = [...shared].sort(([, one], [, other]) => other - one).slice(0, LOOKED_AT);
-		return near.find(([one]) => isOther(one) && one.picture && isSamePicture(one.picture, picture))?.[0]
-			.recordId;
+		const near = [...shared.keys()]
+			.filter(isOther)
+			.sort((one, other) => (shared.get(other) ?? 0) - (shared.get(one) ?? 0))
+			.slice(0, mostFound(picture));
+		return worthComparing(near, picture).find((one) => one.picture && isSamePicture(one.picture, picture))
+			?.recordId;
 	}
 }
 
@@ -120,7 +126,7 @@ async function findStored(trx: Trx, own: Known): Promise<string | undefined> {
 		.groupBy('photo_id')
 		.orderBy('shared', 'desc')
 		.orderBy('photo_id')
-		.limit(LOOKED_AT)
+		.limit(mostFound(picture))
 		.execute();
 	if (near.length === 0) return undefined;
 	const rows = await standing(trx)
@@ -133,20 +139,28 @@ async function findStored(trx: Trx, own: Known): Promise<string | undefined> {
 			)
 		)
 		.where('photo_print.record_id', '<>', own.recordId)
-		.orderBy('photo_print.named_at')
 		.execute();
-	for (const row of rows) {
-		const print = readPrint(row.print.split(' '));
-		if (print && isSamePicture({ use: row.use as PhotoUse, print }, picture)) return row.record_id;
-	}
-	return undefined;
+	const shared = new Map(near.map((row, at) => [row.photo_id, at]));
+	const found = rows
+		.sort((one, other) => (shared.get(one.photo_id) ?? 0) - (shared.get(other.photo_id) ?? 0))
+		.map(({ record_id, named_at, use, print: text }) => {
+			const print = readPrint(text.split(' '));
+			return { record_id, named_at, picture: print && { use: use as PhotoUse, print } };
+		});
+	return worthComparing(found, picture)
+		.sort((one, other) => (one.named_at < other.named_at ? -1 : 1))
+		.find((one) => one.picture && isSamePicture(one.picture, picture))?.record_id;
 }
+
+const mostFound = ({ use, print }: Pictured): number =>
+	use === 'sheet' && print.sheet ? FOUND_SHEETS : FOUND;
 
 /** Photos of records that stand: a record that was voided may be entered anew with its pictures. */
 function standing(trx: Trx) {
 	return trx
 		.selectFrom('photo_print')
 		.innerJoin('record', 'record.id', 'photo_print.record_id')
-		.select(['photo_print.record_id', 'photo_print.print', 'photo_print.use'])
+		.select(['photo_print.record_id', 'photo_print.photo_id', 'photo_print.print', 'photo_print.use'])
+		.select('photo_print.named_at')
 		.where((eb) => eb.or([eb('record.state', 'is', null), eb('record.state', '<>', 'voided')]));
 }
