@@ -1,10 +1,14 @@
 /** No violation of axe's rules on any screen, in light, dark and large type. */
 import type { Page } from '@playwright/test';
 import { violationsInLooks as faults } from './harness/axe.ts';
+import type { Phone } from './harness/phone.ts';
 import { VISIT } from './harness/samples.ts';
+import { text } from './harness/texts.ts';
 import { expect, test } from './harness/world.ts';
 import { SignInSheet } from './pages/sign-ins.ts';
 import { Photos } from './pages/photos.ts';
+import { StockPage } from './pages/stock.ts';
+import { TodayPage } from './pages/today.ts';
 
 const SCREENS = [
 	'/',
@@ -14,6 +18,7 @@ const SCREENS = [
 	'/new/feedback',
 	'/new/movement?act=transfer',
 	'/new/movement?act=count',
+	'/new/movement?act=loss',
 	'/records',
 	'/stock',
 	'/sync',
@@ -35,6 +40,42 @@ async function sheetViolations(page: Page): Promise<string[]> {
 	return [...found, ...(await faults(page, 'the sheet of sign-ins, typing'))];
 }
 
+/** The dialogs in which a code is read: on the records any of ours, on the goods that of a transfer. */
+async function codeViolations(page: Page): Promise<string[]> {
+	await page.goto('/records');
+	await page.getByRole('button', { name: text('code_scan'), exact: true }).click();
+	const dialog = page.getByRole('dialog');
+	await dialog.getByPlaceholder(text('code_scan_label')).fill('no-code');
+	await dialog.getByRole('button', { name: text('ui_scan_enter'), exact: true }).click();
+	await expect(dialog.getByRole('status')).toContainText(text('code_problem_not_ours'));
+	const found = await faults(page, 'the dialog that reads a code');
+	await (await StockPage.open(page)).scan('no-code');
+	await expect(dialog.getByRole('status')).toContainText(text('in_hand_not_ours'));
+	return [...found, ...(await faults(page, 'the dialog that reads a transfer'))];
+}
+
+/** The databases are kept from opening by another page, which waits for a newer form of them; with it gone they open again. */
+async function silentViolations({ page, browser }: Phone): Promise<string[]> {
+	await page.goto('about:blank');
+	const other = await browser.context.newPage();
+	await other.goto('/manifest.webmanifest');
+	await other.evaluate(async () => {
+		const all = await indexedDB.databases();
+		const own = all.find(({ name: one }) => one?.startsWith('liangfeng-') && one !== 'liangfeng-phone');
+		const { name = '', version = 1 } = own ?? {};
+		await new Promise((opened) => (indexedDB.open(name).onsuccess = opened));
+		await new Promise((waits) => (indexedDB.open(name, version + 1).onblocked = waits));
+	});
+	await page.goto('/');
+	await expect(page.getByRole('alert')).toContainText(text('phone_not_open'), { timeout: 60_000 });
+	await expect(page.getByRole('alert')).toContainText(text('open_silent'));
+	const found = await faults(page, 'databases that do not open');
+	await other.close();
+	await page.getByRole('button', { name: text('field_try_again'), exact: true }).click();
+	await new TodayPage(page).isShown();
+	return found;
+}
+
 async function violations(page: Page, address: string): Promise<string[]> {
 	await page.goto(address);
 	await page.getByRole('heading', { level: 1 }).first().waitFor();
@@ -51,7 +92,7 @@ test('the field app', async ({ world }) => {
 	for (const address of [...SCREENS, trip, `/records/${id}`, `/records/${id}/edit`]) {
 		found.push(...(await violations(phone.page, address)));
 	}
-	found.push(...(await sheetViolations(phone.page)));
+	found.push(...(await sheetViolations(phone.page)), ...(await codeViolations(phone.page)));
 	await phone.browser.context.grantPermissions(['camera']);
 	await (await phone.today()).start('visit');
 	const photos = new Photos(phone.page);
@@ -65,5 +106,6 @@ test('the field app', async ({ world }) => {
 	found.push(...(await faults(phone.page, 'a form with a photo')));
 	await photos.thumbs.click();
 	found.push(...(await faults(phone.page, 'a photo')));
+	found.push(...(await silentViolations(phone)));
 	expect(found).toEqual([]);
 });

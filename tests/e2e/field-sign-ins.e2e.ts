@@ -1,9 +1,7 @@
 /** A session's attendance: noted without network in its form, by scanner, camera and hand, and once for each person. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { uuidV7 } from '#lib/domain/ids.ts';
-import { writeCodeFilm } from './harness/code-film.ts';
+import { openWithFilm, writeCodeFilm } from './harness/code-film.ts';
+import { Folder } from './harness/command.ts';
 import { SESSION } from './harness/samples.ts';
 import { text } from './harness/texts.ts';
 import { signedCodes, workerCodes } from './harness/worker-codes.ts';
@@ -111,19 +109,12 @@ test('persons are noted in the form offline, on two phones, and count once; the 
 test('codes are read by the camera one after another, offline, and a second reading is said at once', async ({
 	world
 }) => {
-	const folder = mkdtempSync(join(tmpdir(), 'liangfeng-film-'));
-	const film = join(folder, 'codes.y4m');
+	const folder = new Folder();
+	const film = folder.at('codes.y4m');
 	writeCodeFilm(film, await workerCodes(world, ['W-000201', 'W-000202']));
 	try {
 		const phone = await world.phone('volunteer', { lasting: true });
-		await phone.browser.close();
-		await phone.open({
-			args: [
-				'--use-fake-ui-for-media-stream',
-				'--use-fake-device-for-media-stream',
-				`--use-file-for-fake-video-capture=${film}`
-			]
-		});
+		await openWithFilm(phone, film);
 		await phone.network.cut();
 		const form = await (await phone.today()).start('session');
 		await form.fillAll({ type: { code: 'XJ' } });
@@ -134,7 +125,7 @@ test('codes are read by the camera one after another, offline, and a second read
 		await sheet.hasCount(2);
 		await sheet.done();
 	} finally {
-		rmSync(folder, { recursive: true, force: true });
+		folder.remove();
 	}
 });
 

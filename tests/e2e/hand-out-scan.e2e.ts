@@ -1,11 +1,8 @@
 /** Handing out by scanning: the kit with the reading of a card, offline; and what a colleague gave, from screen to camera. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { seenByCamera, writeCodeFilm, writeFilm } from './harness/code-film.ts';
+import { openWithFilm, seenByCamera, writeCodeFilm, writeFilm } from './harness/code-film.ts';
+import { Folder } from './harness/command.ts';
 import { cardOf, lendRoster } from './harness/lent-roster.ts';
-import type { Phone } from './harness/phone.ts';
 import { HANDOUT } from './harness/samples.ts';
 import { text } from './harness/texts.ts';
 import { workerCodes } from './harness/worker-codes.ts';
@@ -13,21 +10,9 @@ import { expect, test } from './harness/world.ts';
 import { HandOutPage } from './pages/hand-out.ts';
 
 const SEASON = `SQL-${new Date().getFullYear()}`;
-let folder: string;
-test.beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'liangfeng-film-'))));
-test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-/** The phone opened again, with a film before its camera. */
-async function withFilm(phone: Phone, film: string): Promise<void> {
-	await phone.browser.close();
-	await phone.open({
-		args: [
-			'--use-fake-ui-for-media-stream',
-			'--use-fake-device-for-media-stream',
-			`--use-file-for-fake-video-capture=${film}`
-		]
-	});
-}
+let folder: Folder;
+test.beforeEach(() => void (folder = new Folder()));
+test.afterEach(() => folder.remove());
 
 test('cards are held before the camera one after another: the kit is given once, twice is said at once', async ({
 	world
@@ -39,9 +24,9 @@ test('cards are held before the camera one after another: the kit is given once,
 	const [stranger = ''] = await workerCodes(world, ['W-000777']);
 	const handout = await phone.save('handout', { ...HANDOUT, personTimes: '3' });
 	await phone.settle();
-	const film = join(folder, 'cards.y4m');
+	const film = folder.at('cards.y4m');
 	writeCodeFilm(film, [await cardOf(world, '李示安'), await cardOf(world, '易示篁')]);
-	await withFilm(phone, film);
+	await openWithFilm(phone, film);
 	await phone.network.cut();
 
 	const list = await HandOutPage.open(phone.page, handout);
@@ -111,9 +96,9 @@ test('what a colleague handed out goes from screen to camera, in several codes, 
 	await list.openExchange('show');
 	const shots = await shotsOfScreen(first.page, 2);
 
-	const film = join(folder, 'screen.y4m');
+	const film = folder.at('screen.y4m');
 	writeFilm(film, await Promise.all(shots.map((shot) => seenByCamera(first.page, shot))), 1);
-	await withFilm(second, film);
+	await openWithFilm(second, film);
 	await second.network.cut();
 	const other = await HandOutPage.open(second.page, here);
 	const exchange = await other.openExchange('take');

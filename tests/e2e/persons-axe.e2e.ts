@@ -15,6 +15,7 @@ test('where persons are noted', async ({ world }) => {
 	await phone.browser.context.grantPermissions(['camera']);
 	const session = await phone.save('session', SESSION);
 	const handout = await phone.save('handout', { ...HANDOUT, personTimes: '3' });
+	const again = await phone.save('handout', { ...HANDOUT, personTimes: '4' });
 	await phone.settle();
 	const found: string[] = [];
 	const check = async (page: Page, where: string) =>
@@ -45,6 +46,15 @@ test('where persons are noted', async ({ world }) => {
 	await phone.page.getByRole('button', { name: text('self_code_open') }).click();
 	await expect(phone.page.getByRole('img', { name: text('self_code_title') })).toBeVisible();
 	await check(phone.page, 'the code of a session');
+
+	await phone.page.goto('/');
+	const second = await HandOutPage.open(phone.page, again);
+	await second.person('李*安').click();
+	await second.giveAnyway('李*安', text('receipt_reason_rest'));
+	await phone.settle();
+	await desk.page.goto('/desk/receipts');
+	await expect(desk.page.getByText(text('receipts_no_why'))).toBeVisible();
+	await check(desk.page, 'who received twice');
 
 	await desk.page.goto('/desk/codes?type=session');
 	await check(desk.page, 'sessions to print a code for');

@@ -1,7 +1,7 @@
 /** Photos at the desk: seen where the record is read, enlarged by keyboard, and a picture that was used before is flagged. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { violations } from './harness/axe.ts';
+import { violations, violationsInLooks } from './harness/axe.ts';
 import type { Phone } from './harness/phone.ts';
 import { galleryPicture } from './harness/gallery-picture.ts';
 import { VISIT } from './harness/samples.ts';
@@ -94,6 +94,7 @@ test('the desk sees the photos of a record, and that a picture was used before',
 	await expect(city.page.getByText(text('photo_missing_none'))).toBeVisible();
 	await city.page.getByRole('button', { name: text('photo_missing_check') }).click();
 	await expect(city.page.getByText(text('photo_missing_count', { n: 1 })).first()).toBeVisible();
+	expect(await violationsInLooks(city.page, 'photos that are lost')).toEqual([]);
 	await city.page.goto('/desk');
 	await city.page.getByRole('link', { name: text('photo_missing_see') }).click();
 	await city.page.locator(`a[href="/desk/records/${first}"]`).click();

@@ -3,12 +3,13 @@ import type { Page } from '@playwright/test';
 import { formatPacks } from '#lib/domain/packs.ts';
 import { writeTransferCode } from '#lib/protocol/transfer-code.ts';
 import type { MovementBody } from '#lib/records/movement/body.ts';
+import { issueBatches } from './harness/goods-moved.ts';
 import type { Phone } from './harness/phone.ts';
 import { HANDOUT } from './harness/samples.ts';
 import { text } from './harness/texts.ts';
 import { expect, test, type World } from './harness/world.ts';
 import { FormPage } from './pages/form.ts';
-import { StockPage } from './pages/stock.ts';
+import { MovementFormPage, StockPage } from './pages/stock.ts';
 
 const STORE = '崇仁县总工会物资库';
 const TEAM = '夏送清凉志愿服务队';
@@ -153,4 +154,47 @@ test('water goes from the store over the team to another phone, offline; what ar
 	);
 	await giver.settle();
 	await shows(giver.page, TEAM, -78);
+});
+
+test('what a handout takes beyond a batch is of the next one, can be changed, and leaves the ledger by batch', async ({
+	world
+}) => {
+	const [supply, name] = ['CS-M03', '人丹'];
+	const first = { batch: 'E2E-A', expiry: '2027-10-31', qty: 20 };
+	const next = { batch: 'E2E-B', expiry: '2028-06-30', qty: 30 };
+	await issueBatches(world, supply, [next, first]);
+	const phone = await world.phone('volunteer');
+	await phone.restart();
+	await StockPage.open(phone.page);
+	await phone.network.cut();
+	await phone.form('handout');
+	const form = new MovementFormPage(phone.page);
+	await form.fillAll(HANDOUT);
+	await form.add(name);
+	const lines = phone.page.getByRole('group', { name, exact: true });
+	const quantities = lines.locator('[id^="input-lines."][id$=".qty"]');
+	await expect(lines).toHaveCount(1);
+	await quantities.fill('35');
+	const parts = `${first.batch} 20盒、${next.batch} 15盒`;
+	await expect(lines).toContainText(text('form_batch_split', { batches: parts }));
+	await quantities.blur();
+	await expect(lines).toHaveCount(2);
+	for (const [at, { batch, expiry }] of [first, next].entries())
+		await expect(lines.nth(at)).toContainText(text('form_batch_line', { batch, expiry }));
+	await expect(quantities.nth(0)).toHaveValue('20');
+	await expect(quantities.nth(1)).toHaveValue('15');
+	// Fewer were given of the second; nothing is put together again.
+	await quantities.nth(1).fill('12');
+	await quantities.nth(1).blur();
+	await form.save();
+	await phone.network.restore();
+	await phone.settle();
+	const left = await world.rows<{ batch: string; expiry: string; qty: number }>(
+		`select batch, expiry, sum(qty) as qty from stock_entry
+			where place = 'team:TM22' and supply = '${supply}' group by batch, expiry order by batch`
+	);
+	expect(left.map(({ batch, expiry, qty }) => [batch, expiry, Number(qty) / 1000])).toEqual([
+		[first.batch, first.expiry, 0],
+		[next.batch, next.expiry, 18]
+	]);
 });

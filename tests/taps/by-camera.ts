@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { writeCodeFilm } from '../e2e/harness/code-film.ts';
+import { openWithFilm, writeCodeFilm } from '../e2e/harness/code-film.ts';
+import { Folder } from '../e2e/harness/command.ts';
 import { cardOf } from '../e2e/harness/lent-roster.ts';
 import type { Phone } from '../e2e/harness/phone.ts';
 import type { World } from '../e2e/harness/world.ts';
@@ -19,18 +17,11 @@ export async function byCamera(
 	phone: Phone,
 	slow: (phone: Phone) => Promise<void>
 ): Promise<Measurement> {
-	const folder = mkdtempSync(join(tmpdir(), 'liangfeng-film-'));
+	const folder = new Folder();
 	try {
-		const film = join(folder, 'cards.y4m');
+		const film = folder.at('cards.y4m');
 		writeCodeFilm(film, [await cardOf(world, '李示安'), await cardOf(world, '易示篁')], 3);
-		await phone.browser.close();
-		await phone.open({
-			args: [
-				'--use-fake-ui-for-media-stream',
-				'--use-fake-device-for-media-stream',
-				`--use-file-for-fake-video-capture=${film}`
-			]
-		});
+		await openWithFilm(phone, film);
 		await phone.network.cut();
 		await (await phone.today()).start('session');
 		const sheet = await new SignInSheet(phone.page).open();
@@ -44,7 +35,7 @@ export async function byCamera(
 		return { budget: BUDGETS.byCamera, taps: 0, seconds };
 	} finally {
 		await phone.network.restore();
-		rmSync(folder, { recursive: true, force: true });
+		folder.remove();
 	}
 }
 

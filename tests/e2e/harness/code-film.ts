@@ -2,6 +2,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import qrcode from 'qrcode-generator';
+import type { Phone } from './phone.ts';
 
 const WIDTH = 640;
 const HEIGHT = 480;
@@ -53,6 +54,18 @@ export function writeFilm(path: string, pictures: readonly Buffer[], seconds: nu
 		}
 	}
 	closeSync(file);
+}
+
+/** The phone opened again, with a film before its camera. */
+export async function openWithFilm(phone: Phone, film: string): Promise<void> {
+	await phone.browser.close();
+	await phone.open({
+		args: [
+			'--use-fake-ui-for-media-stream',
+			'--use-fake-device-for-media-stream',
+			`--use-file-for-fake-video-capture=${film}`
+		]
+	});
 }
 
 /** What a camera sees that is held before a phone's screen: the picture on it, as high as the camera's. */

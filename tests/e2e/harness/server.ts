@@ -32,6 +32,8 @@ export interface ServerPlace {
 	readonly database?: string;
 	/** Address that people open, where something stands between. */
 	readonly origin?: string;
+	/** Other settings of the start, as its environment names them. */
+	readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** The real server as a process of its own, with a DATA_DIR of its own: it can be killed like any server. */
@@ -73,7 +75,8 @@ export class Server {
 			PORT: String(this.port),
 			ORIGIN: this.#place.origin ?? this.url,
 			DATA_DIR: this.dataDir,
-			...(this.#place.database ? { DATABASE_URL: this.#place.database } : {})
+			...(this.#place.database ? { DATABASE_URL: this.#place.database } : {}),
+			...this.#place.settings
 		};
 	}
 
