@@ -25,7 +25,7 @@ async function answer({ store }: TestPhone): Promise<void> {
 async function readsOfJournal(act: () => Promise<void>): Promise<number> {
 	const read = vi.spyOn(IDBIndex.prototype, 'getAll');
 	await act();
-	return read.mock.contexts.filter(({ objectStore }) => objectStore.name === 'journal').length;
+	return read.mock.contexts.filter((index) => (index as IDBIndex).objectStore.name === 'journal').length;
 }
 
 afterEach(() => void vi.restoreAllMocks());
