@@ -1,14 +1,12 @@
 /** No violation of axe's rules on any screen, in light, dark and large type. */
 import type { Page } from '@playwright/test';
 import { violationsInLooks as faults } from './harness/axe.ts';
-import type { Phone } from './harness/phone.ts';
 import { VISIT } from './harness/samples.ts';
 import { text } from './harness/texts.ts';
 import { expect, test } from './harness/world.ts';
 import { SignInSheet } from './pages/sign-ins.ts';
 import { Photos } from './pages/photos.ts';
 import { StockPage } from './pages/stock.ts';
-import { TodayPage } from './pages/today.ts';
 
 const SCREENS = [
 	'/',
@@ -54,28 +52,6 @@ async function codeViolations(page: Page): Promise<string[]> {
 	return [...found, ...(await faults(page, 'the dialog that reads a transfer'))];
 }
 
-/** The databases are kept from opening by another page, which waits for a newer form of them; with it gone they open again. */
-async function silentViolations({ page, browser }: Phone): Promise<string[]> {
-	await page.goto('about:blank');
-	const other = await browser.context.newPage();
-	await other.goto('/manifest.webmanifest');
-	await other.evaluate(async () => {
-		const all = await indexedDB.databases();
-		const own = all.find(({ name: one }) => one?.startsWith('liangfeng-') && one !== 'liangfeng-phone');
-		const { name = '', version = 1 } = own ?? {};
-		await new Promise((opened) => (indexedDB.open(name).onsuccess = opened));
-		await new Promise((waits) => (indexedDB.open(name, version + 1).onblocked = waits));
-	});
-	await page.goto('/');
-	await expect(page.getByRole('alert')).toContainText(text('phone_not_open'), { timeout: 60_000 });
-	await expect(page.getByRole('alert')).toContainText(text('open_silent'));
-	const found = await faults(page, 'databases that do not open');
-	await other.close();
-	await page.getByRole('button', { name: text('field_try_again'), exact: true }).click();
-	await new TodayPage(page).isShown();
-	return found;
-}
-
 async function violations(page: Page, address: string): Promise<string[]> {
 	await page.goto(address);
 	await page.getByRole('heading', { level: 1 }).first().waitFor();
@@ -106,6 +82,5 @@ test('the field app', async ({ world }) => {
 	found.push(...(await faults(phone.page, 'a form with a photo')));
 	await photos.thumbs.click();
 	found.push(...(await faults(phone.page, 'a photo')));
-	found.push(...(await silentViolations(phone)));
 	expect(found).toEqual([]);
 });
