@@ -6,19 +6,19 @@ import { keepFieldFiles } from './src/bin/field-files.ts';
 
 /** What every screen of the field app starts with, and every form, in a few files: a slow phone pays for each file, not for its bytes. */
 const START = [
-	{ name: 'svelte', test: /node_modules\/(svelte|esm-env|clsx|devalue|@sveltejs)\// },
+	{
+		name: 'svelte',
+		test: /node_modules\/(svelte|esm-env|clsx|devalue|@sveltejs)\/|vite\/preload-helper|rolldown\/runtime/
+	},
+	// The small parts of all screens, and words and small parts that many of them share: alone, each would be a file whose
+	// frame is more than what is in it.
 	{
 		name: 'ui',
-		test: /src\/lib\/ui\/(?:Bar|Button|Card|Chip|Empty|Icon|IconButton|Note|Skeleton)\.svelte|src\/lib\/ui\/[a-z-]*(?:icons|tone|appearance|typed-early)\./
+		test: /src\/lib\/ui\/(?:Bar|Button|Card|Chip|Empty|Icon|IconButton|Note|Skeleton)\.svelte|src\/lib\/ui\/[a-z-]*(?:icons|tone|appearance|typed-early)\.|src\/lib\/ui\/(?:tokens|base)\.css|paraglide\/messages\/(?:app_name|nav_\w+|count_waiting|verb_\w+|sync_(?:all_sent|see|clock_set)|storage_(?:refused|ask|install)|trouble_(?:auth|local)|returned_\w+|noting_(?:over|check_count)|trip_same_again|in_hand_title|kind_movement|update_accept|open_silent)\.js|src\/routes\/\(field\)\/parts\/(?:attempt\.svelte|LinkRow|browser|decision-text|format|Screen)|src\/lib\/state\/(?:context|browser-storage)|src\/lib\/domain\/(?:shanghai-time|ids|stock\/place)\.|src\/lib\/records\/names/
 	},
 	{
 		name: 'form',
 		test: /src\/lib\/ui\/(?:Check|CheckList|Choice|Dialog|Field|Fold|IssueNote|KeyValue|Picker|Rows|SearchSheet|Select|TextArea|TextField)\.svelte|src\/lib\/ui\/(?:field-props|focus-field)\./
-	},
-	// Words and small parts that many screens share: alone, each would be a file whose frame is more than what is in it.
-	{
-		name: 'first',
-		test: /paraglide\/messages\/(?:app_name|nav_\w+|count_waiting|verb_\w+|sync_(?:all_sent|see|clock_set)|storage_(?:refused|ask|install)|trouble_(?:auth|local)|returned_\w+|noting_(?:over|check_count)|trip_same_again|in_hand_title|kind_movement|update_accept|open_silent)\.js|src\/routes\/\(field\)\/parts\/(?:attempt\.svelte|LinkRow|browser|decision-text|format|Screen)|src\/lib\/state\/(?:context|browser-storage)|src\/lib\/domain\/(?:shanghai-time|ids|stock\/place)\.|src\/lib\/records\/names/
 	},
 	{
 		name: 'later',
@@ -29,6 +29,11 @@ const START = [
 	{
 		name: 'storage',
 		test: /node_modules\/dexie|src\/lib\/storage\/(?!apply-page|apply-verdicts|drop-scope|requeue-dropped|sync-store|delete-many|briefs\/tidy|photos\/(?:draft-photos|photos-of|free-bytes))/
+	},
+	// What is left of the first screen, and the styles of what may stand in its place: Kit asks for those beforehand.
+	{
+		name: 'home',
+		test: /src\/routes\/\(field\)\/\+(?:layout|page)\.svelte|parts\/(?:PersonChooser|WeChatNotice)\.svelte\?/
 	}
 ];
 
@@ -66,6 +71,8 @@ export default defineConfig(({ isSsrBuild }) => ({
 			}
 		})
 	],
+	// Its own entry is the build for browsers of 2015, two kilobytes longer and slower in every loop.
+	resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
 	build: {
 		target: ['chrome99', 'safari15.4', 'firefox115'],
 		rolldownOptions: { output: isSsrBuild ? {} : { codeSplitting: { groups: START } } }

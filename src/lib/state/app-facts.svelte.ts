@@ -4,13 +4,9 @@ import type { Grant } from '#lib/domain/roles.ts';
 import { getMeta, type MetaValues } from '#lib/storage/meta.ts';
 import { prepareLists } from '#lib/storage/lists/prepare-lists.ts';
 import { watchOutbox } from '#lib/storage/lists/watch-outbox.ts';
-import { countOutbox, type OutboxCounts } from '#lib/storage/outbox.ts';
-import {
-	hasReference,
-	loadBulkyReference,
-	loadSmallReference,
-	ReferenceCache
-} from '#lib/storage/reference.ts';
+import type { OutboxCounts } from '#lib/storage/outbox.ts';
+import { readExchange, type ExchangeFacts, type StartFacts } from '#lib/storage/read-start.ts';
+import { loadBulkyReference, loadSmallReference, ReferenceCache } from '#lib/storage/reference.ts';
 import type { PersonRow, ReferenceRow } from '#lib/storage/schema.ts';
 import { IDLE, type EngineStatus } from '#lib/sync/status.ts';
 import type { FieldAppPorts } from './field-app.svelte.ts';
@@ -105,27 +101,34 @@ export class AppFacts {
 		return this.#kinds;
 	}
 
-	/** Reads what the first screen needs; the bulky lists and the kinds follow by themselves. */
-	async start(): Promise<void> {
+	/** Takes what the first screen needs; the bulky lists and the kinds follow by themselves. */
+	start({ exchange, reference }: StartFacts, storage: StorageHealth): void {
 		const { databases, clock } = this.#ports;
-		await Promise.all([loadSmallReference(databases, this.#cache), this.refresh()]);
+		this.#cache.put(reference);
 		this.#referenceChanged();
-		this.#stops.push(
-			watchOutbox(databases, (counts) => {
-				this.#counts = counts;
-				void this.#readProgress().catch(() => {});
-			})
-		);
+		this.#take(exchange, storage);
 		const tick = () => {
 			this.#tick = clock.now();
 			cancel = clock.after(TICK, tick);
 		};
 		let cancel = clock.after(TICK, tick);
 		this.#stops.push(() => cancel());
+		const follow = () =>
+			watchOutbox(databases, (counts) => {
+				this.#counts = counts;
+				void this.#readProgress().catch(() => {});
+			});
+		let isStopped = false;
+		this.#stops.push(() => (isStopped = true));
 		// Closed meanwhile, or code that is not there yet: the next start reads them.
 		void this.#ports
 			.painted()
-			.then(() => this.#loadRest())
+			.then(() => {
+				if (isStopped) return;
+				// It calls back at once: what came to wait in between is counted.
+				this.#stops.push(follow());
+				return this.#loadRest();
+			})
 			.catch(() => {});
 	}
 
@@ -136,21 +139,19 @@ export class AppFacts {
 	/** Reads what a sync may have changed beside the records. */
 	async refresh(): Promise<void> {
 		const { databases, measureStorage } = this.#ports;
-		const [server, rights, ready, counts] = await databases.saves.run((database) =>
-			Promise.all([
-				getMeta(database, 'server'),
-				getMeta(database, 'rights'),
-				hasReference(databases),
-				countOutbox(database)
-			])
-		);
+		const measured = measureStorage();
+		const facts = await readExchange(databases);
+		this.#take(facts, await measured);
+	}
+
+	#take({ server, rights, progressAt, ready, counts }: ExchangeFacts, storage: StorageHealth): void {
 		this.#counts = counts;
-		this.#server = server ?? null;
+		this.#server = server;
 		this.#grants = rights?.grants ?? this.#row.grants;
+		this.#progressAt = progressAt;
 		this.#ready = ready;
-		await this.#readProgress();
+		this.#storage = storage;
 		this.noteRoom();
-		this.#storage = await measureStorage();
 	}
 
 	noteRoom(): void {

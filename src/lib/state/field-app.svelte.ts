@@ -10,6 +10,7 @@ import { deleteDraft, getDraft, putDrafts } from '#lib/storage/drafts.ts';
 import { watchRecord } from '#lib/storage/lists/one-record.ts';
 import { watchAttention, watchDrafts, watchReturned, watchUnreadable } from '#lib/storage/lists/watch-due.ts';
 import { watchRecords } from '#lib/storage/lists/watch-records.ts';
+import { readStart } from '#lib/storage/read-start.ts';
 import type { DraftRow, LocalRecord } from '#lib/storage/rows.ts';
 import type { PersonRow, ReferenceRow } from '#lib/storage/schema.ts';
 import type { EngineStatus } from '#lib/sync/status.ts';
@@ -88,9 +89,12 @@ export class OpenFieldApp implements FieldApp {
 		this.stock = createFieldStock(ports.databases, () => this.today);
 	}
 
-	/** Reads what the first screen needs. */
-	async start(): Promise<void> {
-		await Promise.all([this.#facts.start(), this.#writing.start(), this.#trip.watch()]);
+	/** Reads what the first screen needs. @param measured how the browser stands with storage, asked for before */
+	async start(measured = this.#ports.measureStorage()): Promise<void> {
+		const [facts, storage] = await Promise.all([readStart(this.#ports.databases), measured]);
+		this.#facts.start(facts, storage);
+		this.#writing.start(facts.defaults);
+		this.#trip.start(facts.trip);
 	}
 	async close(): Promise<void> {
 		await this.#keeper.flush();

@@ -1,18 +1,18 @@
 /** `Phone` over the phone's own database: who is on it, how one of them opens the app, and the engine that goes with it. */
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { SignedIn } from '#lib/protocol/auth.ts';
-import { bringBack } from '#lib/storage/bring-back.ts';
+import { bringBack, readCopies } from '#lib/storage/bring-back.ts';
 import { erasePerson, openDatabases, type Databases } from '#lib/storage/databases.ts';
 import { isSilent } from '#lib/storage/failure.ts';
-import { getMeta, setMeta } from '#lib/storage/meta.ts';
-import { countUnconfirmed } from '#lib/storage/photos/count-unconfirmed.ts';
 import { countOutbox } from '#lib/storage/outbox.ts';
 import type { PersonRow } from '#lib/storage/schema.ts';
-import type { PhonePerson } from './contract.ts';
+import type { PhonePerson, StorageHealth } from './contract.ts';
+import { countUnsent } from './count-unsent.ts';
 import { OpenFieldApp } from './field-app.svelte.ts';
 import { hashPin, isPin, isPinRight } from './pin.ts';
 import type { OpenResult, Phone, PinResult, SignInResult, SignOutResult } from './phone.ts';
 import { readAnyBody } from './kinds.ts';
+import { noteAnswer } from './note-answer.ts';
 import { isErased, toPerson } from './phone-person.ts';
 import { refusal, tryPin } from './pin-lock.ts';
 import type { PhonePorts, SyncRun } from './phone-ports.ts';
@@ -30,6 +30,8 @@ export class LivePhone implements Phone {
 	readonly #ports: PhonePorts;
 	#rows = $state.raw<readonly PersonRow[]>([]);
 	#open = $state.raw<Open | null>(null);
+	/** The only person of the phone, being opened without having been asked. */
+	#alone: Promise<OpenResult> | null = null;
 
 	readonly persons: readonly PhonePerson[] = $derived.by(() => this.#rows.map(toPerson));
 
@@ -78,9 +80,40 @@ export class LivePhone implements Phone {
 		return (open ?? (rows.length === 1 ? rows[0] : undefined))?.deviceId ?? null;
 	}
 
+	/** Lists who is here, and begins to open the only one before any screen has asked for it. */
+	async begin(): Promise<void> {
+		await this.listPersons();
+		const row = this.#onlyRow;
+		if (row) this.#openAlone(this.#openRow(row)).catch(() => {});
+	}
+
+	async drawn(): Promise<void> {
+		await this.#alone?.catch(() => {});
+		await this.#ports.painted();
+	}
+
+	openAlone(): Promise<OpenResult> | null {
+		const row = this.#onlyRow;
+		return row && (this.#alone ?? this.#openAlone(this.openPerson(row.id)));
+	}
+
+	get #onlyRow(): PersonRow | null {
+		const [row, ...others] = this.#rows;
+		return row?.signedIn && row.pin === null && others.length === 0 ? row : null;
+	}
+
+	#openAlone(opening: Promise<OpenResult>): Promise<OpenResult> {
+		this.#alone = opening.finally(() => (this.#alone = null));
+		return this.#alone;
+	}
+
 	async openPerson(id: string, pin?: string): Promise<OpenResult> {
 		const row = await this.#ports.store.get(id);
-		if (!row) return refusal('no-such-person');
+		return row ? this.#openRow(row, pin) : refusal('no-such-person');
+	}
+
+	async #openRow(row: PersonRow, pin?: string): Promise<OpenResult> {
+		const { id } = row;
 		if (this.#open?.app.person.id === id) return { ok: true, app: this.#open.app };
 		if (isErased(row)) return refusal('erased');
 		if (!row.signedIn) return refusal('signed-out');
@@ -123,7 +156,8 @@ export class LivePhone implements Phone {
 
 	async signOut(id: string, options: { erase?: boolean } = {}): Promise<SignOutResult> {
 		if (options.erase) {
-			const waiting = await this.#countUnsent(id);
+			const open = this.#open?.app.person.id === id ? this.#open.databases : null;
+			const waiting = await countUnsent(id, open, this.#ports);
 			if (waiting > 0) return { ok: false, failure: 'unsent', waiting };
 		}
 		const { endSession } = await import('./session.ts');
@@ -188,43 +222,39 @@ export class LivePhone implements Phone {
 		return row;
 	}
 
+	/** What the browser is asked for needs nothing of the rest: a phone waits for all of it at once. */
 	async #openApp(row: PersonRow, answer?: SignedIn): Promise<OpenFieldApp> {
 		await this.closeApp();
-		const { clock: timer, rescueOf } = this.#ports;
-		const databases = await openDatabases(row.id, { ...this.#ports, timer, rescue: rescueOf?.(row.id) });
+		const { clock: timer, rescueOf, store } = this.#ports;
+		const rescue = rescueOf?.(row.id);
+		const [measured, copies] = [this.#ports.measureStorage(), readCopies(rescue)];
+		const used = { lastUsed: instantOf(timer.now()), pinFailures: 0, pinWaitUntil: null };
+		const noted = store.update(row.id, used);
+		noted.catch(() => {});
+		const databases = await openDatabases(row.id, { ...this.#ports, timer, rescue });
 		try {
-			return await this.#startApp(row, databases, answer);
+			if (answer) await noteAnswer(databases, answer, timer.now());
+			if (!databases.readOnly) await bringBack(databases, readAnyBody, copies);
+			return await this.#startApp((await noted) ?? row, databases, measured);
 		} catch (error) {
 			databases.close();
 			throw error;
 		}
 	}
 
-	async #startApp(row: PersonRow, databases: Databases, answer?: SignedIn): Promise<OpenFieldApp> {
-		const { clock, randomness } = this.#ports;
-		if (answer && !databases.readOnly) {
-			const { grants, grantsRev, sealing, former } = answer;
-			await databases.saves.run((database) => setMeta(database, 'rights', { grants, grantsRev }));
-			if (sealing) await databases.saves.run((database) => setMeta(database, 'sealing', sealing));
-			if (former) await databases.saves.run((database) => setMeta(database, 'former', former));
-			await this.#noteServer(databases, answer);
-		}
-		if (!databases.readOnly) await bringBack(databases, readAnyBody);
-		const used = { lastUsed: instantOf(clock.now()), pinFailures: 0, pinWaitUntil: null };
-		const current = (await this.#ports.store.update(row.id, used)) ?? row;
+	async #startApp(
+		current: PersonRow,
+		databases: Databases,
+		measured: Promise<StorageHealth>
+	): Promise<OpenFieldApp> {
 		let sync: SyncRun | null = null;
 		const app = new OpenFieldApp(current, {
+			...this.#ports,
 			databases,
-			clock,
-			randomness,
-			buildMillis: this.#ports.buildMillis,
-			measureStorage: this.#ports.measureStorage,
-			askPersistence: this.#ports.askPersistence,
-			painted: this.#ports.painted,
 			onSaved: () => sync?.saved(),
 			syncNow: async () => sync?.syncNow()
 		});
-		await app.start();
+		await app.start(measured);
 		sync = this.#ports.startSync({
 			app,
 			row: current,
@@ -236,23 +266,6 @@ export class LivePhone implements Phone {
 		this.#open = { app, databases, sync, device: current.deviceId };
 		await this.listPersons();
 		return app;
-	}
-
-	/** From now on only answers of this server count. */
-	async #noteServer(databases: Databases, { serverId, epoch }: SignedIn): Promise<void> {
-		const lastExchangeAt = instantOf(this.#ports.clock.now());
-		await databases.saves.run(async (database) => {
-			if (await getMeta(database, 'server')) return;
-			await setMeta(database, 'server', {
-				serverId,
-				epoch,
-				lastServerTime: '',
-				serverToday: '',
-				skewMillis: null,
-				lastExchangeAt,
-				lastExchangeMillis: null
-			});
-		});
 	}
 
 	/** The server revoked this phone and has all of its work: what is left here goes. */
@@ -267,19 +280,6 @@ export class LivePhone implements Phone {
 		const row = await this.#ports.store.update(id, changes);
 		if (row && this.#open?.app.person.id === id) this.#open.app.setPerson(row);
 		this.#rows = await this.#ports.store.list();
-	}
-
-	async #countUnsent(id: string): Promise<number> {
-		const open = this.#open?.app.person.id === id ? this.#open.databases : null;
-		const { clock, indexedDB, page } = this.#ports;
-		const databases = open ?? (await openDatabases(id, { timer: clock, indexedDB, page }));
-		try {
-			const counts = await databases.saves.run(countOutbox);
-			const records = counts.waiting + counts.attention;
-			return records > 0 ? records : await databases.saves.run(countUnconfirmed);
-		} finally {
-			if (!open) databases.close();
-		}
 	}
 
 	async #noteWaiting(databases: Databases): Promise<void> {

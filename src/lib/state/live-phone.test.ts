@@ -58,21 +58,54 @@ it('signs in once, then opens without the network; a portal page is no sign-in',
 	expect(await portal.phone.listPersons()).toEqual([]);
 });
 
-it('opens although the browser failed to open the database at the first try', async () => {
+it.each([1, 2])(
+	'opens although the browser failed to open %i of its connections at the first try',
+	async (lost) => {
+		const { phone, indexedDB } = await open();
+		await phone.signIn('one', 'secret');
+		await phone.closeApp();
+		const real = indexedDB.open.bind(indexedDB);
+		let failures = lost;
+		indexedDB.open = (name, version) => {
+			if (name === 'liangfeng-one' && failures-- > 0) throw new DOMException('Internal error', 'DataError');
+			return real(name, version);
+		};
+		expect(await phone.openPerson('one')).toMatchObject({ ok: true });
+		await phone.closeApp();
+		failures = 2 + lost;
+		expect(await phone.openPerson('one')).toMatchObject({ ok: false, failure: 'storage' });
+		expect(await phone.openPerson('one')).toMatchObject({ ok: true });
+	}
+);
+
+it('begins to open the only person, once; where there is somebody to ask it opens nobody', async () => {
 	const { phone, indexedDB } = await open();
 	await phone.signIn('one', 'secret');
 	await phone.closeApp();
 	const real = indexedDB.open.bind(indexedDB);
-	let failures = 1;
+	let opened = 0;
 	indexedDB.open = (name, version) => {
-		if (name === 'liangfeng-one' && failures-- > 0) throw new DOMException('Internal error', 'DataError');
+		opened++;
 		return real(name, version);
 	};
-	expect(await phone.openPerson('one')).toMatchObject({ ok: true });
+	await phone.begin();
+	const opening = phone.openAlone();
+	expect(phone.openAlone()).toBe(opening);
+	expect(await opening).toMatchObject({ ok: true });
+	await phone.drawn();
+	expect(phone.app?.person.id).toBe('one');
+	expect(opened).toBe(2);
+	await phone.setPin('2468');
 	await phone.closeApp();
-	failures = 2;
-	expect(await phone.openPerson('one')).toMatchObject({ ok: false, failure: 'storage' });
-	expect(await phone.openPerson('one')).toMatchObject({ ok: true });
+	await phone.begin();
+	expect(phone.openAlone()).toBeNull();
+	await phone.openPerson('one', '2468');
+	await phone.setPin(null, '2468');
+	await phone.signIn('two', 'secret');
+	await phone.closeApp();
+	await phone.begin();
+	expect(phone.openAlone()).toBeNull();
+	expect(phone.app).toBeNull();
 });
 
 it('keeps persons apart by PIN, and waits after five wrong ones', async () => {

@@ -51,8 +51,9 @@ export async function openPhone(): Promise<Phone> {
 		// Another tab holds a newer version of the app or has erased this person's data.
 		onVersionChange: () => location.reload()
 	});
-	await phone.listPersons();
-	void painted(browserClock)
+	await phone.begin();
+	void phone
+		.drawn()
 		.then(() => import('./purge-everybody.ts'))
 		.then(({ purgeEverybody }) => purgeEverybody(store, browserClock, { page: browserPage }))
 		.catch(() => {});

@@ -46,6 +46,10 @@ export interface Phone {
 	enrol(code: string): Promise<SignInResult>;
 	/** Works offline. The person opened last and without a PIN opens by id alone. */
 	openPerson(id: string, pin?: string): Promise<OpenResult>;
+	/** Opens the only person of the phone, who is signed in and without a PIN; null where there is somebody to ask. */
+	openAlone(): Promise<OpenResult> | null;
+	/** Settles when the first screen has been drawn, whichever it is: what it does not need is begun then. */
+	drawn(): Promise<void>;
 	/** Leaves the open app (its unsent work goes on being sent); the chooser follows. */
 	closeApp(): Promise<void>;
 	/** Sets, changes (needs the present one) or removes (null) the PIN of the open person; 4 to 12 digits. */

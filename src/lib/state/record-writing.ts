@@ -5,7 +5,7 @@ import type { Verb } from '#lib/domain/operation.ts';
 import { isGood } from '#lib/domain/stock/split-over.ts';
 import type { RecordKind, RuleContext } from '#lib/records/kind.ts';
 import { getDraft } from '#lib/storage/drafts.ts';
-import { getMeta, setMeta } from '#lib/storage/meta.ts';
+import { setMeta } from '#lib/storage/meta.ts';
 import { getRecord } from '#lib/storage/lists/one-record.ts';
 import type { LocalRecord } from '#lib/storage/rows.ts';
 import type { Seen } from '#lib/storage/over-own-work.ts';
@@ -36,9 +36,8 @@ export class RecordWriting {
 		this.#keeper = keeper;
 	}
 
-	async start(): Promise<void> {
-		const read = this.#ports.databases.saves.run((database) => getMeta(database, 'defaults'));
-		this.#defaults = (await read) ?? {};
+	start(defaults: Readonly<Record<string, unknown>>): void {
+		this.#defaults = defaults;
 	}
 
 	now(): string {

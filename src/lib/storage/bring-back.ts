@@ -1,20 +1,33 @@
 /** Puts copies of unsent work and drafts back into a database that lost them, and gives up those that have arrived. */
 import type { Databases } from './databases.ts';
 import { putDraftsBack } from './drafts.ts';
+import type { Copies, Rescue } from './rescue.ts';
 import { rebuildRow } from './own-work.ts';
 import { noteLostOfWork } from './photos/lost-photos.ts';
 import type { ReadBody } from './record-row.ts';
 import type { WaitingRow } from './schema.ts';
 
+/** Asks for the copies beforehand, as long as the database is being opened; what is wrong with them is said by `bringBack`. */
+export function readCopies(rescue: Rescue | undefined): Promise<Copies> {
+	const asked = rescue?.rows() ?? Promise.resolve({ work: [], drafts: [] });
+	asked.catch(() => {});
+	return asked;
+}
+
 /**
  * Operations keep their id, counter and words, so that one which had been sent after all is only a repetition to the server.
  * @param readBody asked for only when something is brought back
+ * @param asked what `readCopies` gave, where it was asked before
  * @returns how many operations the database had lost
  */
-export async function bringBack(databases: Databases, readBody: () => Promise<ReadBody>): Promise<number> {
+export async function bringBack(
+	databases: Databases,
+	readBody: () => Promise<ReadBody>,
+	asked = readCopies(databases.rescue)
+): Promise<number> {
 	const { rescue } = databases;
 	if (!rescue) return 0;
-	const { work: copies, drafts } = await rescue.rows();
+	const { work: copies, drafts } = await asked;
 	if (drafts.length > 0) {
 		const back = putDraftsBack(databases, drafts);
 		// Where there is no room the copies stay for the next time.

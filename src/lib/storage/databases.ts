@@ -30,14 +30,24 @@ export interface OpenOptions extends ConnectOptions {
 /** @throws StorageFailure `lost`, `silent` or `blocked` */
 export async function openDatabases(person: string, options: OpenOptions): Promise<Databases> {
 	const name = personDatabaseName(person);
-	const saves = await connect(new PersonDatabase(name, 'strict', options.indexedDB), options);
-	let pulls: Connection<PersonDatabase>;
-	try {
-		pulls = await connect(new PersonDatabase(name, 'relaxed', options.indexedDB), options);
-	} catch (error) {
-		saves.close();
-		throw error;
+	const open = (durability: 'strict' | 'relaxed') =>
+		connect(new PersonDatabase(name, durability, options.indexedDB), options);
+	// Both at once: most of an opening is waiting for the browser.
+	const [saves, pulls] = await Promise.allSettled([open('strict'), open('relaxed')]);
+	if (saves.status === 'rejected' || pulls.status === 'rejected') {
+		for (const opened of [saves, pulls]) if (opened.status === 'fulfilled') opened.value.close();
+		// The second stands in line behind the first: what that one says is the reason.
+		throw saves.status === 'rejected' ? saves.reason : (pulls as PromiseRejectedResult).reason;
 	}
+	return bind(person, saves.value, pulls.value, options);
+}
+
+function bind(
+	person: string,
+	saves: Connection<PersonDatabase>,
+	pulls: Connection<PersonDatabase>,
+	options: OpenOptions
+): Databases {
 	return {
 		person,
 		saves,

@@ -8,7 +8,7 @@ import {
 	type ReferenceTypes
 } from '#lib/domain/reference.ts';
 import type { Databases } from './databases.ts';
-import type { ReferenceRow } from './schema.ts';
+import type { PersonDatabase, ReferenceRow } from './schema.ts';
 
 /** The bulky lists, read after the first screen has been drawn. */
 export const BULKY_KINDS: readonly ReferenceKind[] = [
@@ -19,6 +19,17 @@ export const BULKY_KINDS: readonly ReferenceKind[] = [
 	'township'
 ];
 const SMALL_KINDS = REFERENCE_KINDS.filter((kind) => !BULKY_KINDS.includes(kind));
+/** As the index has them, so that what stands between two bulky lists is one request. */
+const SMALL_RANGES = ranges([...REFERENCE_KINDS].sort());
+
+function ranges(sorted: readonly ReferenceKind[]): readonly (readonly ReferenceKind[])[] {
+	const found: ReferenceKind[][] = [[]];
+	for (const kind of sorted) {
+		if (BULKY_KINDS.includes(kind)) found.push([]);
+		else found.at(-1)?.push(kind);
+	}
+	return found.filter((range) => range.length > 0);
+}
 
 type Entries = Map<string, unknown>;
 
@@ -78,34 +89,37 @@ export class ReferenceCache implements Reference {
 	}
 }
 
-async function load(
-	databases: Databases,
-	cache: ReferenceCache,
-	kinds: readonly ReferenceKind[]
-): Promise<void> {
-	const rows = await databases.saves.run(async (database) => {
-		const lists = await Promise.all(
-			kinds.map((kind) =>
-				database.reference.where('[kind+code]').between([kind, Dexie.minKey], [kind, Dexie.maxKey]).toArray()
-			)
-		);
-		return lists.flat();
-	});
-	cache.replace(kinds, rows);
+/** Rows of these kinds, which have no others between them. */
+function rowsOf(database: PersonDatabase, kinds: readonly ReferenceKind[]): Promise<ReferenceRow[]> {
+	const between = [
+		[kinds[0] ?? '', Dexie.minKey],
+		[kinds.at(-1) ?? '', Dexie.maxKey]
+	] as const;
+	return database.reference
+		.where('[kind+code]')
+		.between(...between)
+		.toArray();
 }
 
 /** What the first screen needs: everything but the bulky lists. */
-export function loadSmallReference(databases: Databases, cache: ReferenceCache): Promise<void> {
-	return load(databases, cache, SMALL_KINDS);
+export async function readSmallReference(database: PersonDatabase): Promise<readonly ReferenceRow[]> {
+	return (await Promise.all(SMALL_RANGES.map((kinds) => rowsOf(database, kinds)))).flat();
+}
+
+export async function loadSmallReference(databases: Databases, cache: ReferenceCache): Promise<void> {
+	cache.replace(SMALL_KINDS, await databases.saves.run(readSmallReference));
 }
 
 /** Organisations, stations, persons, heat calendar, townships. */
-export function loadBulkyReference(databases: Databases, cache: ReferenceCache): Promise<void> {
-	return load(databases, cache, BULKY_KINDS);
+export async function loadBulkyReference(databases: Databases, cache: ReferenceCache): Promise<void> {
+	const lists = await databases.saves.run((database) =>
+		Promise.all(BULKY_KINDS.map((kind) => rowsOf(database, [kind])))
+	);
+	cache.replace(BULKY_KINDS, lists.flat());
 }
 
 /** True once a first pull has brought reference data. */
-export async function hasReference(databases: Databases): Promise<boolean> {
-	const cursor = await databases.saves.run((database) => database.cursors.get('ref'));
+export async function hasReference(database: PersonDatabase): Promise<boolean> {
+	const cursor = await database.cursors.get('ref');
 	return cursor !== undefined && (!cursor.sweeping || cursor.sweep > 1);
 }

@@ -8,6 +8,11 @@ import { lastWordsIn, type LastWords } from './last-words.ts';
 import type { DraftRow } from './rows.ts';
 import type { WaitingRow } from './schema.ts';
 
+export interface Copies {
+	readonly work: readonly WaitingRow[];
+	readonly drafts: readonly DraftRow[];
+}
+
 export interface Rescue {
 	/** There are copies, or a failure since the page was opened: what is saved now is copied too. */
 	readonly isArmed: boolean;
@@ -15,7 +20,7 @@ export interface Rescue {
 	/** Copies these rows; work that is there already is left, a draft takes the place of the one before. */
 	keep(rows: readonly (WaitingRow | DraftRow)[]): Promise<void>;
 	/** The copies, work in the order in which it was made by the person. */
-	rows(): Promise<{ readonly work: readonly WaitingRow[]; readonly drafts: readonly DraftRow[] }>;
+	rows(): Promise<Copies>;
 	/** @param ids of operations, and keys of drafts */
 	drop(ids: readonly string[]): Promise<void>;
 	/** What a page that goes away has no time to write. */

@@ -1,5 +1,7 @@
 import { createContext } from 'svelte';
 import type { Reference } from '#lib/domain/reference.ts';
+import { painted } from '#lib/state/painted.ts';
+import { browserClock } from '#lib/state/ports.ts';
 import type { summaryOf } from './summary-text.ts';
 
 /**
@@ -10,7 +12,8 @@ export class Summaries {
 	#read = $state.raw<typeof summaryOf | null>(null);
 
 	constructor() {
-		import('./summary-text.ts').then(
+		const loading = painted(browserClock).then(() => import('./summary-text.ts'));
+		loading.then(
 			(loaded) => (this.#read = loaded.summaryOf),
 			// Not cached and no network: rows keep their plain names.
 			() => undefined

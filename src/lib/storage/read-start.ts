@@ -1,0 +1,83 @@
+/**
+ * What the first screen says beside its lists, in one transaction: at the start a phone waits for every answer of its browser,
+ * and for each transaction once more.
+ */
+import { rowToRecord } from './record-row.ts';
+import { getMeta, type MetaValues } from './meta.ts';
+import { countOutbox, type OutboxCounts } from './outbox.ts';
+import { hasReference, readSmallReference } from './reference.ts';
+import type { Databases } from './databases.ts';
+import type { LocalRecord } from './rows.ts';
+import type { PersonDatabase, ReferenceRow } from './schema.ts';
+
+/** What an exchange may have changed beside the records. */
+export interface ExchangeFacts {
+	readonly server: MetaValues['server'] | null;
+	readonly rights: MetaValues['rights'] | null;
+	readonly progressAt: string | null;
+	/** A first pull has brought the reference data. */
+	readonly ready: boolean;
+	readonly counts: OutboxCounts;
+}
+
+export interface StartFacts {
+	readonly exchange: ExchangeFacts;
+	/** All but the bulky lists. */
+	readonly reference: readonly ReferenceRow[];
+	/** What a blank form starts from. */
+	readonly defaults: MetaValues['defaults'];
+	/** The trip that is under way; its record may not be here. */
+	readonly trip: { readonly id: string; readonly record: LocalRecord | null } | null;
+}
+
+const EXCHANGE_TABLES = ['meta', 'cursors', 'outbox', 'attention'] as const;
+const START_TABLES = [...EXCHANGE_TABLES, 'reference', 'records'] as const;
+
+async function readAtOnce<Result>(
+	databases: Databases,
+	tables: readonly string[],
+	read: (database: PersonDatabase) => Promise<Result>
+): Promise<Result> {
+	return databases.saves.run((database) =>
+		database
+			.transaction('r', tables, async () => await read(database))
+			.catch((error: unknown) => {
+				// Just after a page was opened a browser may end the transaction between two of its readings. None of
+				// these needs another: each for itself they are slower, and right.
+				if ((error as { readonly name?: unknown } | null)?.name !== 'PrematureCommitError') throw error;
+				return read(database);
+			})
+	);
+}
+
+async function exchangeFacts(database: PersonDatabase): Promise<ExchangeFacts> {
+	const [server, rights, progressAt, ready, counts] = await Promise.all([
+		getMeta(database, 'server'),
+		getMeta(database, 'rights'),
+		getMeta(database, 'progressAt'),
+		hasReference(database),
+		countOutbox(database)
+	]);
+	return { server: server ?? null, rights: rights ?? null, progressAt: progressAt ?? null, ready, counts };
+}
+
+async function currentTrip(database: PersonDatabase): Promise<StartFacts['trip']> {
+	const id = await getMeta(database, 'trip');
+	if (!id) return null;
+	const row = await database.records.get(id);
+	return { id, record: row ? rowToRecord(row) : null };
+}
+
+async function startFacts(database: PersonDatabase): Promise<StartFacts> {
+	const [exchange, reference, defaults, trip] = await Promise.all([
+		exchangeFacts(database),
+		readSmallReference(database),
+		getMeta(database, 'defaults'),
+		currentTrip(database)
+	]);
+	return { exchange, reference, defaults: defaults ?? {}, trip };
+}
+
+export const readExchange = (databases: Databases) => readAtOnce(databases, EXCHANGE_TABLES, exchangeFacts);
+
+export const readStart = (databases: Databases) => readAtOnce(databases, START_TABLES, startFacts);
