@@ -9,7 +9,7 @@ import { readExchange, type ExchangeFacts, type StartFacts } from '#lib/storage/
 import { loadBulkyReference, loadSmallReference, ReferenceCache } from '#lib/storage/reference.ts';
 import type { PersonRow, ReferenceRow } from '#lib/storage/schema.ts';
 import { IDLE, type EngineStatus } from '#lib/sync/status.ts';
-import type { FieldAppPorts } from './field-app.svelte.ts';
+import type { FieldAppPorts } from './field-app-ports.ts';
 import type { PhonePerson, StorageHealth, SyncStatus } from './contract.ts';
 import { loadKinds, type Kinds } from './kinds.ts';
 import { todayOf } from './today.ts';

@@ -3,7 +3,6 @@ import type { Reference } from '#lib/domain/reference.ts';
 import type { Grant } from '#lib/domain/roles.ts';
 import type { Locale, RuleContext, Summary } from '#lib/records/kind.ts';
 import { correctAttention, dismissAttention } from '#lib/storage/attention.ts';
-import type { Databases } from '#lib/storage/databases.ts';
 import type { FormerPhone } from '#lib/protocol/auth.ts';
 import { getMeta, setMeta } from '#lib/storage/meta.ts';
 import { deleteDraft, getDraft, putDrafts } from '#lib/storage/drafts.ts';
@@ -29,30 +28,14 @@ import { CurrentTrip } from './current-trip.svelte.ts';
 import { createDraftKeeper, type DraftKeeper } from './draft-keeper.ts';
 import { createReadBody, loadKinds } from './kinds.ts';
 import { createPlaceSearch, type PlaceSearch } from './place-search.ts';
+import type { FieldAppPorts } from './field-app-ports.ts';
 import { createFieldStock, type FieldStock } from './field-stock.ts';
-import type { Clock, Randomness } from './ports.ts';
 import { LazyParts } from './lazy-parts.ts';
 import { createPersonLists, type PersonLists } from './person-lists.ts';
 import { namedPlaces } from './recent-places.ts';
 import { RecordWriting } from './record-writing.ts';
 import type { TripAccount } from './trip-account.ts';
 import type { UnsentFile } from './unsent-file.ts';
-
-export interface FieldAppPorts {
-	readonly databases: Databases;
-	readonly clock: Clock;
-	readonly randomness: Randomness;
-	/** Unix time of the build, 0 if unknown. */
-	readonly buildMillis: number;
-	/** Storage as the browser reports it. */
-	readonly measureStorage: () => Promise<StorageHealth>;
-	readonly askPersistence: () => Promise<boolean | null>;
-	/** Settles when the screen has been drawn: what the first one does not need is loaded then. */
-	readonly painted: () => Promise<void>;
-	/** Called after a save: the engine sends within 2 s. */
-	readonly onSaved: () => void;
-	readonly syncNow: () => Promise<void>;
-}
 
 export class OpenFieldApp implements FieldApp {
 	readonly #ports: FieldAppPorts;

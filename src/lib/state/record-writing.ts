@@ -14,7 +14,7 @@ import type { AppFacts } from './app-facts.svelte.ts';
 import { rememberBatches, type Batches } from './blank-body.ts';
 import type { SaveResult } from './contract.ts';
 import type { DraftKeeper } from './draft-keeper.ts';
-import type { FieldAppPorts } from './field-app.svelte.ts';
+import type { FieldAppPorts } from './field-app-ports.ts';
 import { createReadBody, loadKinds } from './kinds.ts';
 import { rememberPlace, type RecentPlace } from './recent-places.ts';
 import { mayWorkIn } from './home-region.ts';
