@@ -5,6 +5,8 @@ export interface Outcome {
 	readonly failed: number;
 	/** A text for each failed test: its name, and the beginning of its error. */
 	readonly failures: readonly string[];
+	/** The same of those that passed at their second try. */
+	readonly shaky?: readonly string[];
 }
 
 /** Enough of an error to see what was expected and where. */
@@ -54,26 +56,30 @@ export function vitestOutcome(report: string): Outcome {
 	};
 }
 
+interface PlaywrightResult {
+	readonly status: string;
+	readonly errors?: readonly { readonly message?: string }[];
+}
+
 interface PlaywrightSuite {
 	readonly suites?: readonly PlaywrightSuite[];
 	readonly specs?: readonly {
 		readonly title: string;
 		readonly file: string;
 		readonly ok: boolean;
-		readonly tests: readonly {
-			readonly results: readonly { readonly errors?: readonly { readonly message?: string }[] }[];
-		}[];
+		readonly tests: readonly { readonly results: readonly PlaywrightResult[] }[];
 	}[];
 }
 
-function brokenStories({ suites = [], specs = [] }: PlaywrightSuite): string[] {
-	const own = specs
-		.filter(({ ok }) => !ok)
-		.map(({ file, title, tests }) => {
-			const errors = tests.flatMap(({ results }) => results.flatMap((result) => result.errors ?? []));
-			return `${file} › ${title}\n    ${beginning(errors[0]?.message ?? 'no error was reported')}`;
-		});
-	return [...own, ...suites.flatMap(brokenStories)];
+/** Stories that failed at one of their tries, and whether they passed at another. */
+function broken({ suites = [], specs = [] }: PlaywrightSuite): { ok: boolean; words: string }[] {
+	const own = specs.flatMap(({ file, title, ok, tests }) => {
+		const results = tests.flatMap((test) => test.results);
+		if (results.every(({ status }) => status === 'passed')) return [];
+		const [error] = results.flatMap((result) => result.errors ?? []);
+		return [{ ok, words: `${file} › ${title}\n    ${beginning(error?.message ?? 'no error was reported')}` }];
+	});
+	return [...own, ...suites.flatMap(broken)];
 }
 
 /** @throws a SyntaxError when it is not JSON */
@@ -82,5 +88,12 @@ export function playwrightOutcome(report: string): Outcome {
 		stats: { expected: number; unexpected: number; flaky: number; skipped: number };
 	};
 	const { expected, unexpected, flaky, skipped } = read.stats;
-	return { passed: expected, failed: unexpected + flaky + skipped, failures: brokenStories(read) };
+	const words = (passed: boolean) =>
+		broken(read).flatMap((story) => (story.ok === passed ? [story.words] : []));
+	return {
+		passed: expected + flaky,
+		failed: unexpected + skipped,
+		failures: words(false),
+		shaky: words(true)
+	};
 }

@@ -1,34 +1,18 @@
 /** A handout signed on the screen, without network: drawn, undone, kept, changed afterwards, and seen at the desk. */
-import type { Locator, Page } from '@playwright/test';
-import { FormPage } from './pages/form.ts';
 import { HANDOUT } from './harness/samples.ts';
 import { text } from './harness/texts.ts';
 import { expect, test } from './harness/world.ts';
+import { FormPage } from './pages/form.ts';
+import { drawStroke, strokes } from './pages/signature-pad.ts';
 
 const { paperKeeper: _, ...ON_PAPER } = HANDOUT;
 const SIGNED = { ...ON_PAPER, receipt: { code: 'SIGN' } };
-
-/** One stroke across the pad, as a finger draws it; `y` in parts of the pad's height. */
-async function draw(page: Page, pad: Locator, y: number): Promise<void> {
-	await pad.scrollIntoViewIfNeeded();
-	const box = await pad.boundingBox();
-	if (!box) throw new Error('The pad is not on the screen.');
-	await page.mouse.move(box.x + box.width * 0.2, box.y + box.height * y);
-	await page.mouse.down();
-	await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * (y + 0.1), { steps: 8 });
-	await page.mouse.move(box.x + box.width * 0.8, box.y + box.height * y, { steps: 8 });
-	await page.mouse.up();
-}
 
 const press = (form: FormPage, key: string) =>
 	form
 		.field('signature')
 		.getByRole('button', { name: text(key), exact: true })
 		.click();
-/** How many strokes the pad shows. */
-const strokes = async (pad: Locator) =>
-	((await pad.locator('path').getAttribute('d')) ?? '').split('M').length - 1;
-
 test('the receiver signs on the screen; what is changed afterwards is asked about; the desk sees it', async ({
 	world
 }) => {
@@ -41,12 +25,12 @@ test('the receiver signs on the screen; what is changed afterwards is asked abou
 	await expect(form.field('signature')).toContainText(text('rule_required'));
 
 	let pad = form.input('signature');
-	await draw(phone.page, pad, 0.3);
-	await draw(phone.page, pad, 0.6);
+	await drawStroke(phone.page, pad, 0.3);
+	await drawStroke(phone.page, pad, 0.6);
 	expect(await strokes(pad)).toBe(2);
 	await press(form, 'signature_undo');
 	expect(await strokes(pad)).toBe(1);
-	await draw(phone.page, pad, 0.5);
+	await drawStroke(phone.page, pad, 0.5);
 
 	// A draft keeps it, whole, through a killed browser.
 	const twoStrokes = /"signature":"\S+ \S+ [\w-]+\.[\w-]+"/;
@@ -69,7 +53,7 @@ test('the receiver signs on the screen; what is changed afterwards is asked abou
 	expect(await strokes(pad)).toBe(0);
 	// The goods are named before they are signed for.
 	await form.fillBatches();
-	await draw(phone.page, pad, 0.4);
+	await drawStroke(phone.page, pad, 0.4);
 	const id = await form.save();
 	const record = await phone.record(id);
 	await expect(record.page.getByRole('img', { name: text('field_signature'), exact: true })).toBeVisible();
@@ -88,7 +72,7 @@ test('an auditor is told that it was signed, and sees no handwriting', async ({ 
 	const phone = await world.phone('volunteer');
 	const form = await (await phone.today()).start('handout');
 	await form.fillAll(SIGNED);
-	await draw(phone.page, form.input('signature'), 0.4);
+	await drawStroke(phone.page, form.input('signature'), 0.4);
 	const id = await form.save();
 	await phone.settle();
 	const desk = await world.desk('auditor');

@@ -4,6 +4,9 @@ import type { Phone } from './harness/phone.ts';
 import { FormPage } from './pages/form.ts';
 import { expect, test } from './harness/world.ts';
 
+// What is lost once is lost: no second try.
+test.describe.configure({ retries: 0 });
+
 /** No page of the app: nothing of it reads or writes the phone's databases. */
 const OUTSIDE = '/api/health';
 

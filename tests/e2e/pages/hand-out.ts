@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { text } from '../harness/texts.ts';
+import { drawStroke } from './signature-pad.ts';
 
 /** Handing out person by person. */
 export class HandOutPage {
@@ -64,15 +65,8 @@ export class HandOutPage {
 		return this.dialog.locator('[id="input-signature"]');
 	}
 
-	/** One stroke across the pad, as a finger draws it. */
-	async sign(): Promise<void> {
-		await this.pad.scrollIntoViewIfNeeded();
-		const box = await this.pad.boundingBox();
-		if (!box) throw new Error('The pad is not on the screen.');
-		await this.page.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.4);
-		await this.page.mouse.down();
-		await this.page.mouse.move(box.x + box.width * 0.8, box.y + box.height * 0.6, { steps: 8 });
-		await this.page.mouse.up();
+	sign(): Promise<void> {
+		return drawStroke(this.page, this.pad, 0.4);
 	}
 
 	async openScanner(): Promise<Locator> {
