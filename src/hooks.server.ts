@@ -68,6 +68,13 @@ const language: Handle = ({ event, resolve }) =>
 		});
 	});
 
+/** The offline shell, made while building, names all that the home is made of. */
+const shell: Handle = async ({ event, resolve }) => {
+	if (!building || event.url.pathname !== '/shell') return resolve(event);
+	const { nameHomeFiles } = await import('./bin/name-home-files.ts');
+	return resolve(event, { transformPageChunk: ({ html }) => nameHomeFiles(html, process.cwd()) });
+};
+
 /** Kit checks the origin of form posts; this is the same for everything else that is not a mere reading. */
 function isForeign(request: Request, origin: string): boolean {
 	if (request.method === 'GET' || request.method === 'HEAD') return false;
@@ -131,7 +138,7 @@ function logOutage({ request, url }: RequestEvent, cause: unknown): void {
 	log.info('request-failed-at', { id, method: request.method, path: quietPath(url.pathname) });
 }
 
-export const handle = sequence(outage, language, access);
+export const handle = sequence(outage, language, shell, access);
 
 export const handleError: HandleServerError = ({ error: cause, event, status }) => {
 	if (status === 404) return { message: m.access_no_such_page() };

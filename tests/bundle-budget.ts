@@ -52,4 +52,12 @@ if (missing.length > 0 || foreign.length > 0 || !/["']?url["']?:\s*["']shell["']
 	console.log(`The worker misses ${missing.map(({ file }) => file).join(', ') || 'nothing'}`);
 	console.log(`and keeps ${foreign.join(', ') || 'nothing'} that is not the field app's, or has no shell.`);
 }
+
+// A phone that starts without a network asks for all of them at once, not for some when others have begun to run.
+const shell = readFileSync(join(CLIENT, '../prerendered/pages/shell.html'), 'utf8');
+const unnamed = first.filter(({ file }) => !shell.includes(`href="/${file}" rel="modulepreload"`));
+if (unnamed.length > 0) {
+	failed = true;
+	console.log(`The shell does not name ${unnamed.map(({ file }) => file).join(', ')}`);
+}
 if (failed) process.exit(1);

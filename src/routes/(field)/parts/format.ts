@@ -1,29 +1,26 @@
 /** Days, times and sizes as people read them, in their language. */
 import { shanghaiTime } from '#lib/domain/shanghai-time.ts';
-import { locale, m } from '#lib/i18n.ts';
+import { m } from '#lib/i18n.ts';
 
-const ZONE = 'Asia/Shanghai';
-
-/** `7月24日`; with `weekday` also `星期四`. */
+/**
+ * `7月24日`; with `weekday` also `星期四`. Not by Intl: the first text that it makes takes a slow phone longer than all else
+ * that the first screen is made of.
+ */
 export function dayText(date: string, weekday = false): string {
-	return new Intl.DateTimeFormat(locale(), {
-		month: 'long',
-		day: 'numeric',
-		...(weekday ? { weekday: 'long' as const } : {}),
-		timeZone: 'UTC'
-	}).format(new Date(`${date}T00:00:00Z`));
+	const instant = new Date(`${date}T00:00:00Z`);
+	const day = instant.getUTCDate();
+	const month = m.date_months().split(',')[instant.getUTCMonth()] ?? '';
+	if (!weekday) return m.date_plain({ month, day });
+	return m.date_weekday({ month, day, weekday: m.date_weekdays().split(',')[instant.getUTCDay()] ?? '' });
 }
 
 /** `14:06` in the deployment's time zone. */
 export function clockText(instant: string): string {
-	return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: ZONE }).format(
-		new Date(instant)
-	);
+	return shanghaiTime(instant).slice(11);
 }
 
 /** Calendar day of an instant in the deployment's time zone. */
 export function dayOf(instant: string): string {
-	// Not by Intl: in which order a language writes a day differs from browser to browser.
 	return shanghaiTime(instant).slice(0, 10);
 }
 
