@@ -147,12 +147,17 @@ it('photos are held back as their person wants it, unless there is Wi-Fi; record
 it('two are under way at a time', async () => {
 	const one = await photoPhone(town, receiver, 'vol');
 	let most = 0;
+	let arrived = () => {};
+	const second = new Promise<void>((settle) => (arrived = settle));
 	const under = new Set<string>();
 	const ask = receiver.ask.bind(receiver);
 	receiver.ask = async (...request) => {
 		const id = request[2];
 		if (id) under.add(id);
 		most = Math.max(most, under.size);
+		if (under.size === 2) arrived();
+		// The first is not answered before there is a second: one after the other would never end.
+		if (id) await second;
 		const answer = await ask(...request);
 		if (id && answer.headers['x-liangfeng-file'] === 'stored') under.delete(id);
 		return answer;

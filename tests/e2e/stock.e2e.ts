@@ -163,7 +163,7 @@ test('what a handout takes beyond a batch is of the next one, can be changed, an
 	const first = { batch: 'E2E-A', expiry: '2027-10-31', qty: 20 };
 	const next = { batch: 'E2E-B', expiry: '2028-06-30', qty: 30 };
 	await issueBatches(world, supply, [next, first]);
-	const phone = await world.phone('volunteer');
+	const phone = await world.phone('volunteer', { lasting: true });
 	await phone.restart();
 	await StockPage.open(phone.page);
 	await phone.network.cut();
