@@ -5,9 +5,6 @@ import { VISIT } from './harness/samples.ts';
 import { text, textLike } from './harness/texts.ts';
 import { expect, test } from './harness/world.ts';
 
-// What is lost once is lost: no second try.
-test.describe.configure({ retries: 0 });
-
 test('a lost server comes back from its backup, and the phone brings what came after', async ({
 	world
 }, info) => {

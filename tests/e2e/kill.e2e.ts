@@ -3,9 +3,6 @@ import { VISIT } from './harness/samples.ts';
 import { text } from './harness/texts.ts';
 import { expect, test } from './harness/world.ts';
 
-// What is lost once is lost: no second try.
-test.describe.configure({ retries: 0 });
-
 /** `npm run test:long` has the time for more. */
 const KILLS = process.env.E2E_LONG === '1' ? 200 : 20;
 

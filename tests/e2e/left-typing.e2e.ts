@@ -1,11 +1,9 @@
 /** Whoever leaves a page in the middle of a word finds every word again: left, hidden, or killed. */
 import type { Page } from '@playwright/test';
 import type { Phone } from './harness/phone.ts';
+import { rawTables } from './harness/raw-tables.ts';
 import { FormPage } from './pages/form.ts';
 import { expect, test } from './harness/world.ts';
-
-// What is lost once is lost: no second try.
-test.describe.configure({ retries: 0 });
 
 /** No page of the app: nothing of it reads or writes the phone's databases. */
 const OUTSIDE = '/api/health';
@@ -62,21 +60,8 @@ test('a page that is left in the task after the last key has lost nothing', asyn
 });
 
 /** Text of the drafts in the databases, read from outside of the app. */
-function draftsIn(page: Page): Promise<string> {
-	return page.evaluate(async () => {
-		const answer = <T>(request: IDBRequest<T>) =>
-			new Promise<T>((settle, fail) => {
-				request.onsuccess = () => settle(request.result);
-				request.onerror = () => fail(new Error(String(request.error)));
-			});
-		const names = (await indexedDB.databases()).map(({ name = '' }) => name);
-		const own = names.find((name) => name.startsWith('liangfeng-') && name !== 'liangfeng-phone');
-		const database = await answer(indexedDB.open(own ?? ''));
-		const rows = await answer(database.transaction('drafts').objectStore('drafts').getAll());
-		database.close();
-		return JSON.stringify(rows);
-	});
-}
+const draftsIn = async (page: Page): Promise<string> =>
+	Object.values(await rawTables(page, 'drafts')).join('\n');
 
 test('a page that is hidden writes at once, while its timers sleep, and can be killed then', async ({
 	world

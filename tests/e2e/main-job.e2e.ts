@@ -2,9 +2,6 @@
 import { HANDOUT, SESSION, VISIT } from './harness/samples.ts';
 import { expect, test } from './harness/world.ts';
 
-// What is lost once is lost: no second try.
-test.describe.configure({ retries: 0 });
-
 interface Totals {
 	readonly sessions: { readonly count: number };
 	readonly handouts: { readonly records: number };

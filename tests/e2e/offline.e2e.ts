@@ -4,9 +4,6 @@ import { FormPage } from './pages/form.ts';
 import { text } from './harness/texts.ts';
 import { expect, test } from './harness/world.ts';
 
-// What is lost once is lost: no second try.
-test.describe.configure({ retries: 0 });
-
 const ADDRESSES = [
 	'/',
 	'/new/visit',

@@ -15,9 +15,6 @@ import type { Device } from './harness/device.ts';
 import { text } from './harness/texts.ts';
 import { expect, test, type World } from './harness/world.ts';
 
-// What is lost once is lost: no second try.
-test.describe.configure({ retries: 0 });
-
 interface Taken {
 	readonly photo: Photo;
 	readonly bytes: Uint8Array<ArrayBuffer>;

@@ -5,9 +5,6 @@ import type { Phone } from './harness/phone.ts';
 import { FormPage } from './pages/form.ts';
 import { expect, test } from './harness/world.ts';
 
-// What is lost once is lost: no second try.
-test.describe.configure({ retries: 0 });
-
 async function amend(phone: Phone, id: string, path: string, value: string): Promise<void> {
 	await phone.page.goto(`/records/${id}/edit`);
 	const form = new FormPage(phone.page);

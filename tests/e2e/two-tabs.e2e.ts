@@ -5,9 +5,6 @@ import { VISIT } from './harness/samples.ts';
 import { FormPage } from './pages/form.ts';
 import { expect, test } from './harness/world.ts';
 
-// What is lost once is lost: no second try.
-test.describe.configure({ retries: 0 });
-
 async function openForm(page: Page, id: string): Promise<FormPage> {
 	await page.goto(`/records/${id}/edit`);
 	const form = new FormPage(page);

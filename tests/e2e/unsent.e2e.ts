@@ -4,9 +4,6 @@ import { expect, test } from './harness/world.ts';
 import { HANDOUT, VISIT } from './harness/samples.ts';
 import { text } from './harness/texts.ts';
 
-// What is lost once is lost: no second try.
-test.describe.configure({ retries: 0 });
-
 test('a file of unsent work and a later direct sync never double', async ({ world }, info) => {
 	const phone = await world.phone('volunteer');
 	await phone.network.cut();

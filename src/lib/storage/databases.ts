@@ -73,7 +73,7 @@ export async function erasePerson(person: string, indexedDB?: IDBFactory): Promi
 }
 
 /** A query that fails like this was cut off by the browser, or by what else was under way: nothing is wrong with it. */
-function isCutOff(error: unknown): boolean {
+export function isCutOff(error: unknown): boolean {
 	const names = errorNames(error);
 	return (
 		isLostConnection(error) || ['AbortError', 'PrematureCommitError'].some((name) => names.includes(name))

@@ -6,7 +6,7 @@ import { rowToRecord } from './record-row.ts';
 import { getMeta, type MetaValues } from './meta.ts';
 import { countOutbox, type OutboxCounts } from './outbox.ts';
 import { hasReference, readSmallReference } from './reference.ts';
-import type { Databases } from './databases.ts';
+import { isCutOff, type Databases } from './databases.ts';
 import type { LocalRecord } from './rows.ts';
 import type { PersonDatabase, ReferenceRow } from './schema.ts';
 
@@ -42,9 +42,8 @@ async function readAtOnce<Result>(
 		database
 			.transaction('r', tables, async () => await read(database))
 			.catch((error: unknown) => {
-				// Just after a page was opened a browser may end the transaction between two of its readings. None of
-				// these needs another: each for itself they are slower, and right.
-				if ((error as { readonly name?: unknown } | null)?.name !== 'PrematureCommitError') throw error;
+				// None of these readings needs another: each for itself they are slower, and right.
+				if (!isCutOff(error)) throw error;
 				return read(database);
 			})
 	);

@@ -9,9 +9,6 @@ import { expect, test, type World } from '../harness/world.ts';
 import type { DeskPage } from '../pages/desk.ts';
 import { FormPage } from '../pages/form.ts';
 
-// What is lost once is lost: no second try.
-test.describe.configure({ retries: 0 });
-
 const DAY = 86_400_000;
 const PERSON = PEOPLE.volunteer.toUpperCase();
 

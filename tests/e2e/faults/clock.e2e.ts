@@ -4,9 +4,6 @@ import { text } from '../harness/texts.ts';
 import { setClockWrong } from '../harness/wrong-clock.ts';
 import { expect, test, type World } from '../harness/world.ts';
 
-// What is lost once is lost: no second try.
-test.describe.configure({ retries: 0 });
-
 const MINUTE = 60_000;
 const YEAR = 365 * 24 * 60 * MINUTE;
 

@@ -12,9 +12,6 @@ import { SignInPage } from '../pages/sign-in.ts';
 import { SyncPage } from '../pages/sync.ts';
 import { TodayPage } from '../pages/today.ts';
 
-// What is lost once is lost: no second try.
-test.describe.configure({ retries: 0 });
-
 const ACCOUNT = PEOPLE.volunteer.toUpperCase();
 /** Milliseconds after the app began to load at which the browser dies. */
 const MOMENTS = [30, 90, 150, 220, 300, 400];

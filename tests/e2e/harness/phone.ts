@@ -5,6 +5,7 @@ import { SignInPage } from '../pages/sign-in.ts';
 import { SyncPage } from '../pages/sync.ts';
 import { TodayPage } from '../pages/today.ts';
 import type { Browser, Opening } from './browser.ts';
+import { rawTables } from './raw-tables.ts';
 
 /** A person's phone as the stories speak of it: `phone.save(...)`, `phone.network.cut()`, `phone.kill()`. */
 export class Phone {
@@ -105,42 +106,14 @@ export class Phone {
 
 	/** Ids of a kind's records as they lie in IndexedDB, whatever the screens make of them. */
 	async recordIds(kind: string): Promise<string[]> {
-		return this.page.evaluate(async (wanted) => {
-			const answer = <T>(request: IDBRequest<T>) =>
-				new Promise<T>((settle, fail) => {
-					request.onsuccess = () => settle(request.result);
-					request.onerror = () => fail(new Error(String(request.error)));
-				});
-			const names = (await indexedDB.databases()).map(({ name = '' }) => name);
-			const own = names.find((name) => name.startsWith('liangfeng-') && name !== 'liangfeng-phone');
-			const database = await answer(indexedDB.open(own ?? ''));
-			const rows = database.transaction('records').objectStore('records').getAll();
-			const found = (await answer(rows)) as { id: string; kind: string }[];
-			database.close();
-			return found.filter((row) => row.kind === wanted).map((row) => row.id);
-		}, kind);
+		const tables = Object.values(await rawTables(this.page, 'records'));
+		const rows = tables.flatMap((text) => JSON.parse(text) as { id: string; kind: string }[]);
+		return rows.filter((row) => row.kind === kind).map((row) => row.id);
 	}
 
 	/** Everything in the databases of this phone's persons, by table, as text: what somebody reads who opens them raw. */
-	async rawTables(): Promise<Record<string, string>> {
-		return this.page.evaluate(async () => {
-			const answer = <T>(request: IDBRequest<T>) =>
-				new Promise<T>((settle, fail) => {
-					request.onsuccess = () => settle(request.result);
-					request.onerror = () => fail(new Error(String(request.error)));
-				});
-			const tables: Record<string, string> = {};
-			for (const { name = '' } of await indexedDB.databases()) {
-				const database = await answer(indexedDB.open(name));
-				for (const table of database.objectStoreNames) {
-					if (table === 'reserve') continue;
-					const rows = database.transaction(table).objectStore(table).getAll();
-					tables[`${name}/${table}`] = JSON.stringify(await answer(rows));
-				}
-				database.close();
-			}
-			return tables;
-		});
+	rawTables(): Promise<Record<string, string>> {
+		return rawTables(this.page);
 	}
 
 	/** Which build the page runs: the name of its entry. */

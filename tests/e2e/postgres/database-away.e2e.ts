@@ -10,9 +10,6 @@ import { VISIT } from '../harness/samples.ts';
 import { Server } from '../harness/server.ts';
 import { expect, test as base } from '../harness/world.ts';
 
-// What is lost once is lost: no second try.
-base.describe.configure({ retries: 0 });
-
 interface Away {
 	readonly server: Server;
 	readonly proxy: CutProxy;

@@ -4,9 +4,6 @@ import { credentials } from '../harness/accounts.ts';
 import { Device } from '../harness/device.ts';
 import { expect, test } from '../harness/world.ts';
 
-// What is lost once is lost: no second try.
-test.describe.configure({ retries: 0 });
-
 const POKED_WITHIN = 2_000;
 
 test('a phone moves between servers, and a poke reaches the phone at the other one', async ({ world }) => {

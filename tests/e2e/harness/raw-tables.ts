@@ -1,0 +1,27 @@
+import type { Page } from '@playwright/test';
+
+/**
+ * The databases of this browser's persons as they lie there, whatever the screens make of them: rows as text, by
+ * `database/table`.
+ * @param only one table; without it all of them
+ */
+export function rawTables(page: Page, only?: string): Promise<Record<string, string>> {
+	return page.evaluate(async (wanted) => {
+		const answer = <T>(request: IDBRequest<T>) =>
+			new Promise<T>((settle, fail) => {
+				request.onsuccess = () => settle(request.result);
+				request.onerror = () => fail(new Error(String(request.error)));
+			});
+		const tables: Record<string, string> = {};
+		for (const { name = '' } of await indexedDB.databases()) {
+			const database = await answer(indexedDB.open(name));
+			for (const table of database.objectStoreNames) {
+				if (table === 'reserve' || (wanted !== undefined && table !== wanted)) continue;
+				const rows = database.transaction(table).objectStore(table).getAll();
+				tables[`${name}/${table}`] = JSON.stringify(await answer(rows));
+			}
+			database.close();
+		}
+		return tables;
+	}, only);
+}
