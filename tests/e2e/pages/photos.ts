@@ -40,12 +40,12 @@ export class Photos {
 		await expect(this.camera.getByText(text('camera_taken', { n: taken }))).toBeVisible({ timeout: 120_000 });
 	}
 
-	/** One picture of a sheet: the camera closes by itself. */
 	/** The camera shows its picture. */
 	async isReady(): Promise<void> {
 		await expect(this.camera.getByRole('button', { name: text('camera_shoot'), exact: true })).toBeEnabled();
 	}
 
+	/** One picture of a sheet: the camera closes by itself. */
 	async shootSheet(): Promise<void> {
 		const before = await this.thumbs.count();
 		await this.camera.getByRole('button', { name: text('camera_shoot'), exact: true }).click();
