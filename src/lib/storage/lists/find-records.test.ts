@@ -89,12 +89,14 @@ const rare = fc.constantFrom<Step>(
 	(phone) => tidyBriefs(phone.databases),
 	(phone) => tidyBriefs(phone.databases, true),
 	async (phone) => void (await dropScope(phone.databases, AREA, NOW, readBody)),
-	async (phone) =>
-		// As in a database that version 1 filled.
-		phone.databases.pulls.run(async (database) => {
+	async (phone) => {
+		// As in a database that version 1 filled, which no page that has briefs in memory can have open.
+		await phone.databases.pulls.run(async (database) => {
 			await database.briefRows.clear();
 			await database.meta.delete('briefs');
-		})
+		});
+		return await phone.reopen();
+	}
 );
 const sync: Step = (phone) => phone.sync();
 const step = fc.oneof(save, amend, edit, others, remove, judge, rare, fc.constant(sync), fc.constant(sync));
