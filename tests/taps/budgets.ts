@@ -7,6 +7,7 @@ export interface Budget {
 
 export const BUDGETS = {
 	handout: { name: 'handout to a unit, known campaign and kit', taps: 6, seconds: 20 },
+	signed: { name: 'the same, the receiver signs on the screen', taps: 6, seconds: 20 },
 	person: { name: 'hand out to a person of a lent roster', taps: 2, seconds: 6 },
 	scan: { name: 'hand out by scanning, a person', taps: 2, seconds: 6 },
 	session: { name: 'session with head count and photo of the sheet', taps: 12, seconds: 60 },
@@ -22,6 +23,7 @@ export const BUDGETS = {
 	confirm: { name: 'transfer confirmed as it was sent', taps: 3, seconds: 20 },
 	returned: { name: 'returned record: notice to field', taps: 2, seconds: 20 },
 	clean: { name: 'coordinator: one clean record by keyboard', taps: null, seconds: 4 },
+	register: { name: "month's register for finance", taps: 1, seconds: 4 },
 	search: { name: 'search of 7,700 organisations', taps: null, seconds: 0.1 },
 	coldStart: { name: 'offline cold start, 10,000 records', taps: null, seconds: 2 }
 } as const satisfies Record<string, Budget>;

@@ -1,12 +1,22 @@
+import type { Page } from '@playwright/test';
 import type { Phone } from '../e2e/harness/phone.ts';
 import type { Budget, Measurement } from './budgets.ts';
 
-/** Presses and fields typed into, counted where they arrive: in the page, across its navigations. Begin again with a new browser. */
+/** As `tapsOn`, of a phone. Begin again with a new browser. */
 export async function countTaps(phone: Phone): Promise<() => number> {
-	let taps = 0;
 	const { page } = phone;
+	const taps = await tapsOn(page);
+	return () => {
+		if (phone.page !== page) throw new Error('The browser was opened anew: nobody counts its taps.');
+		return taps();
+	};
+}
+
+/** Presses and fields typed into, counted where they arrive: in the page, from its next navigation on. */
+export async function tapsOn(page: Page): Promise<() => number> {
+	let taps = 0;
 	await page.exposeFunction('countTap', () => void taps++);
-	await phone.browser.context.addInitScript(() => {
+	await page.context().addInitScript(() => {
 		const count = (globalThis as unknown as { countTap: () => void }).countTap;
 		const typed = new WeakSet<EventTarget>();
 		addEventListener('pointerdown', () => count(), true);
@@ -26,10 +36,7 @@ export async function countTaps(phone: Phone): Promise<() => number> {
 			true
 		);
 	});
-	return () => {
-		if (phone.page !== page) throw new Error('The browser was opened anew: nobody counts its taps.');
-		return taps;
-	};
+	return () => taps;
 }
 
 /** What `act` takes; it gives its taps. */
@@ -39,8 +46,10 @@ export async function timed(budget: Budget, act: () => Promise<number>): Promise
 	return { budget, taps, seconds: (performance.now() - begun) / 1000 };
 }
 
-/** A phone's processor: six times slower than this machine's. */
-export async function slow(phone: Phone): Promise<void> {
-	const session = await phone.browser.context.newCDPSession(phone.page);
+/** The processor of a page: six times slower than this machine's. */
+export async function slowPage(page: Page): Promise<void> {
+	const session = await page.context().newCDPSession(page);
 	await session.send('Emulation.setCPUThrottlingRate', { rate: 6 });
 }
+
+export const slow = (phone: Phone): Promise<void> => slowPage(phone.page);

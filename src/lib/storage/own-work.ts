@@ -87,7 +87,16 @@ export async function rebuildRows(
 ): Promise<void> {
 	if (records.length === 0) return;
 	const ids = records.map(({ id }) => id);
-	const workOf = await ownWorkOf(database, ids, accepted);
+	await writeRows(database, records, await ownWorkOf(database, ids, accepted), read, person);
+}
+
+async function writeRows(
+	database: PersonDatabase,
+	records: readonly Standing[],
+	workOf: (recordId: string) => OwnWork,
+	read: ReadBody,
+	person: string
+): Promise<void> {
 	const kept: RecordRow[] = [];
 	const over: string[] = [];
 	for (const { id, base, memberships } of records) {
@@ -98,8 +107,19 @@ export async function rebuildRows(
 		if (row) kept.push(row);
 		else over.push(id);
 	}
-	await database.records.bulkPut(kept);
-	await database.records.bulkDelete(over);
+	if (kept.length > 0) await database.records.bulkPut(kept);
+	if (over.length > 0) await database.records.bulkDelete(over);
+}
+
+/** `rebuildRow` from own work that the caller has read, as it is once the caller's transaction is over. */
+export function rebuildRowFrom(
+	database: PersonDatabase,
+	standing: Standing,
+	work: OwnWork,
+	read: ReadBody,
+	person: string
+): Promise<void> {
+	return writeRows(database, [standing], () => work, read, person);
 }
 
 /** `rebuildRows` of one record. */

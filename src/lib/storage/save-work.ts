@@ -8,7 +8,7 @@ import type { Databases } from './databases.ts';
 import { StorageFailure } from './failure.ts';
 import { isSame } from './lay-over.ts';
 import { overOwnWork, type Seen } from './over-own-work.ts';
-import { ownWork, rebuildRow } from './own-work.ts';
+import { ownWork, rebuildRowFrom } from './own-work.ts';
 import { bindPhotos } from './photos/bind-photos.ts';
 import type { OwnWork, ReadBody } from './record-row.ts';
 import { withReserve } from './reserve.ts';
@@ -101,17 +101,25 @@ async function append(
 		lane: 'send',
 		before: known && !isLeft ? (before ?? shown) : null
 	};
-	await database.outbox.add(waiting);
-	await database.meta.put({ key: 'counter', value: n });
+	// All at once: nothing here needs what another one answers, and a wait each is most of what a save takes.
+	const writes: PromiseLike<unknown>[] = [
+		database.outbox.add(waiting),
+		database.meta.put({ key: 'counter', value: n })
+	];
 	// Nothing waited before: "no progress" is counted from here.
-	if (last?.lane !== 'send') await database.meta.put({ key: 'progressAt', value: entry.at });
-	if (readOnly) return waiting;
-	if (isPut) {
-		await database.attention.where('recordId').equals(entry.recordId).delete();
-		await database.drafts.delete(key);
-		await bindPhotos(database, entry.recordId, photos);
+	if (last?.lane !== 'send') writes.push(database.meta.put({ key: 'progressAt', value: entry.at }));
+	if (!readOnly) {
+		const attention = isPut ? [] : work.attention;
+		if (isPut) {
+			if (work.attention.length > 0)
+				writes.push(database.attention.bulkDelete(work.attention.map(({ opId }) => opId)));
+			writes.push(database.drafts.delete(key), bindPhotos(database, entry.recordId, photos));
+		}
+		const standing = { id: entry.recordId, base: row?.base ?? null, memberships: row?.memberships ?? {} };
+		const left = { ...work, waiting: [...work.waiting, waiting], attention };
+		writes.push(rebuildRowFrom(database, standing, left, read, person));
 	}
-	await rebuildRow(database, entry.recordId, row?.base ?? null, row?.memberships ?? {}, read, person);
+	await Promise.all(writes);
 	return waiting;
 }
 
@@ -148,9 +156,14 @@ export async function saveWork(
 	);
 	await databases.saves.run(async (database) => {
 		const ids = saved.map((row) => row.opId);
-		// Sent and accepted within these milliseconds is as good: then the journal has it.
-		const [found, accepted] = await database.transaction('r', [database.outbox, database.journal], () =>
-			Promise.all([database.outbox.bulkGet(ids), database.journal.bulkGet(ids)])
+		const [found, accepted] = await database.transaction(
+			'r',
+			[database.outbox, database.journal],
+			async () => {
+				const waiting = await database.outbox.bulkGet(ids);
+				// Sent and accepted within these milliseconds is as good: then the journal has it.
+				return [waiting, waiting.includes(undefined) ? await database.journal.bulkGet(ids) : []] as const;
+			}
 		);
 		saved.forEach((row, at) => {
 			const kept = found[at] ?? accepted[at];
