@@ -74,7 +74,7 @@ describe('a full disk', () => {
 			++calls < 5 ? Promise.reject(full) : Promise.resolve('saved')
 		);
 		expect(await saved).toBe('saved');
-		expect([given, waits]).toEqual([['given'], [300, 1_500, 5_000]]);
+		expect([given, waits]).toEqual([['given'], [300, 1_500, 5_000, 10_000]]);
 		const never = withReserve(databases, () => Promise.reject(full));
 		await expect(never).rejects.toMatchObject({ name: 'StorageFailure', code: 'quota' });
 	});

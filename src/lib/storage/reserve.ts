@@ -4,7 +4,7 @@ import { errorNames, isQuota, StorageFailure } from './failure.ts';
 
 const RESERVE_BYTES = 2_000_000;
 /** Milliseconds after which a save is tried again: browsers free what was deleted a moment later, on a busy phone some seconds. */
-const AGAIN = [0, 300, 1_500, 5_000];
+const AGAIN = [0, 300, 1_500, 5_000, 10_000];
 
 /**
  * Lays the reserve down where it is missing: in the cache, and where there is none in the database. `fill` makes it
