@@ -45,6 +45,24 @@ export function rightsContract(town: () => Deployment): void {
 			expect(await town().bodyOf(recordId)).toMatchObject({ remark: '第2次' });
 		});
 
+		it('accepts what was written under a right whose end was set before the phone was enrolled', async () => {
+			await endRight('2025-07-15T00:00:00.000Z');
+			await town().pull('vol');
+			town().now = new Date('2025-07-14T02:00:00.000Z');
+			const [before, fresh] = [1, 2].map(() => town().operation('create', newId(), 0, body()));
+			town().now = new Date('2025-07-16T02:00:00.000Z');
+			const after = town().operation('create', newId(), 0, body());
+			town().now = new Date('2025-07-20T02:00:00.000Z');
+			// The revision that it names told it of the end as well: it does not make later work any earlier.
+			const sent = await town().send('vol', [before, after], { grantsRev: 2 });
+			expect(sent.map((one) => one.refusal ?? one.outcome)).toEqual(['applied', 'not-permitted']);
+			// A phone that was enrolled when it was over was never told that it stood.
+			await town().addDevice('vol', 'late');
+			await town().pull('vol', [], [], 'late');
+			const [late] = await town().send('vol', [fresh], { device: 'late', grantsRev: 2 });
+			expect(late).toMatchObject({ outcome: 'rejected', refusal: 'not-permitted' });
+		});
+
 		it('does not take a phone’s word for a right it was never told of', async () => {
 			await endRight('2025-07-09T00:00:00.000Z');
 			const verdict = await town().act('vol', 'create', newId(), 0, body());

@@ -77,7 +77,7 @@ async function answer(trx: Trx, actor: DeviceActor, request: PullRequest, now: D
 		packs: PACKED_FORM
 	};
 	// A revoked device is told of no rights; its heartbeat is still worth knowing.
-	const isIssued = revoked || (rights?.issued.includes(meta.grants_rev) ?? false);
+	const isIssued = revoked || (rights?.issued.has(meta.grants_rev) ?? false);
 	const same = device?.unsent_count === request.heartbeat.unsent.count;
 	return { response, isIssued, seen: same ? (device?.last_seen_at ?? null) : null };
 }

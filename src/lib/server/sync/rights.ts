@@ -5,7 +5,7 @@ import { ALL_REGIONS } from '#lib/server/access/permission.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 
 /** For so long work written under a right that has ended is still accepted. */
-const GRACE_MILLIS = 30 * 86_400_000;
+export const GRACE_MILLIS = 30 * 86_400_000;
 
 export interface GrantRow extends Grant {
 	readonly rev: number;
@@ -17,8 +17,8 @@ export interface Rights {
 	readonly account: string;
 	readonly team: string | null;
 	readonly grants: readonly GrantRow[];
-	/** Grants revisions this device was told of. */
-	readonly issued: readonly number[];
+	/** Grants revisions this device was told of, and when. */
+	readonly issued: ReadonlyMap<number, string>;
 }
 
 /** Rights that count for one operation: those that stand or are within their grace, and those too old. */
@@ -40,7 +40,11 @@ export async function loadRights(
 	const people = await trx.selectFrom('account').select(['id', 'team']).where('id', 'in', accounts).execute();
 	const rows = await trx.selectFrom('grant_right').selectAll().where('account_id', 'in', accounts).execute();
 	const issued = device
-		? await trx.selectFrom('grants_issued').select('rev').where('device_id', '=', device).execute()
+		? await trx
+				.selectFrom('grants_issued')
+				.select(['rev', 'issued_at'])
+				.where('device_id', '=', device)
+				.execute()
 		: [];
 	return new Map(
 		accounts.map((account) => [
@@ -48,7 +52,7 @@ export async function loadRights(
 			{
 				account,
 				team: people.find((one) => one.id === account)?.team ?? null,
-				issued: issued.map((one) => one.rev),
+				issued: new Map(issued.map((one) => [one.rev, one.issued_at])),
 				grants: rows.flatMap((row) =>
 					row.account_id === account && isRole(row.role)
 						? [
@@ -76,8 +80,10 @@ export function stands(grant: Pick<Grant, 'validFrom' | 'validTo'>, instant: str
 }
 
 /**
- * Rights an operation may rest on: those that stand now, and those that have ended if this device had been told of them
- * and the operation was written before the end - by the revision the push names or by its corrected time.
+ * Rights an operation may rest on: those that stand now, and those that have ended if this device was told of them while they
+ * stood and the operation was written before the end - by the revision the push names or by its corrected time. A revision
+ * in which the end was set already, for a day to come, told of the right as well; that something was written under it, it
+ * cannot say.
  * @param claimedRev counts only if the server issued it to this device
  */
 export function usableRights(
@@ -96,8 +102,9 @@ export function usableRights(
 		if (grant.validTo === null || grant.validTo > now) continue;
 		const { validTo, endedRev } = grant;
 		const stoodAt = (rev: number) => grant.rev <= rev && (endedRev === null || rev < endedRev);
-		if (!rights.issued.some(stoodAt)) continue;
-		const claimed = rights.issued.includes(claimedRev) && stoodAt(claimedRev);
+		const toldOf = ([rev, at]: [number, string]) => stoodAt(rev) || (grant.rev <= rev && at < validTo);
+		if (![...rights.issued].some(toldOf)) continue;
+		const claimed = rights.issued.has(claimedRev) && stoodAt(claimedRev);
 		if (!claimed && !(writtenAt !== null && writtenAt < validTo)) continue;
 		if (Date.parse(now) - Date.parse(validTo) <= GRACE_MILLIS) usable.push(grant);
 		else tooOld.push(grant);
