@@ -42,6 +42,9 @@ test('a file of unsent work and a later direct sync never double', async ({ worl
 	expect(first.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
 
 	await desk.bringUnsent(path);
+	// Who brings a file does not decide on what was in it.
+	await desk.page.goto(`/desk/records/${ids[0]}`);
+	await expect(desk.page.getByText(text('desk_why_own_record')).first()).toBeVisible();
 	await phone.network.restore();
 	await phone.settle();
 	expect(await onServer()).toEqual(first);

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Trx } from '#lib/server/database/schema.ts';
 
 /**
- * What the audit log keeps: acts on accounts and phones, imports, registers that left the house, rosters, keys of codes and
- * stores. Each has its words in the catalogue (`audit_<action>`, `-` as `_`).
+ * What the audit log keeps: acts on accounts and phones, imports, files of unsent work, registers that left the house, rosters,
+ * keys of codes and stores. Each has its words in the catalogue (`audit_<action>`, `-` as `_`).
  */
 export const AUDIT_ACTIONS = [
 	'first-administrator',
@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
 	'password-changed',
 	'import-begin',
 	'import-end',
+	'unsent-brought',
 	'register-export',
 	'roster-imported',
 	'roster-removed',

@@ -241,7 +241,7 @@ export interface OperationTable {
 	at: string | null;
 	skew_ms: number | null;
 	corrected_at: string | null;
-	/** `phone`, `desk`, `import` or `file`. */
+	/** `phone`, `desk`, `import`, `self` or `file:<account that brought it>` (`sync/origin.ts`). */
 	origin: string;
 	/** Null only where no id could be read, so that nobody could be answered. */
 	outcome: string | null;

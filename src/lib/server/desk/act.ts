@@ -6,6 +6,7 @@
 import type { Uuid } from '#lib/domain/ids.ts';
 import type { Operation, Verb, Verdict } from '#lib/domain/operation.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
+import type { Origin } from '#lib/server/sync/origin.ts';
 import { deskDevice } from './desk-device.ts';
 
 /** The server's push as the desk needs it; one verdict per operation. `server/sync` gives it. */
@@ -13,8 +14,8 @@ export type DeskPush = (given: {
 	readonly account: string;
 	readonly deviceId: Uuid;
 	readonly grantsRev: number;
-	/** `phone`: a parked operation given to push once more. */
-	readonly origin: 'phone' | 'desk' | 'file';
+	/** `phone`: a parked operation given to push once more, by whichever road it came. */
+	readonly origin: Origin;
 	/** The sender's wall time when it sent. */
 	readonly deviceTime: string | null;
 	readonly operations: readonly unknown[];

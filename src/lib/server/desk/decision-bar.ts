@@ -12,13 +12,20 @@ export type DecisionBar = Readonly<Record<Decision, Barred | null>>;
 export function decisionBar(
 	rights: DeskRights,
 	account: string,
-	record: { region: string; recorder: string; state: ReviewState | null; conflicts: number }
+	record: {
+		region: string;
+		recorder: string;
+		state: ReviewState | null;
+		conflicts: number;
+		/** By the file of unsent work that this person brought. */
+		broughtIn?: boolean;
+	}
 ): DecisionBar {
 	const barred = (decision: Decision): Barred | null => {
 		if (!covers(rights.reviews, record.region)) return 'not-permitted';
 		if (decision === 'archive' && !rights.administers) return 'not-permitted';
 		if (record.state === null || stateAfter(decision, record.state) === null) return 'wrong-state';
-		if (record.recorder === account) return 'own-record';
+		if (record.recorder === account || record.broughtIn) return 'own-record';
 		if (decision === 'approve' && record.conflicts > 0) return 'conflict-open';
 		return null;
 	};

@@ -1,3 +1,4 @@
+import { bringerOf, roadOf } from '#lib/server/sync/origin.ts';
 import type { DeskContext } from './desk-context.ts';
 import { namesOf } from './record-sheet.ts';
 
@@ -7,7 +8,10 @@ export interface Delivery {
 	readonly verb: string;
 	readonly byName: string;
 	readonly device: string;
+	/** `phone`, `desk`, `import`, `file` or `self`. */
 	readonly origin: string;
+	/** Name of who brought the file it came in; '' where it came by another road. */
+	readonly broughtBy: string;
 	readonly at: string | null;
 	readonly receivedAt: string;
 	readonly outcome: string;
@@ -37,14 +41,16 @@ export async function deliveries(context: DeskContext, recordId: string): Promis
 		.execute();
 	const names = await namesOf(
 		context,
-		rows.map((row) => row.account_id)
+		rows.flatMap((row) => [row.account_id, bringerOf(row.origin) ?? row.account_id])
 	);
+	const nameOf = (account: string | null) => (account === null ? '' : (names.get(account) ?? account));
 	return rows.map((row) => ({
 		opId: row.op_id,
 		verb: row.verb ?? '',
-		byName: names.get(row.account_id) ?? row.account_id,
+		byName: nameOf(row.account_id),
 		device: row.label ?? '',
-		origin: row.origin,
+		origin: roadOf(row.origin),
+		broughtBy: nameOf(bringerOf(row.origin)),
 		at: row.at,
 		receivedAt: row.received_at,
 		outcome: row.outcome ?? '',

@@ -6,6 +6,7 @@ import { photosIn } from '#lib/domain/photo.ts';
 import { arrivedPhotos } from '#lib/server/attachments/arrived-photos.ts';
 import { decisionBar, type DecisionBar } from './decision-bar.ts';
 import type { DeskContext } from './desk-context.ts';
+import { broughtInBy } from './brought-in.ts';
 import { covers, mayHandle, readsKind } from './desk-rights.ts';
 import { messageText } from './message-text.ts';
 import { sheetPersons, type SheetPersons } from './person-rows.ts';
@@ -77,6 +78,7 @@ export interface RecordSheet {
 	/** Device clock minus server clock, milliseconds, where it was more than five minutes off. */
 	readonly skewMillis: number | null;
 	readonly corrected: boolean;
+	/** The reader's own, by hand or by the file they brought: nothing of it is theirs to decide. */
 	readonly own: boolean;
 	readonly imported: boolean;
 	/** Sensitive texts are kept from this reader. */
@@ -110,7 +112,7 @@ export async function recordSheet(context: DeskContext, id: string): Promise<Rec
 	if (!row || !definition) return undefined;
 	const mayRead = covers(rights.reads, row.region) && readsKind(rights, row.kind);
 	if (!mayRead && row.recorder !== context.account) return undefined;
-	const [flags, decisions, conflicts, revisions, children, custody] = await Promise.all([
+	const [flags, decisions, conflicts, revisions, children, custody, broughtIn] = await Promise.all([
 		sql.selectFrom('flag').selectAll().where('record_id', '=', id).where('closed', '=', 0).execute(),
 		sql.selectFrom('decision').selectAll().where('record_id', '=', id).orderBy('rev', 'desc').execute(),
 		sql
@@ -133,7 +135,8 @@ export async function recordSheet(context: DeskContext, id: string): Promise<Rec
 			.where('record_id', '=', id)
 			.orderBy('received_at')
 			.limit(1)
-			.executeTakeFirst()
+			.executeTakeFirst(),
+		broughtInBy(sql, id, context.account)
 	]);
 	const names = await namesOf(context, [
 		row.recorder,
@@ -170,7 +173,7 @@ export async function recordSheet(context: DeskContext, id: string): Promise<Rec
 		lateHours: row.late_hours,
 		skewMillis: skew !== null && Math.abs(skew) > FIVE_MINUTES ? skew : null,
 		corrected: row.corrected === 1,
-		own: row.recorder === context.account,
+		own: row.recorder === context.account || broughtIn,
 		imported: (body as { imported?: unknown }).imported === true,
 		withheld,
 		summary: withheld ? { title: '', details: [] } : summaryFor(context, definition, body, whole),
@@ -234,9 +237,10 @@ export async function recordSheet(context: DeskContext, id: string): Promise<Rec
 			region: row.region,
 			recorder: row.recorder,
 			state,
-			conflicts: conflicts.length
+			conflicts: conflicts.length,
+			broughtIn
 		}),
-		maySettle: covers(rights.reviews, row.region) && row.recorder !== context.account,
+		maySettle: covers(rights.reviews, row.region) && row.recorder !== context.account && !broughtIn,
 		persons: await sheetPersons(context, { id, kind: row.kind, body }, whole),
 		children: children
 			.filter((child) => !kindOf(child.kind)?.merging)

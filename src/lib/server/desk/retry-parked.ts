@@ -1,6 +1,7 @@
 /** A parked operation judged once more by a coordinator. */
 import type { Verdict } from '#lib/domain/operation.ts';
 import { kindOf } from '#lib/records/index.ts';
+import { deviceTimeAt } from '#lib/server/sync/custody-row.ts';
 import type { DeskActor } from './act.ts';
 import { readsKind, type DeskRights } from './desk-rights.ts';
 import { inReach } from './stopped-operations.ts';
@@ -34,8 +35,7 @@ export async function retryParked(
 		grantsRev: issued?.rev ?? 0,
 		origin: 'phone',
 		// Its clock was as wrong then as it was when this was taken in; what the device says today is not asked.
-		deviceTime:
-			row.skew_ms === null ? null : new Date(actor.now().getTime() + Number(row.skew_ms)).toISOString(),
+		deviceTime: deviceTimeAt(actor.now(), row.skew_ms === null ? null : Number(row.skew_ms)),
 		operations: together.length > 0 ? together : [JSON.parse(row.raw)]
 	});
 	const verdict = verdicts.find((one) => one.opId === opId);

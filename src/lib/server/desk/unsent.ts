@@ -1,13 +1,21 @@
 /**
  * A phone's "everything unsent" file, brought to the desk by any road: its operations go through push unchanged. Sealed
- * for this deployment, or readable as older phones and phones without a key write it.
+ * for this deployment, or readable as older phones and phones without a key write it. Whose it is stands only in the file, and
+ * anybody can write one: push takes from it what a person does on a phone and no decision, whoever brings it stands in the
+ * audit log and decides on nothing of it.
  */
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Verdict } from '#lib/domain/operation.ts';
 import { isSealed } from '#lib/protocol/sealed-file.ts';
+import { audit } from '#lib/server/accounts/audit.ts';
+import type { Sql } from '#lib/server/database/schema.ts';
 import { openFile, type OpenProblem } from '#lib/server/sealing/open-file.ts';
-import { covers, type DeskRights } from './desk-rights.ts';
+import { deviceTimeAt } from '#lib/server/sync/custody-row.ts';
+import { GRACE_MILLIS } from '#lib/server/sync/rights.ts';
 import type { DeskActor } from './act.ts';
+import { deskDeviceId } from './desk-device.ts';
+import { covers, type DeskRights } from './desk-rights.ts';
 
 const unsentFile = z.object({
 	format: z.literal('liangfeng-unsent'),
@@ -33,7 +41,7 @@ export interface UnsentResult {
 }
 
 /**
- * @param text content of the file, at most 10 MB (the route's limit)
+ * @param text content of the file, at most `LARGEST_FILE`
  * @returns the verdicts, or why nothing was done; the file itself is never changed, so nothing is lost
  */
 export async function importUnsent(
@@ -67,18 +75,20 @@ export async function importUnsent(
 	if (!account) return { ok: false, problem: 'unknown-account' };
 	const device = await sql
 		.selectFrom('device')
-		.select(['id', 'account_id'])
+		.select(['id', 'account_id', 'skew_ms'])
 		.where('id', '=', file.deviceId)
 		.executeTakeFirst();
-	if (device?.account_id !== file.accountId) return { ok: false, problem: 'unknown-device' };
-	const regions = await sql
-		.selectFrom('grant_right')
-		.select('region')
-		.where('account_id', '=', file.accountId)
-		.execute();
+	const isPhone = device?.account_id === file.accountId && file.deviceId !== deskDeviceId(file.accountId);
+	if (!isPhone) return { ok: false, problem: 'unknown-device' };
+	const regions = await regionsOf(sql, file.accountId, actor.now());
 	const reaches =
-		file.accountId === actor.account || regions.some((grant) => covers(rights.reviews, grant.region));
+		file.accountId === actor.account || regions.some((region) => covers(rights.reviews, region));
 	if (!reaches) return { ok: false, problem: 'not-permitted' };
+	const sha256 = createHash('sha256').update(text).digest('hex');
+	const detail = { operations: file.operations.length, sha256 };
+	await actor.database.transaction((trx) =>
+		audit(trx, actor.now(), actor.account, 'unsent-brought', file.accountId, detail)
+	);
 	const issued = await sql
 		.selectFrom('grants_issued')
 		.select((eb) => eb.fn.max('rev').as('rev'))
@@ -91,8 +101,9 @@ export async function importUnsent(
 				account: file.accountId,
 				deviceId: file.deviceId,
 				grantsRev: issued?.rev ?? 0,
-				origin: 'file',
-				deviceTime: actor.now().toISOString(),
+				origin: `file:${actor.account}`,
+				// No file says how its clock stood: what the phone last said of it is asked.
+				deviceTime: deviceTimeAt(actor.now(), device.skew_ms === null ? null : Number(device.skew_ms)),
 				operations: file.operations.slice(at, at + 500)
 			}))
 		);
@@ -117,4 +128,16 @@ export async function importUnsent(
 			}))
 		}
 	};
+}
+
+/** Where somebody works: by the rights that stand or ended so lately that work under them is still taken, else by those of before. */
+async function regionsOf(sql: Sql, account: string, now: Date): Promise<readonly string[]> {
+	const grants = await sql
+		.selectFrom('grant_right')
+		.select(['region', 'valid_to'])
+		.where('account_id', '=', account)
+		.execute();
+	const since = new Date(now.getTime() - GRACE_MILLIS).toISOString();
+	const recent = grants.filter(({ valid_to }) => valid_to === null || valid_to > since);
+	return (recent.length > 0 ? recent : grants).map(({ region }) => region);
 }

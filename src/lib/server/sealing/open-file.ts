@@ -5,8 +5,11 @@ import { openSealed, readSealed } from '#lib/protocol/sealed-file.ts';
 import type { Sql } from '#lib/server/database/schema.ts';
 import { privateSealingKey } from './sealing-keys.ts';
 
-/** As `BODY_SIZE_LIMIT` of the import: a small file must not grow beyond what a plain one may be. */
-const LARGEST_CONTENT = 32_000_000;
+/**
+ * Most bytes of a file of unsent work: of a plain one, and of what a sealed one is inflated to. The form around it is let in
+ * up to 32 MB (`http/body-limit.ts`).
+ */
+export const LARGEST_FILE = 30_000_000;
 const inflate = promisify(gunzip);
 
 /** `unknown-key`: sealed for this deployment with a key that this database has never had. */
@@ -27,7 +30,7 @@ export async function openFile(
 	const content = await openSealed(subtle as SubtleCrypto, key as CryptoKey, file);
 	if (!content) return { problem: 'damaged' };
 	try {
-		const bytes = file.header.gzip ? await inflate(content, { maxOutputLength: LARGEST_CONTENT }) : content;
+		const bytes = file.header.gzip ? await inflate(content, { maxOutputLength: LARGEST_FILE }) : content;
 		return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
 	} catch {
 		return { problem: 'damaged' };

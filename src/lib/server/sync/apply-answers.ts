@@ -2,6 +2,7 @@ import { withValue, type Body, type FieldConflict } from '#lib/domain/merge.ts';
 import type { Applied, Judged, PushWorld } from './apply.ts';
 import { columnsOf, flagsOf, judgeBody } from './judge-body.ts';
 import { nextState } from './next-state.ts';
+import { broughtIn } from './own-work.ts';
 import { rejected, type Refused } from './refused.ts';
 import { correctionBody, dismissFlagBody, settleBody } from './verb-bodies.ts';
 import { mayAmend, mayDecide } from './who-may.ts';
@@ -42,7 +43,9 @@ export function dismissFlag(judged: Judged, world: PushWorld): Applied | Refused
 	if (refused) return refused;
 	const parsed = dismissFlagBody.safeParse(operation.body);
 	if (!parsed.success) return rejected('invalid-body');
-	if (before.row.recorder === judged.account) return rejected('own-record');
+	if (before.row.recorder === judged.account || broughtIn(before, judged.account)) {
+		return rejected('own-record');
+	}
 	const { code, field, note } = parsed.data;
 	const isMeant = (flag: (typeof before.flags)[number]) =>
 		flag.code === code && flag.field === field && !flag.closed;
@@ -71,7 +74,8 @@ export function settle(judged: Judged, world: PushWorld): Applied | Refused {
 			decided: { by: conflict.settled_by ?? '', verb: 'settle', at: conflict.settled_at }
 		});
 	}
-	if (before.row.recorder === judged.account || conflict.by_account === judged.account) {
+	const proposed = conflict.by_account === judged.account;
+	if (before.row.recorder === judged.account || proposed || broughtIn(before, judged.account)) {
 		return rejected('own-record');
 	}
 	let body: Body = before.body;

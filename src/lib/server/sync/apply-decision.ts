@@ -2,6 +2,7 @@ import { stateAfter, type Decision, type ReviewState } from '#lib/domain/review.
 import type { Applied, Judged, PushWorld } from './apply.ts';
 import { decidedBy } from './apply-amend.ts';
 import { nextState } from './next-state.ts';
+import { broughtIn, wrote } from './own-work.ts';
 import { rejected, type Refused } from './refused.ts';
 import { decisionBody } from './verb-bodies.ts';
 import { mayDecide } from './who-may.ts';
@@ -18,10 +19,7 @@ export function decide(decision: Decision, judged: Judged, world: PushWorld): Ap
 	if (!parsed.success) return rejected('invalid-body');
 	if (row.state === null) return rejected('wrong-state');
 
-	const wroteIt = before.revisions.some(
-		(one) => one.by_account === judged.account && (one.verb === 'create' || one.verb === 'amend')
-	);
-	if (row.recorder === judged.account || wroteIt) return rejected('own-record');
+	if (wrote(before, judged.account) || broughtIn(before, judged.account)) return rejected('own-record');
 
 	if (operation.baseRev !== row.rev) return rejected('decided-already', { decided: latestAct(before) });
 	const next = stateAfter(decision, row.state as ReviewState);

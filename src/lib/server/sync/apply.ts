@@ -18,6 +18,8 @@ export interface Judged {
 	readonly account: string;
 	readonly team: string | null;
 	readonly device: string | null;
+	/** The road it came by (`origin.ts`). */
+	readonly origin: string;
 	readonly usable: Usable;
 	readonly receivedAt: string;
 	/** Device's time less its skew. */

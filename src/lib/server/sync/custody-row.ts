@@ -8,6 +8,12 @@ export function skewOf(input: PushInput, now: Date): number | null {
 	return Number.isNaN(device) ? null : Math.trunc(device - now.getTime());
 }
 
+/** What a clock that is so far off says at an instant, as a push tells it; null where nobody knows how far it is off. */
+export function deviceTimeAt(now: Date, skew: number | null): string | null {
+	const millis = skew === null ? Number.NaN : now.getTime() + skew;
+	return Math.abs(millis) < 8e15 ? new Date(millis).toISOString() : null;
+}
+
 /** An instant less the clock's skew, or null where the text is no instant within reach. */
 export function corrected(at: unknown, skew: number | null): string | null {
 	const millis = typeof at === 'string' ? Date.parse(at) - (skew ?? 0) : Number.NaN;
@@ -42,7 +48,7 @@ export function custodyRow(
 		at: corrected(fields['at'], 0),
 		skew_ms: skew,
 		corrected_at: corrected(fields['at'], skew),
-		origin: options.origin ?? 'phone',
+		origin: item.origin,
 		outcome: item.verdict?.outcome ?? null,
 		refusal: item.verdict?.refusal ?? null,
 		verdict: item.verdict ? JSON.stringify(item.verdict) : null,

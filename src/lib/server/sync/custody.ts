@@ -56,7 +56,7 @@ export function derivedId(received: Received, account: string): string {
 
 export type Kept = Pick<
 	OperationTable,
-	'op_id' | 'body_hash' | 'outcome' | 'refusal' | 'verdict' | 'account_id'
+	'op_id' | 'body_hash' | 'outcome' | 'refusal' | 'verdict' | 'account_id' | 'origin'
 >;
 
 /** What is known of these operations; none of it changes until the transaction ends. */
@@ -67,7 +67,7 @@ export async function loadKept(trx: Trx, ids: readonly string[]): Promise<Map<st
 		trx,
 		trx
 			.selectFrom('operation')
-			.select(['op_id', 'body_hash', 'outcome', 'refusal', 'verdict', 'account_id'])
+			.select(['op_id', 'body_hash', 'outcome', 'refusal', 'verdict', 'account_id', 'origin'])
 			.where('op_id', 'in', listed(trx, ids))
 			.orderBy('op_id')
 	).execute();

@@ -1,9 +1,10 @@
 import type { Trx } from '#lib/server/database/schema.ts';
 import { corrected, skewOf } from './custody-row.ts';
+import { mayCome } from './origin.ts';
 import { answer, type Item } from './push-item.ts';
 import type { Actor, KindLookup, PushInput, PushOptions } from './push-types.ts';
 import { readOperation } from './read-operation.ts';
-import { parked } from './refused.ts';
+import { parked, rejected } from './refused.ts';
 import { loadRights, usableRights } from './rights.ts';
 
 /** Reads each operation and finds out who stands behind it; nothing is applied yet. */
@@ -32,6 +33,10 @@ export async function judgeItems(
 			item.verdict = answer(opId, read.outcome, read);
 			continue;
 		}
+		if (!mayCome(item.origin, read.operation.verb)) {
+			item.verdict = answer(opId, 'rejected', rejected('not-permitted'));
+			continue;
+		}
 		const imported = options.imported?.get(opId);
 		const account = imported?.account ?? actor.account;
 		const own = rights.get(account);
@@ -47,6 +52,7 @@ export async function judgeItems(
 			account,
 			team: own?.team ?? null,
 			device: actor.device,
+			origin: item.origin,
 			usable: own ? usableRights(own, receivedAt, input.grantsRev, correctedAt) : { now: [], tooOld: [] },
 			receivedAt,
 			correctedAt,

@@ -57,6 +57,7 @@ export function revisionOf(judged: Judged, row: RecordTable, changes: readonly C
 		body: row.body,
 		changes: JSON.stringify(changes),
 		device: judged.device,
+		origin: judged.origin,
 		n: judged.operation.n,
 		sent: judged.operation
 	};

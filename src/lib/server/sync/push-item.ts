@@ -1,6 +1,7 @@
 import type { Verdict } from '#lib/domain/operation.ts';
 import type { Judged } from './apply.ts';
 import { derivedId, type Kept, type Received } from './custody.ts';
+import type { Origin } from './origin.ts';
 import type { Actor } from './push-types.ts';
 import { rejected, type Refused } from './refused.ts';
 
@@ -20,6 +21,8 @@ export interface Item {
 	readonly received: Received;
 	/** Id in custody. */
 	readonly keptAs: string;
+	/** By which road it came first: what a file brought stays so, however often it is judged. */
+	readonly origin: string;
 	judged: Judged | null;
 	region: string | null;
 	verdict: Verdict | null;
@@ -44,13 +47,15 @@ export function answer(opId: string, outcome: Verdict['outcome'], refused: Refus
 export function itemsOf(
 	received: readonly Received[],
 	kept: ReadonlyMap<string, Kept>,
-	actor: Actor
+	actor: Actor,
+	origin: Origin
 ): Item[] {
 	const seen = new Map<string, string>();
 	return received.map((one) => {
 		const item: Item = {
 			received: one,
 			keptAs: one.opId ?? derivedId(one, actor.account),
+			origin,
 			judged: null,
 			region: null,
 			verdict: null,
@@ -69,7 +74,7 @@ export function itemsOf(
 		// The same operation twice in one batch is one operation.
 		if (seen.has(one.opId)) return { ...item, settled: true };
 		seen.set(one.opId, one.hash);
-		return item;
+		return stored ? { ...item, origin: stored.origin } : item;
 	});
 }
 

@@ -2,6 +2,7 @@ import type { IsoDate, IsoInstant, Uuid } from '#lib/domain/ids.ts';
 import type { Heartbeat } from '#lib/protocol/push.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
 import type { NewId } from '#lib/server/ports.ts';
+import type { Origin } from './origin.ts';
 
 export type { Clock } from '#lib/server/ports.ts';
 
@@ -35,7 +36,8 @@ export interface Imported {
 }
 
 export interface PushOptions {
-	readonly origin?: 'phone' | 'desk' | 'import' | 'file' | 'self';
+	/** `phone` by default. */
+	readonly origin?: Origin;
 	/** "Today" for the rules; the clock's day in Asia/Shanghai by default. */
 	readonly today?: IsoDate;
 	/** Import only: by operation id. */

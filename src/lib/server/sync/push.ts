@@ -90,7 +90,7 @@ async function pushOnce(
 		trx,
 		received.flatMap((one) => (one.opId ? [one.opId] : []))
 	);
-	const items = itemsOf(received, kept, actor);
+	const items = itemsOf(received, kept, actor, options.origin ?? 'phone');
 	const fresh = items.filter((item) => !item.settled);
 	if (fresh.length === 0) return verdictsOf(items);
 

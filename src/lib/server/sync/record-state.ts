@@ -15,10 +15,11 @@ import type {
 	Trx
 } from '#lib/server/database/schema.ts';
 
-/** A revision with the device and counter of the operation that made it. */
+/** A revision with the device, counter and road of the operation that made it. */
 export interface Revision extends RecordRevisionTable {
 	readonly device: string | null;
 	readonly n: number | null;
+	readonly origin: string | null;
 	/** The operation as it was sent, or its text; null where it became the revision's body just as it was. */
 	readonly sent: Operation | string | null;
 }
@@ -51,7 +52,7 @@ export async function loadRecordStates(trx: Trx, ids: readonly string[]): Promis
 			.selectFrom('record_revision')
 			.leftJoin('operation', 'operation.op_id', 'record_revision.op_id')
 			.selectAll('record_revision')
-			.select(['operation.device_id as device', 'operation.n as n'])
+			.select(['operation.device_id as device', 'operation.n as n', 'operation.origin as origin'])
 			.select((eb) =>
 				eb.case().when('operation.outcome', '=', 'merged').then(eb.ref('operation.raw')).end().as('sent')
 			)

@@ -31,6 +31,7 @@ const ACTIONS: Readonly<Record<AuditAction, () => string>> = {
 	'password-changed': m.audit_password_changed,
 	'import-begin': m.audit_import_begin,
 	'import-end': m.audit_import_end,
+	'unsent-brought': m.audit_unsent_brought,
 	'register-export': m.audit_register_export,
 	'roster-imported': m.audit_roster_imported,
 	'roster-removed': m.audit_roster_removed,
@@ -80,6 +81,9 @@ export function detailText({ action, detail }: AuditEntry, names: AuditNames): s
 	}
 	if (action === 'import-end') {
 		return m.audit_import_detail({ lists: detail.lists ?? 0, acts: detail.acts ?? 0 });
+	}
+	if (action === 'unsent-brought') {
+		return m.audit_unsent_detail({ n: detail.operations ?? 0, hash: String(detail.sha256).slice(0, 16) });
 	}
 	if (action === 'roster-imported' || action === 'cards-printed')
 		return m.audit_roster_detail({ n: detail.rows ?? 0 });
