@@ -78,7 +78,8 @@ async function leaksOf(
 	foreign: string,
 	find: (text: string) => Fact[],
 	seen: Set<string>,
-	lent: ReadonlyMap<string, string>
+	lent: ReadonlyMap<string, string>,
+	stores: ReadonlySet<string>
 ): Promise<string[]> {
 	const roles = viewer.rights.map(({ role, region }) => `${role} ${region}`).join(' + ') || 'nobody';
 	const leaks = new Set<string>();
@@ -94,9 +95,27 @@ async function leaksOf(
 	const heard = said.flatMap(({ from, text }) =>
 		from.endsWith('/live') && text ? (JSON.parse(text) as { scope: string }[]) : []
 	);
-	for (const { scope } of heard)
-		if (!mayHearOf(viewer, scope, lent)) leaks.add(`${roles}: ${scope} by GET /api/sync/live`);
-	if (viewer.id !== '' && heard.length === 0) leaks.add(`${roles}: heard of no scope at all`);
+	const pulled = said.flatMap(({ from, status, text }) =>
+		from.endsWith('/sync/pull') && status === 200
+			? (JSON.parse(text) as { pages: { scope: string }[] }).pages
+			: []
+	);
+	for (const [route, scopes] of [
+		['GET /api/sync/live', heard],
+		['POST /api/sync/pull', pulled]
+	] as const) {
+		for (const { scope } of scopes)
+			if (!mayHearOf(viewer, scope, lent)) leaks.add(`${roles}: ${scope} by ${route}`);
+		if (viewer.id !== '' && scopes.length === 0) leaks.add(`${roles}: heard of no scope at all by ${route}`);
+		// Who keeps a store must be told of it, or its scope was never asked for.
+		for (const { role, region } of viewer.rights)
+			if (
+				role === 'KEEP' &&
+				stores.has(region) &&
+				!scopes.some(({ scope }) => scope === `store:CK-${region}`)
+			)
+				leaks.add(`${roles}: not told of its store by ${route}`);
+	}
 	return [...leaks];
 }
 
@@ -175,6 +194,10 @@ test('no role is told by any route what it may not see', async ({ world }, info)
 
 	const leases = await world.rows<{ id: string; team: string }>('select id, team from roster_lease');
 	const lent = new Map(leases.map(({ id, team }) => [id, team]));
+	const kept = await world.rows<{ code: string }>(
+		"select code from reference_row where kind = 'store' and gone = 0"
+	);
+	const stores = new Set(kept.map(({ code }) => code.replace('CK-', '')));
 	const find = finder(facts);
 	const chosen = oneOfEach(accounts, regions);
 	const asked: Asked = {
@@ -220,7 +243,7 @@ test('no role is told by any route what it may not see', async ({ world }, info)
 		await VISITS['/api/auth/sign-out POST']?.(agent, asked);
 		visited.add('/api/auth/sign-out POST');
 		expect(agent.said.filter(({ status }) => status >= 500).map(({ from }) => from)).toEqual([]);
-		leaks.push(...(await leaksOf(agent, foreign, find, seen, lent)));
+		leaks.push(...(await leaksOf(agent, foreign, find, seen, lent, stores)));
 	}
 
 	expect(leaks).toEqual([]);

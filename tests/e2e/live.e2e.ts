@@ -1,4 +1,5 @@
 /** The server's pokes on the production build: who hears of what, and when a stream ends. */
+import { issueBatches } from './harness/goods-moved.ts';
 import { lendRoster } from './harness/lent-roster.ts';
 import { expect, test } from './harness/world.ts';
 
@@ -25,6 +26,24 @@ test('a push by one phone pokes the other phones that may see it, and no one els
 	// The colleague heard nothing of it: the next that comes is the end.
 	await world.server.kill('SIGTERM');
 	expect(await colleague.event('poke')).toBeNull();
+});
+
+test('goods that move poke the store and the team that they move between, and no one else', async ({
+	world
+}) => {
+	const keeper = await (await world.device('keeper')).listen();
+	const member = await (await world.device('volunteer')).listen();
+	const elsewhere = await (await world.device('farKeeper')).listen();
+	expect(scopesIn(await keeper.event('poke'))).toContain('store:CK-361024');
+	expect(scopesIn(await member.event('poke'))).toContain('held:team:TM22');
+	expect(scopesIn(await elsewhere.event('poke'))).not.toContain('store:CK-361024');
+
+	await issueBatches(world, 'CS-M03', [{ batch: 'E2E-A', expiry: '2027-10-31', qty: 20 }]);
+	expect(scopesIn(await keeper.event('poke'))).toEqual(['store:CK-361024']);
+	expect(scopesIn(await member.event('poke'))).toEqual(['held:team:TM22']);
+	// Who keeps another county's store heard nothing of it: the next that comes is the end.
+	await world.server.kill('SIGTERM');
+	expect(await elsewhere.event('poke')).toBeNull();
 });
 
 test('a stream ends with its session, and with the server, which does not wait for it', async ({ world }) => {

@@ -8,6 +8,8 @@ export const PEOPLE = {
 	coordinator: 'u0041',
 	/** Keeps the county's store. */
 	keeper: 'u0042',
+	/** Keeps another county's store. */
+	farKeeper: 'u0048',
 	/** A volunteer of another county. */
 	stranger: 'u0006',
 	/** The city's administrator. */

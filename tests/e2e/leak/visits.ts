@@ -62,26 +62,39 @@ const decision = (foreign: string) => ({
 });
 const signInWrong = { login: 'nobody', password: 'wrong', deviceId: newId(), deviceLabel: 'x' };
 
+/** A pull asks for no more than 200, and more may come. */
+const MOST_CURSORS = 100;
+
 async function pullEverything(agent: Agent, { regions, accounts, teams, refused }: Asked): Promise<void> {
-	const { phone } = agent;
 	const scopes = [
 		'ref',
 		...regions.map((region) => `area:${region}`),
 		...accounts.map((account) => `user:${account}`),
-		...teams.map((team) => `team:${team}`)
+		...teams.map((team) => `team:${team}`),
+		...regions.map((region) => `store:CK-${region}`),
+		...teams.map((team) => `held:team:${team}`),
+		...accounts.map((account) => `held:person:${account}`)
 	];
-	let cursors = scopes.map((scope) => ({ scope, gen: 0, seq: 0 }));
+	for (let from = 0; from < scopes.length; from += MOST_CURSORS)
+		await pullScopes(agent, scopes.slice(from, from + MOST_CURSORS), refused);
+}
+
+/** As a phone of today, until there is no more: what is asked for, and all that comes besides. */
+async function pullScopes(agent: Agent, asked: readonly string[], refused: readonly string[]): Promise<void> {
+	const { phone } = agent;
+	const cursors = new Map(asked.map((scope) => [scope, { scope, gen: 0, seq: 0 }]));
 	for (let more = true; more;) {
-		const sent = JSON.parse(phone.pullText(cursors, { unresolved: refused, leases: true })) as unknown;
+		const wish = { unresolved: refused, leases: true, knows: ['stock', 'prints'] };
+		const sent = JSON.parse(phone.pullText([...cursors.values()], wish)) as unknown;
 		const { status, text } = await agent.postJson('/api/sync/pull', sent);
 		if (status !== 200) return;
 		const answer = JSON.parse(text) as {
 			more: boolean;
 			pages: { scope: string; gen: number; to: number; more: boolean }[];
 		};
-		more = answer.pages.some((page) => page.more);
-		const at = new Map(answer.pages.map(({ scope, gen, to }) => [scope, { scope, gen, seq: to }]));
-		cursors = cursors.map((cursor) => at.get(cursor.scope) ?? cursor);
+		// Scopes that found no room in this answer come with the next, and those that nobody asked for as well.
+		more = answer.more;
+		for (const { scope, gen, to } of answer.pages) cursors.set(scope, { scope, gen, seq: to });
 	}
 }
 

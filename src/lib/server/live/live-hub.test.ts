@@ -88,6 +88,26 @@ it('says where the scopes stand, then only what moved, and nothing of a scope th
 	expect(await stream.next()).toBeNull();
 });
 
+it('speaks of stock to those whose store, team or hands it is in', async () => {
+	await db.transaction((trx) =>
+		writeReference(trx, [
+			{ kind: 'store', code: 'CK-1', body: { code: 'CK-1', zh: 'CK-1', en: 'CK-1', region: '361002' } }
+		])
+	);
+	await db.transaction((trx) =>
+		trx.updateTable('account').set({ team: 'T1' }).where('id', '=', 'VOL').execute()
+	);
+	for (const scope of ['store:CK-1', 'held:team:T1', 'held:person:VOL']) await grow(scope, 'a');
+	const scopesOf = async (account: string, device: string) => {
+		const data = /data: (.*)/.exec((await (await listen(account, device)).next()) ?? '')?.[1] ?? '[]';
+		return (JSON.parse(data) as { scope: string }[])
+			.map(({ scope }) => scope)
+			.filter((scope) => scope !== 'ref');
+	};
+	expect((await scopesOf('VOL', 'd1')).sort()).toEqual(['held:person:VOL', 'held:team:T1']);
+	expect(await scopesOf('REV', 'd2')).toEqual(['store:CK-1']);
+});
+
 it('ends when the session is ended, the phone is revoked or the account is closed', async () => {
 	const token = await tokenOf('VOL', 'd1');
 	const [signedOut, revoked, stays] = [

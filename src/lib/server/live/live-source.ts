@@ -3,6 +3,7 @@ import { inChunks } from '#lib/server/database/in-chunks.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { LEASES_SCOPE } from '#lib/server/rosters/leases-moved.ts';
 import { leaseScopes } from '#lib/server/rosters/lease-scopes.ts';
+import { stockScopes } from '#lib/server/stock/stock-scopes.ts';
 import { REFERENCE_SCOPE } from '#lib/server/sync/feed.ts';
 import { goneTeams, loadReference } from '#lib/server/sync/reference-store.ts';
 import { loadRights } from '#lib/server/sync/rights.ts';
@@ -48,7 +49,9 @@ export function databaseSource(database: ServerDatabase, clock: () => Date): Liv
 				for (const chunk of inChunks(accounts, 500)) {
 					for (const [account, rights] of await loadRights(trx, chunk, null)) {
 						const own = await accountScopes(trx, rights, now, reference, dissolved);
-						found.set(account, [...own, ...(await leaseScopes(trx, rights, now))]);
+						// A phone of before knows no stock: a poke about it costs it an empty pull.
+						const stock = stockScopes(rights, now, reference, dissolved);
+						found.set(account, [...own, ...stock, ...(await leaseScopes(trx, rights, now))]);
 					}
 				}
 				return found;
