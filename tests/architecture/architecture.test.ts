@@ -4,6 +4,7 @@ import { chineseLiterals } from './chinese-literals.ts';
 import { longFiles } from './file-length.ts';
 import { directionViolations, importCycles } from './import-direction.ts';
 import { readSources } from './source-tree.ts';
+import { wideSql } from './sql-words.ts';
 
 const sources = readSources('src');
 const everything = [...sources, ...readSources('tests')];
@@ -28,6 +29,10 @@ describe('the house', () => {
 
 	it('has no Chinese texts outside the catalogue', () => {
 		expect(chineseLiterals(sources)).toEqual([]);
+	});
+
+	it('needs row locks, savepoints and unique keys of a database, and nothing else', () => {
+		expect(wideSql(sources)).toEqual([]);
 	});
 
 	it('has the same messages with the same placeholders in both languages', () => {

@@ -26,7 +26,8 @@ const isSampleNode = (node: ts.Node) =>
 	ts.isIdentifier(node.name) &&
 	node.name.text === 'sample';
 
-function literalsOfScript(path: string, text: string): string[] {
+/** Strings and parts of templates of a script; a kind's sample is left out. */
+export function literalsOfScript(path: string, text: string): string[] {
 	const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
 	const found: string[] = [];
 	const visit = (node: ts.Node): void => {

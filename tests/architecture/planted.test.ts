@@ -5,6 +5,7 @@ import { chineseLiterals } from './chinese-literals.ts';
 import { longFiles } from './file-length.ts';
 import { directionViolations, importCycles } from './import-direction.ts';
 import type { SourceFile } from './source-tree.ts';
+import { wideSql } from './sql-words.ts';
 
 const file = (path: string, text: string): SourceFile => ({ path, text });
 const paths = (files: readonly SourceFile[]) => directionViolations(files).map(({ path }) => path);
@@ -162,6 +163,41 @@ describe('Chinese texts', () => {
 			file('src/lib/records/trip/trip.ts', "const trip = { sample: { title: '走访' } };")
 		];
 		expect(chineseLiterals(fine)).toEqual([]);
+	});
+});
+
+describe('what is asked of a database', () => {
+	it.each([
+		['an advisory lock', 'await sql`select pg_advisory_xact_lock(${key})`.execute(trx);'],
+		['an advisory lock', "await trx.executeQuery(CompiledQuery.raw('select pg_try_advisory_lock(1)'));"],
+		['a lock on a table', 'await sql`lock table record in exclusive mode`.execute(trx);'],
+		['a sequence', "const next = sql<number>`nextval('feed_seq')`;"],
+		['a sequence', "table.addColumn('seq', 'bigserial');"],
+		['a sequence', 'await sql`create temporary sequence feed_seq`.execute(trx);'],
+		['a sequence', "table.addColumn('seq', 'bigint', (column) => column.generatedAlwaysAsIdentity());"],
+		[
+			'a trigger',
+			'await sql`create or replace trigger t after insert on feed execute function f()`.execute(db);'
+		],
+		['a function', 'await sql`create function f() returns trigger as $$ begin end $$`.execute(db);'],
+		['notifications', 'await sql`listen feeds`.execute(db);'],
+		['notifications', "await sql`select pg_notify('feeds', ${scope})`.execute(trx);"]
+	])('is caught: %s', (what, text) => {
+		const rules = wideSql([file('src/lib/server/sync/a.ts', text)]).map(({ rule }) => rule);
+		expect(rules.join()).toContain(what);
+	});
+
+	it('may be spoken of, and called alike', () => {
+		const fine = [
+			file(
+				'src/lib/server/a.ts',
+				'// No advisory lock, no nextval.\nserver.listen(0); const on = "listening";'
+			),
+			file('src/lib/server/a.test.ts', 'await sql`select pg_advisory_lock(1)`.execute(db);'),
+			file('tests/postgres/race.ts', "table.addColumn('seq', 'bigserial');"),
+			file('src/lib/server/b.ts', 'await sql`savepoint operations`.execute(trx); query.forUpdate();')
+		];
+		expect(wideSql(fine)).toEqual([]);
 	});
 });
 
