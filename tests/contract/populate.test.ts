@@ -11,7 +11,7 @@ import { importPorts } from '#lib/server/import/import-ports.ts';
 import { runImport } from '#lib/server/import/run-import.ts';
 import { ROOT } from '#tests/e2e/harness/server.ts';
 import { copyOf, FILES, type Entry } from '#tests/populate/copies.ts';
-import { withoutIndexes } from '#tests/populate/without-indexes.ts';
+import { makeIndexesAgain, withoutIndexes } from '#tests/populate/without-indexes.ts';
 
 const SAMPLE = join(ROOT, 'src/sample');
 /** What is drawn anew in every database, or tells when and by which process something was done. */
@@ -113,5 +113,31 @@ describe('populating in bulk', () => {
 			await other.remove();
 		}
 		expect(contents[1]).toEqual(contents[0]);
+	});
+
+	it('has every index again after a run that was killed, by the next in bulk or by any other', async () => {
+		folder = mkdtempSync(join(tmpdir(), 'liangfeng-copies-'));
+		test = await openTestDatabase();
+		const { database } = test;
+		await migrate(database);
+		const before = await contentOf(database);
+		const killed = async () => {
+			// Dead in the middle of its work: nothing that it was to do at its end is ever done.
+			await new Promise<void>((begun) => {
+				void withoutIndexes(database, () => {
+					begun();
+					return new Promise<never>(() => undefined);
+				});
+			});
+			expect((await contentOf(database)).indexes).not.toBe(before.indexes);
+		};
+		await killed();
+		await killed();
+		await withoutIndexes(database, () => Promise.resolve());
+		expect(await contentOf(database)).toEqual(before);
+		await killed();
+		await makeIndexesAgain(database);
+		expect(await contentOf(database)).toEqual(before);
+		await makeIndexesAgain(database);
 	});
 });

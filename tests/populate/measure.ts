@@ -1,6 +1,5 @@
 /**
  * What the desk and the phones ask of a large deployment, one JSON line each: the median of five, first page or whole.
- * `cpuMillis` is what this process worked, SQLite in it: on a busy machine the steadier number.
  */
 import { deskRights } from '#lib/server/desk/desk-rights.ts';
 import type { DeskContext } from '#lib/server/desk/desk-context.ts';
@@ -22,12 +21,14 @@ import type { RegisterSource } from '#lib/server/registers/register.ts';
 import { registerXlsx } from '#lib/server/registers/register-xlsx.ts';
 import { readPage } from '#lib/server/sync/pull-page.ts';
 import { loadReference } from '#lib/server/sync/reference-store.ts';
-import { median } from '#tests/bench/report.ts';
+import { Asked } from './asked.ts';
 
 const COUNTY = '361002';
-const TIMES = 5;
-/** Milliseconds for a first page. */
+/** Milliseconds for a first page, of a list as of a pull. */
 const BUDGET = 150;
+/** For figures over a season or over everything, and for a register read whole. */
+const WHOLE_BUDGET = 1_000;
+const MOST_MEGABYTES = 300;
 
 const FILTERS: Readonly<Record<string, RecordFilter>> = {
 	everything: {},
@@ -48,24 +49,8 @@ const FILTERS: Readonly<Record<string, RecordFilter>> = {
 	'a foreign number': { text: 'QL-361024-20250601-0335-2' }
 };
 
-async function timed(name: string, budget: number | null, work: () => Promise<unknown>, times = TIMES) {
-	const taken: number[] = [];
-	const worked: number[] = [];
-	for (let run = 0; run < times; run++) {
-		const [begun, before] = [performance.now(), process.cpuUsage()];
-		await work();
-		taken.push(performance.now() - begun);
-		const { user, system } = process.cpuUsage(before);
-		worked.push((user + system) / 1000);
-	}
-	const rounded = (values: readonly number[]) => Math.round(median(values) * 10) / 10;
-	const millis = rounded(taken);
-	const kept = budget === null ? null : millis <= budget;
-	console.log(JSON.stringify({ asked: name, millis, cpuMillis: rounded(worked), kept }));
-}
-
 /** Takes a file as a browser would, piece by piece, and looks at the memory of this process meanwhile. */
-async function exported(name: string, source: RegisterSource): Promise<void> {
+async function exported(said: Asked, name: string, source: RegisterSource): Promise<void> {
 	const begun = performance.now();
 	let [bytes, peak] = [0, 0];
 	for await (const piece of await registerXlsx(source)) {
@@ -74,7 +59,7 @@ async function exported(name: string, source: RegisterSource): Promise<void> {
 	}
 	const millis = Math.round(performance.now() - begun);
 	const megabytes = Math.round(peak / 2 ** 20);
-	console.log(JSON.stringify({ asked: name, millis, bytes, megabytes, kept: megabytes <= 300 }));
+	said.note(name, { millis, bytes, megabytes }, megabytes <= MOST_MEGABYTES);
 }
 
 /** The same records again and again until there are so many rows; ends like the first time. */
@@ -98,8 +83,10 @@ function repeated(source: RegisterSource, rows: number): RegisterSource {
 	};
 }
 
-export async function measureDeployment(database: ServerDatabase): Promise<void> {
+/** @returns names of what missed its budget */
+export async function measureDeployment(database: ServerDatabase): Promise<readonly string[]> {
 	const { reader: sql } = database;
+	const said = new Asked();
 	const reference = await database.snapshot(loadReference);
 	const { count } = await sql
 		.selectFrom('record')
@@ -110,8 +97,8 @@ export async function measureDeployment(database: ServerDatabase): Promise<void>
 	const asked = { region: COUNTY, campaign: 'SQL-2024', locale: 'zh-CN' as const, today: '2025-12-31' };
 	const signed = { who: 'bench', why: 'bench', when: '2025-12-31 10:00', maskPersons: false };
 	const register = handoutRegister(sql, reference, { ...asked, ...signed });
-	await exported('register of a county and season, as XLSX', register);
-	await exported('register of 100,000 rows, as XLSX', repeated(register, 100_000));
+	await exported(said, 'register of a county and season, as XLSX', register);
+	await exported(said, 'register of 100,000 rows, as XLSX', repeated(register, 100_000));
 	const desk = (role: 'REV' | 'CADM', region: string): DeskContext => ({
 		...{ sql, reference, account: 'bench', locale: 'zh-CN', today: '2025-12-31' },
 		rights: deskRights([{ id: 'g', role, region, ...validity }], '2025-12-31T00:00:00.000Z')
@@ -120,10 +107,12 @@ export async function measureDeployment(database: ServerDatabase): Promise<void>
 	for (const [who, context] of Object.entries(readers)) {
 		for (const [name, filter] of Object.entries(FILTERS)) {
 			const order = filter.state === 'pending' ? ('queue' as const) : ('newest' as const);
-			await timed(`list, ${who}, ${name}`, BUDGET, () => listRecords(context, filter, { order, limit: 50 }));
+			await said.timed(`list, ${who}, ${name}`, BUDGET, () =>
+				listRecords(context, filter, { order, limit: 50 })
+			);
 		}
-		await timed(`counts of the queue, ${who}`, null, () => countRecords(context, { state: 'pending' }));
-		await timed(`requests, ${who}`, BUDGET, () => listRequests(context, { limit: 50 }));
+		await said.timed(`counts of the queue, ${who}`, null, () => countRecords(context, { state: 'pending' }));
+		await said.timed(`requests, ${who}`, BUDGET, () => listRequests(context, { limit: 50 }));
 	}
 	const store = stockPlace(readers.county, `store:CK-${COUNTY}`);
 	const wish = { region: COUNTY, store: null, month: '2024-07' };
@@ -133,20 +122,20 @@ export async function measureDeployment(database: ServerDatabase): Promise<void>
 		why: 'bench',
 		when: '2025-12-31 10:00'
 	});
-	await timed('stock of a county', BUDGET, () => listBalances(readers.county, { region: COUNTY }));
-	await timed('stock of guests', BUDGET, () => listGuests(readers.county, { region: COUNTY }));
-	if (store) await timed('ledger of a store', BUDGET, () => placeLedger(readers.county, store));
-	await timed('who got a batch', BUDGET, () => recallSteps(readers.county, { batch: '2505F01' }));
-	await timed('ledger register of a month', null, () => wholeRegister(stock));
+	await said.timed('stock of a county', BUDGET, () => listBalances(readers.county, { region: COUNTY }));
+	await said.timed('stock of guests', BUDGET, () => listGuests(readers.county, { region: COUNTY }));
+	if (store) await said.timed('ledger of a store', BUDGET, () => placeLedger(readers.county, store));
+	await said.timed('who got a batch', BUDGET, () => recallSteps(readers.county, { batch: '2505F01' }));
+	await said.timed('ledger register of a month', WHOLE_BUDGET, () => wholeRegister(stock));
 	const season = { regions: null, campaign: 'SQL-2024' };
 	const counties = reference.all('region').map((region) => region.code);
-	await timed(
+	await said.timed(
 		'overview of a season',
-		null,
+		WHOLE_BUDGET,
 		() => overviewFigures(sql, season, counties, '2025-12-31', true),
 		1
 	);
-	await timed('totals of everything', null, () => totals(sql), 1);
+	await said.timed('totals of everything', WHOLE_BUDGET, () => totals(sql), 1);
 	const head = await sql
 		.selectFrom('scope_head')
 		.selectAll()
@@ -154,11 +143,12 @@ export async function measureDeployment(database: ServerDatabase): Promise<void>
 		.orderBy('count', 'desc')
 		.executeTakeFirstOrThrow();
 	const phone = { now: new Date(), knows: ['stock', 'prints'] };
-	await timed('a page of 500 rows of a pull', null, () =>
+	await said.timed('a page of 500 rows of a pull', BUDGET, () =>
 		database.snapshot((trx) => readPage(trx, head, 1, phone))
 	);
-	await timed('an empty page of a pull', 5, () =>
+	await said.timed('an empty page of a pull', 5, () =>
 		database.snapshot((trx) => readPage(trx, head, head.head, phone))
 	);
 	console.log(JSON.stringify({ peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024) }));
+	return said.missed;
 }
