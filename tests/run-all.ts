@@ -68,7 +68,7 @@ const steps: readonly Step[] = [
 	{
 		name: 'end to end on PostgreSQL',
 		command: ['node', 'tests/run-e2e.ts', '--postgres'],
-		minutes: 15,
+		minutes: 30,
 		needs: ['build'],
 		before: () => ({
 			CHROMIUM_PATH: requireChromium(),

@@ -1,7 +1,8 @@
 /**
  * `npm run test:e2e [playwright arguments]`: the stories in a real Chromium against the production build; with
- * `--postgres` those of PostgreSQL, on one that is started for them or that TEST_POSTGRES names; with `--long` those that take
- * minutes; with `--engines` the basic offline story in Firefox ESR and WebKitGTK.
+ * `--postgres` those of PostgreSQL, on one that is started for them or that TEST_POSTGRES names, with `--all` besides every
+ * other story that can be played there; with `--long` those that take minutes; with `--engines` the basic offline story in
+ * Firefox ESR and WebKitGTK.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -21,6 +22,8 @@ function run(command: string, args: readonly string[], extra: Record<string, str
 	return spawnSync(command, [...args], { cwd: root, stdio: 'inherit', shell, env }).status ?? 1;
 }
 
+const OPTIONS: readonly string[] = ['--long', '--postgres', '--all', '--engines'];
+
 async function main(): Promise<number> {
 	const chromium = process.env.CHROMIUM_PATH ?? requireChromium();
 	if (!existsSync(join(root, 'build', 'handler.js'))) {
@@ -29,12 +32,13 @@ async function main(): Promise<number> {
 		if (status !== 0) return status;
 	}
 	const args = process.argv.slice(2);
-	const stories = args.filter((arg) => !['--long', '--postgres', '--engines'].includes(arg));
+	const stories = args.filter((arg) => !OPTIONS.includes(arg));
 	if (args.includes('--engines')) requireEngines();
 	const environment = {
 		CHROMIUM_PATH: chromium,
 		...(args.includes('--long') ? { E2E_LONG: '1' } : {}),
-		...(args.includes('--engines') ? { E2E_ENGINES: '1' } : {})
+		...(args.includes('--engines') ? { E2E_ENGINES: '1' } : {}),
+		...(args.includes('--all') ? { E2E_ALL: '1' } : {})
 	};
 	if (!args.includes('--postgres')) return run('playwright', ['test', ...stories], environment);
 	const started = process.env.TEST_POSTGRES ? null : await startPostgres();

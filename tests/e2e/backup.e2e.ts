@@ -14,7 +14,7 @@ test('a lost server comes back from its backup, and the phone brings what came a
 	await phone.settle();
 	const file = info.outputPath('backup.jsonl');
 	const run = (name: 'backup' | 'restore', ...args: readonly string[]) =>
-		runCommand(name, [file, ...args], { DATA_DIR: world.server.dataDir });
+		runCommand(name, [file, ...args], world.settings);
 	expect(await run('backup')).toMatchObject({ code: 0, err: '' });
 	expect(statSync(file).mode & 0o777).toBe(0o600);
 	const before = world.server.totals();

@@ -41,7 +41,9 @@ async function pushVisits(device: Device, taken: readonly Taken[]): Promise<stri
 }
 
 const arrivedOf = async (world: World) =>
-	(await world.rows<{ n: number }>('select count(*) as n from upload where whole_at is not null'))[0]?.n;
+	Number(
+		(await world.rows<{ n: number }>('select count(*) as n from upload where whole_at is not null'))[0]?.n
+	);
 
 test('over a link that breaks again and again at most 5 % of the bytes go twice', async ({ world }) => {
 	const device = await world.device('volunteer');

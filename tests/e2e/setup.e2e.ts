@@ -1,6 +1,4 @@
 /** A house without anybody who can sign in: the printed link, the first administrator, the first coordinator. */
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { DESK } from './harness/browser.ts';
 import { text } from './harness/texts.ts';
 import { expect, test } from './harness/world.ts';
@@ -12,9 +10,7 @@ const COORDINATOR = ['county.desk', '崇仁 审核 员 的 密码'] as const;
 test('the first administrator comes in by the printed link and makes a coordinator', async ({ world }) => {
 	// As an import leaves it: accounts, none with a password.
 	await world.server.kill();
-	const database = new Database(join(world.server.dataDir, 'liangfeng.sqlite'));
-	database.exec('update account set password_hash = null');
-	database.close();
+	await world.change('update account set password_hash = null');
 	const before = world.server.log.length;
 	await world.server.start();
 	const link = /http:\/\/\S+\/setup\/\S+/.exec(world.server.log.slice(before))?.[0] ?? '';

@@ -1,6 +1,4 @@
 /** A phone that comes back after 400 days: its right has long ended, and nothing on it is refused. */
-import Database from 'better-sqlite3';
-import { join } from 'node:path';
 import { PEOPLE } from '../harness/accounts.ts';
 import { VISIT } from '../harness/samples.ts';
 import { text } from '../harness/texts.ts';
@@ -15,16 +13,13 @@ const PERSON = PEOPLE.volunteer.toUpperCase();
 const ago = (days: number) => new Date(Date.now() - days * DAY).toISOString();
 
 /** What had become of the person at the server meanwhile: the right ended long ago, and so did the session. */
-function endedLongAgo(world: World): void {
-	const database = new Database(join(world.server.dataDir, 'liangfeng.sqlite'));
-	database.exec('update meta set grants_rev = grants_rev + 1');
-	database
-		.prepare(
-			'update grant_right set valid_to = ?, ended_rev = (select grants_rev from meta) where account_id = ?'
-		)
-		.run(ago(390), PERSON);
-	database.prepare('update account_session set revoked_at = ? where account_id = ?').run(ago(370), PERSON);
-	database.close();
+function endedLongAgo(world: World): Promise<void> {
+	return world.change(`
+		update meta set grants_rev = grants_rev + 1;
+		update grant_right set valid_to = '${ago(390)}', ended_rev = (select grants_rev from meta)
+			where account_id = '${PERSON}';
+		update account_session set revoked_at = '${ago(370)}' where account_id = '${PERSON}'
+	`);
 }
 
 async function giveRight(desk: DeskPage): Promise<void> {
@@ -53,7 +48,7 @@ test('400 days offline: kept in custody, not refused, and in its place once a co
 	await form.fill('situation', '第二处，当天改过');
 	await form.save();
 	await world.server.kill();
-	endedLongAgo(world);
+	await endedLongAgo(world);
 	await world.server.start();
 	await phone.network.restore();
 	await phone.restart();

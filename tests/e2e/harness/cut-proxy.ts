@@ -6,18 +6,21 @@ export class CutProxy {
 	readonly url: string;
 	readonly #server: Server;
 	readonly #open: Set<Socket>;
+	readonly #quiet: { now: boolean };
 	#port: number;
 
-	private constructor(url: string, server: Server, open: Set<Socket>, port: number) {
+	private constructor(url: string, server: Server, open: Set<Socket>, quiet: { now: boolean }, port: number) {
 		this.url = url;
 		this.#server = server;
 		this.#open = open;
+		this.#quiet = quiet;
 		this.#port = port;
 	}
 
 	static async to(database: string): Promise<CutProxy> {
 		const target = new URL(database);
 		const open = new Set<Socket>();
+		const quiet = { now: false };
 		const server = createServer((from) => {
 			const to = createConnection(Number(target.port || 5432), target.hostname);
 			for (const [one, other] of [
@@ -31,13 +34,14 @@ export class CutProxy {
 					other.destroy();
 				});
 				one.pipe(other);
+				if (quiet.now) one.pause();
 			}
 		});
 		const port = await listen(server, 0);
 		const url = new URL(database);
 		url.hostname = '127.0.0.1';
 		url.port = String(port);
-		return new CutProxy(url.href, server, open, port);
+		return new CutProxy(url.href, server, open, quiet, port);
 	}
 
 	/** Nobody is there: connections break, new ones are refused. */
@@ -51,12 +55,14 @@ export class CutProxy {
 		this.#port = await listen(this.#server, this.#port);
 	}
 
-	/** Connections stay, and nothing comes through them. */
+	/** Connections stay, and nothing comes through them, nor through those that are made meanwhile. */
 	silence(): void {
+		this.#quiet.now = true;
 		for (const socket of this.#open) socket.pause();
 	}
 
 	speak(): void {
+		this.#quiet.now = false;
 		for (const socket of this.#open) socket.resume();
 	}
 

@@ -55,6 +55,26 @@ export class World {
 		}
 	}
 
+	/** Statements on the server's database, as if the server had written them; on SQLite the server must not run. */
+	async change(statements: string): Promise<void> {
+		if (this.#database !== null) {
+			await runSql(this.#database, statements);
+			return;
+		}
+		const database = new Database(join(this.server.dataDir, 'liangfeng.sqlite'));
+		try {
+			database.exec(statements);
+		} finally {
+			database.close();
+		}
+	}
+
+	/** What a command of the product needs to know to work on this server's data. */
+	get settings(): Record<string, string> {
+		const { dataDir } = this.server;
+		return { DATA_DIR: dataDir, ...(this.#database === null ? {} : { DATABASE_URL: this.#database }) };
+	}
+
 	/** @param lasting what it stored outlives its end: for stories that close, kill or look into it */
 	browser(screen: Screen, { lasting = false } = {}): Browser {
 		const browser = new Browser(this.server.url, screen, lasting ? null : this.#host);
@@ -109,9 +129,11 @@ export const test = base.extend<{ world: World; empty: Server }>({
 	},
 	// eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
 	empty: async ({}, use) => {
-		const server = await Server.start();
+		const database = postgresServer() === null ? undefined : await makeDatabase();
+		const server = await Server.start(database === undefined ? {} : { database });
 		await use(server);
 		await server.dispose();
+		if (database !== undefined) await dropDatabase(database);
 	}
 });
 export { expect } from '@playwright/test';

@@ -1,42 +1,13 @@
 /** PostgreSQL out of reach, silent, and ending connections: the server stays, says when to come back, and loses nothing. */
 import type { Operation } from '#lib/domain/operation.ts';
 import { credentials } from '../harness/accounts.ts';
+import { health, test } from '../harness/away.ts';
 import { Browser, PHONE } from '../harness/browser.ts';
-import { CutProxy } from '../harness/cut-proxy.ts';
-import { Device } from '../harness/device.ts';
+import type { Device } from '../harness/device.ts';
 import { Phone } from '../harness/phone.ts';
-import { dropDatabase, makeDatabase, runSql } from '../harness/postgres.ts';
+import { runSql } from '../harness/postgres.ts';
 import { VISIT } from '../harness/samples.ts';
-import { Server } from '../harness/server.ts';
-import { expect, test as base } from '../harness/world.ts';
-
-interface Away {
-	readonly server: Server;
-	readonly proxy: CutProxy;
-	readonly database: string;
-	device(): Promise<Device>;
-}
-
-const test = base.extend<{ away: Away }>({
-	// eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
-	away: async ({}, use) => {
-		const database = await makeDatabase(process.env.E2E_TEMPLATE);
-		const proxy = await CutProxy.to(database);
-		const server = await Server.start({ database: proxy.url });
-		const device = async () => {
-			const one = new Device(server.url);
-			const { login, password } = credentials('volunteer');
-			await one.signIn(login, password);
-			return one;
-		};
-		await use({ server, proxy, database, device });
-		await server.dispose();
-		await proxy.close();
-		await dropDatabase(database);
-	}
-});
-
-const health = async ({ server }: Away) => (await fetch(`${server.url}/api/health`)).status;
+import { expect } from '../harness/world.ts';
 
 test('out of reach: a phone keeps its work and is told to wait, and goes on afterwards', async ({ away }) => {
 	const { server, proxy } = away;
