@@ -74,7 +74,8 @@ const PORTALS: readonly Omit<HttpAnswer, 'retryAfter'>[] = [
 	{ status: 200, contentType: 'application/json', text: '{"ok":true}' },
 	{ status: 302, contentType: 'text/html', text: '' },
 	{ status: 401, contentType: 'text/html', text: '<html>sign in to the hotel</html>' },
-	{ status: 511, contentType: 'text/html', text: '' }
+	{ status: 511, contentType: 'text/html', text: '' },
+	{ status: 413, contentType: 'text/html', text: '<html>Request Entity Too Large</html>' }
 ];
 
 export class Network {

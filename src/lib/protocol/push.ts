@@ -12,8 +12,8 @@
  * and `serverId` the known one: a captive portal's 200 is a network error. What is not answered stays in the outbox.
  *
  * Status: 200 verdicts; 400 the envelope itself is malformed; 401 no session; 403 not this account's device (also after
- * revocation a device may still push: then 200); 413 too big (halve the batch); 426 protocol too old; 429, 503 wait
- * `retry-after` seconds.
+ * revocation a device may still push: then 200); 413 too big (halve the batch; the server's own names `error` in JSON, only
+ * that says something of a single operation); 426 protocol too old; 429, 503 wait `retry-after` seconds.
  */
 import { z } from './zod.ts';
 import { OUTCOMES, REFUSALS } from '#lib/domain/operation.ts';

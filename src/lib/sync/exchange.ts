@@ -9,6 +9,8 @@ import type { Compress, ExchangePorts, HttpAnswer } from './ports.ts';
 import { SyncTrouble } from './trouble.ts';
 
 export const DEADLINE = 30_000;
+/** Cause of the trouble when somebody on the way lets nothing so big through; our server was not asked. */
+export const LIMIT_ON_THE_WAY = 'limit on the way';
 /** Longest wait that a server may ask for, seconds. */
 const LONGEST_WAIT = 3_600;
 
@@ -25,6 +27,11 @@ export function waitOf(answer: Pick<HttpAnswer, 'retryAfter'>, now: number): num
 	return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), LONGEST_WAIT) : null;
 }
 
+/** Proxies have limits of their own, and some of them speak JSON as well. */
+function isOurLimit(answer: HttpAnswer): boolean {
+	return answer.contentType.includes('json') && /"error":\s*"(too-big|unreadable)"/.test(answer.text);
+}
+
 /** @throws SyncTrouble for every status but 200 */
 function checkStatus(answer: HttpAnswer, now: number): void {
 	const isJson = answer.contentType.includes('json');
@@ -37,7 +44,8 @@ function checkStatus(answer: HttpAnswer, now: number): void {
 		case 403:
 			throw new SyncTrouble(isJson ? 'device' : 'portal');
 		case 413:
-			throw new SyncTrouble('too-big');
+			if (isOurLimit(answer)) throw new SyncTrouble('too-big');
+			throw new SyncTrouble('portal', null, LIMIT_ON_THE_WAY);
 		case 426:
 			throw new SyncTrouble('upgrade');
 		case 429:

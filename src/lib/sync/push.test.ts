@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '#lib/domain/operation.ts';
 import { json } from '#tests/phone/peer.ts';
+import type { HttpAnswer } from '#lib/sync/ports.ts';
 import type { SyncStore } from '#lib/storage/sync-store.ts';
 import { createTestPhone } from '#tests/phone/test-phone.ts';
 
@@ -123,7 +124,7 @@ describe('push', () => {
 				const { body } = phone.peer.seen.at(-1) ?? {};
 				const sent = (body?.['operations'] ?? []) as Operation[];
 				const isTooBig = sent.length > limit || sent.some((operation) => operation.recordId === huge);
-				return isTooBig && request.path.endsWith('push') ? json(413, {}) : answer();
+				return isTooBig && request.path.endsWith('push') ? json(413, { error: 'unreadable' }) : answer();
 			});
 		await phone.sync();
 		const sizes = pushes(phone).map((request) => operations(request).length);
@@ -133,6 +134,58 @@ describe('push', () => {
 			{ recordId: huge, why: 'too-big' }
 		]);
 		expect(phone.peer.effects.size).toBe(220);
+	});
+
+	/** Answers 413 to pushes that `isOver` names, as a proxy does that stands before the server. */
+	const limitOnTheWay = (
+		phone: Awaited<ReturnType<typeof createTestPhone>>,
+		answer413: HttpAnswer,
+		isOver: (sent: readonly Operation[]) => boolean
+	) => {
+		for (let at = 0; at < 200; at++)
+			phone.peer.faults.push((request, answer) => {
+				const sent = (phone.peer.seen.at(-1)?.body['operations'] ?? []) as Operation[];
+				return request.path.endsWith('push') && isOver(sent) ? answer413 : answer();
+			});
+	};
+	const attention = (phone: Awaited<ReturnType<typeof createTestPhone>>) =>
+		phone.databases.saves.run((database) => database.attention.count());
+
+	it.each([
+		['a page', { ...json(413, {}), contentType: 'text/html', text: '<html>Request Entity Too Large</html>' }],
+		['JSON of its own', json(413, { message: 'Request Too Long' })]
+	])('sets nothing aside for somebody on the way who answers 413 to everything: %s', async (_what, said) => {
+		const phone = await createTestPhone();
+		for (let count = 0; count < 60; count++) await phone.save('trip');
+		limitOnTheWay(phone, said, () => true);
+		await phone.sync();
+		expect(phone.engine.status.trouble).toBe('portal');
+		// 50, 25, 12, 6, 3, 1, and one more to know that it is not that one.
+		expect(pushes(phone)).toHaveLength(7);
+		expect(await attention(phone)).toBe(0);
+		expect((await phone.store.counts()).waiting).toBe(60);
+		phone.peer.faults.length = 0;
+		await phone.sync();
+		expect((await phone.store.counts()).waiting).toBe(0);
+		expect(phone.peer.effects.size).toBe(60);
+	});
+
+	it('sends what a smaller limit on the way lets through; a single one beyond it stays and holds up no other', async () => {
+		const phone = await createTestPhone();
+		for (let count = 0; count < 30; count++) await phone.save('trip');
+		const huge = await phone.save('visit', { situation: 'x'.repeat(2_000) });
+		await phone.save('visit', { situation: 'later' }, { recordId: huge });
+		for (let count = 0; count < 30; count++) await phone.save('trip');
+		limitOnTheWay(
+			phone,
+			{ ...json(413, {}), contentType: 'text/html' },
+			(sent) => sent.length > 20 || sent.some(({ body }) => JSON.stringify(body).length > 1_500)
+		);
+		await phone.sync();
+		expect(phone.peer.effects.size).toBe(60);
+		expect(await attention(phone)).toBe(0);
+		const waiting = await phone.databases.saves.run((database) => database.outbox.toArray());
+		expect(waiting.map(({ recordId }) => recordId)).toEqual([huge, huge]);
 	});
 
 	it('gzips, and sends plain where the browser cannot', async () => {
@@ -194,6 +247,7 @@ describe('answers that do not count', () => {
 		],
 		['a redirect', { status: 0, contentType: '', text: '' }, 'portal'],
 		['401 as HTML', { status: 401, contentType: 'text/html', text: '' }, 'portal'],
+		['413 as HTML', { status: 413, contentType: 'text/html', text: '' }, 'portal'],
 		['401 as JSON', { status: 401, contentType: 'application/json', text: '{}' }, 'auth'],
 		['403 as JSON', { status: 403, contentType: 'application/json', text: '{}' }, 'device'],
 		['426', { status: 426, contentType: 'application/json', text: '{}' }, 'upgrade'],

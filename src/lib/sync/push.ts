@@ -1,8 +1,8 @@
 /**
  * Sends what waits until the outbox is empty or blocked. The batch begins at 50 operations and doubles to 1,000 while
- * answers come within 5 s; a failure halves it for the next cycle, "too big" halves it at once, down to a single operation,
- * which then needs a person's attention. An operation that is answered `retry`, or not at all, stays; later ones of its
- * record wait with it, the others go on.
+ * answers come within 5 s; a failure halves it for the next cycle, "too big" halves it at once, down to a single operation.
+ * That one needs a person's attention where our server said so; where somebody on the way did, it stays. An operation that is
+ * answered `retry`, or not at all, stays; later ones of its record wait with it, the others go on.
  */
 import type { Operation, Verdict } from '#lib/domain/operation.ts';
 import {
@@ -13,7 +13,7 @@ import {
 	type PushResponse
 } from '#lib/protocol/push.ts';
 import type { ServerFacts } from '#lib/storage/meta.ts';
-import { exchange, newNonce } from './exchange.ts';
+import { exchange, LIMIT_ON_THE_WAY, newNonce } from './exchange.ts';
 import { exchangeOperations } from './exchange-operations.ts';
 import type { ExchangePorts } from './ports.ts';
 import { heartbeatOf, noteAnswer } from './server-facts.ts';
@@ -115,6 +115,8 @@ export async function pushAll(ports: ExchangePorts, size: BatchSize): Promise<Pu
 	let unanswered = 0;
 	let writing: Promise<void> = Promise.resolve();
 	let last = 0;
+	/** The single operation before this one was too big for somebody on the way. */
+	let limit: SyncTrouble | null = null;
 	let opening: Opening | null = null;
 	// Read before the answer to the one before is written down: reading would wait for that.
 	const next = () => {
@@ -129,7 +131,10 @@ export async function pushAll(ports: ExchangePorts, size: BatchSize): Promise<Pu
 			await writing;
 			// A whole window of held operations: look beyond it.
 			if (held.size > 0) last ||= await ports.store.lastWaiting();
-			if (held.size === 0 || after + size.operations >= last) return { sent, held: unanswered };
+			if (held.size === 0 || after + size.operations >= last) {
+				if (limit) throw limit;
+				return { sent, held: unanswered };
+			}
 			after += size.operations;
 			batch = await next();
 			continue;
@@ -142,15 +147,25 @@ export async function pushAll(ports: ExchangePorts, size: BatchSize): Promise<Pu
 		} catch (error) {
 			await writing;
 			size.operations = Math.max(1, Math.floor(Math.min(size.operations, batch.length) / 2));
-			if (!(error instanceof SyncTrouble) || error.code !== 'too-big') throw error;
+			if (!(error instanceof SyncTrouble)) throw error;
+			const isOnTheWay = error.cause === LIMIT_ON_THE_WAY;
+			if (error.code !== 'too-big' && !isOnTheWay) throw error;
 			const [only] = batch;
-			if (batch.length === 1 && only) {
+			if (batch.length === 1 && only && isOnTheWay) {
+				// Two in a row: it lies at the way and not at them.
+				if (limit) throw error;
+				limit = error;
+				held.add(only.recordId);
+				unanswered++;
+				after = end;
+			} else if (batch.length === 1 && only) {
 				await ports.store.setAside(only.opId, 'too-big', new Date(ports.clock.now()).toISOString());
 				ports.log('sync.too-big', { n: only.n });
 			}
 			batch = await next();
 			continue;
 		}
+		limit = null;
 		const isQuick = ports.clock.now() - began < QUICK;
 		if (isQuick) size.operations = Math.min(MAX_PUSH_OPERATIONS, size.operations * 2);
 		const done = new Set(
