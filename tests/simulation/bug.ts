@@ -3,12 +3,15 @@
  */
 import type { Trx } from '#lib/server/database/schema.ts';
 import type { Http, SyncClock } from '#lib/sync/ports.ts';
+import type { isAllSent } from '#lib/storage/outbox.ts';
 import type { SyncStore } from '#lib/storage/sync-store.ts';
 import type { AttachmentStores } from '#lib/server/attachments/stores.ts';
 import type { PhotoStore } from '#lib/storage/photos/photo-store.ts';
 import type { Memory } from './memory.ts';
 import type { SimPhone } from './phone.ts';
 import type { SimServer } from './server.ts';
+
+export type SendingCounts = Parameters<typeof isAllSent>[0];
 
 export interface Bug {
 	readonly name: string;
@@ -27,6 +30,8 @@ export interface Bug {
 	readonly stores?: (stores: AttachmentStores, memory: Memory) => AttachmentStores;
 	readonly http?: (http: Http, phone: SimPhone) => Http;
 	readonly clock?: (clock: SyncClock, phone: SimPhone) => SyncClock;
+	/** What the app counts before it says whether all was sent. */
+	readonly counts?: (counts: SendingCounts) => SendingCounts;
 	/** When a newer version of the app opens an older database. */
 	readonly upgrade?: (phone: SimPhone) => void;
 	/** Before figures are counted from the database. */

@@ -178,6 +178,16 @@ const hashUnverified: Bug = {
 	})
 };
 
+const sentButSetAside: Bug = {
+	name: 'all sent, but for what was set aside',
+	counts: (counts) => ({ ...counts, attention: 0 })
+};
+
+const sentButPhotos: Bug = {
+	name: 'all sent, but for photos',
+	counts: (counts) => ({ ...counts, photosWaiting: 0 })
+};
+
 export const phoneBugs: readonly Bug[] = [
 	cursorBeforeRows,
 	deleteOnSend,
@@ -188,5 +198,7 @@ export const phoneBugs: readonly Bug[] = [
 	portalAccepted,
 	backOffStays,
 	upgradeDrops,
-	hashUnverified
+	hashUnverified,
+	sentButSetAside,
+	sentButPhotos
 ];

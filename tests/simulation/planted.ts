@@ -32,7 +32,9 @@ const NAMES = [
 	'count includes returned records',
 	'skew applied to order',
 	'attachment deleted early',
-	'hash of a file not verified'
+	'hash of a file not verified',
+	'all sent, but for what was set aside',
+	'all sent, but for photos'
 ];
 
 export const plantedBugs: readonly Bug[] = NAMES.map((name) => {

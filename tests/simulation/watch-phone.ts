@@ -1,11 +1,12 @@
 /** What must be true on a phone at every instant: truths 1, 4, 5, 6, 8 and 14. */
 import type { Operation } from '#lib/domain/operation.ts';
+import { isAllSent } from '#lib/storage/outbox.ts';
 import type { WaitingRow } from '#lib/storage/schema.ts';
 import type { Memory, Place, Saved } from './memory.ts';
 import type { SimPhone } from './phone.ts';
 import type { SimServer } from './server.ts';
 import type { Stored } from './disk.ts';
-import { watchPhotos } from './watch-photos.ts';
+import { photosNotThere, watchPhotos } from './watch-photos.ts';
 
 const DAY = 86_400_000;
 const compared = new WeakSet<Operation>();
@@ -18,7 +19,11 @@ export function watchPhone(phone: SimPhone, memory: Memory, server: SimServer, n
 	if (phone.watched === state) return;
 	phone.watched = state;
 	const found = places(raw, phone, memory);
-	checkPlaces(found, phone, memory, server, now);
+	const lost = settle(found, phone, memory, server, now);
+	// Before all others: the first truth that is broken is the one that is told.
+	checkAllSent(raw, phone, memory, server);
+	for (const { operation, place } of lost)
+		memory.fail(6, `${operation.opId}, last in ${place}, is nowhere on ${phone.name}`);
 	checkCursors(raw, phone, memory);
 	checkShown(raw, phone, memory);
 	checkCustody(raw, phone, memory, server, found);
@@ -41,16 +46,16 @@ function places(raw: Stored, phone: SimPhone, memory: Memory): Map<string, Place
 	return found;
 }
 
-function checkPlaces(
+/** Notes where everything is. @returns what is nowhere and should be somewhere */
+function settle(
 	found: Map<string, Place>,
 	phone: SimPhone,
 	memory: Memory,
 	server: SimServer,
 	now: number
-): void {
-	const storage = memory.lossesOf(phone);
-	for (const saved of memory.saved.values()) {
-		if (saved.phone !== phone || saved.storage !== storage || saved.settled) continue;
+): Saved[] {
+	const lost: Saved[] = [];
+	for (const saved of owedBy(phone, memory)) {
 		const place = found.get(saved.operation.opId);
 		if (place) {
 			if (place === 'journal' && saved.place !== 'journal') saved.acceptedAt = now;
@@ -61,8 +66,17 @@ function checkPlaces(
 			saved.place === 'attention' || custody(server).get(saved.operation.opId) === 'rejected';
 		if (isRefused() && isCorrected(saved, memory)) saved.settled = true;
 		else if (saved.place === 'journal' && now - (saved.acceptedAt ?? now) > 29 * DAY) saved.settled = true;
-		else memory.fail(6, `${saved.operation.opId}, last in ${saved.place}, is nowhere on ${phone.name}`);
+		else lost.push(saved);
 	}
+	return lost;
+}
+
+/** What people saved on this phone since its storage was last lost, and have not taken back. */
+function owedBy(phone: SimPhone, memory: Memory): Saved[] {
+	const storage = memory.lossesOf(phone);
+	return [...memory.saved.values()].filter(
+		(saved) => saved.phone === phone && saved.storage === storage && !saved.settled
+	);
 }
 
 /** A later save of the same record takes the refused text off the list: the person has written it anew. */
@@ -114,7 +128,27 @@ function checkShown(raw: Stored, phone: SimPhone, memory: Memory): void {
 	}
 }
 
-/** What the phone takes for received is in custody; what it shows as all sent is all there. */
+const epochKnownTo = (raw: Stored): number =>
+	(raw.row('meta', 'server')?.value as { epoch?: number } | undefined)?.epoch ?? 0;
+
+/** Truth 14: when the product would say that all was sent, all of it is at the server that the phone knows. */
+function checkAllSent(raw: Stored, phone: SimPhone, memory: Memory, server: SimServer): void {
+	if (epochKnownTo(raw) !== server.epoch) return;
+	const counts = {
+		waiting: raw.rows('outbox').filter((row) => row.lane === 'send').length,
+		attention: raw.rows('attention').length,
+		photosWaiting: raw.rows('attachments').filter((row) => row.state === 'waits').length
+	};
+	if (!isAllSent(phone.parts.bug?.counts?.(counts) ?? counts)) return;
+	const kept = custody(server);
+	for (const { operation, place } of owedBy(phone, memory))
+		if (!kept.has(operation.opId))
+			memory.fail(14, `${phone.name} says that all was sent, and ${operation.opId} in ${place} was not`);
+	for (const photo of photosNotThere(phone, memory, server))
+		memory.fail(14, `${phone.name} says that all was sent, and photo ${photo} was not`);
+}
+
+/** What the phone takes for received is in custody. */
 function checkCustody(
 	raw: Stored,
 	phone: SimPhone,
@@ -122,12 +156,9 @@ function checkCustody(
 	server: SimServer,
 	found: ReadonlyMap<string, Place>
 ): void {
-	const facts = raw.row('meta', 'server')?.value as { epoch?: number } | undefined;
-	const known = facts?.epoch ?? 0;
+	const known = epochKnownTo(raw);
 	if (known !== server.epoch) return;
 	const kept = custody(server);
-	const storage = memory.lossesOf(phone);
-	const isAllSent = ![...found.values()].includes('outbox');
 	for (const row of raw.rows('journal')) {
 		if (row.epoch !== known) continue;
 		const outcome = kept.get(row.opId);
@@ -145,12 +176,6 @@ function checkCustody(
 		if (outcome === undefined) memory.fail(1, `${opId} is ${place} on ${phone.name} without custody`);
 		if (place === 'attention' && outcome !== 'rejected')
 			memory.fail(8, `${opId} is ${outcome} and ${phone.name} says it was refused`);
-	}
-	if (!isAllSent) return;
-	for (const saved of memory.saved.values()) {
-		if (saved.phone !== phone || saved.storage !== storage || saved.settled) continue;
-		if (saved.place === 'attention' || kept.has(saved.operation.opId)) continue;
-		memory.fail(14, `${phone.name} shows all as sent, and ${saved.operation.opId} is not`);
 	}
 }
 

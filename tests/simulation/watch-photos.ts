@@ -41,6 +41,21 @@ function checkKept(raw: Stored, taken: Taken, memory: Memory, server: SimServer)
 	if (!taken.wasAtServer) memory.fail(13, `${phone.name} gave up photo ${photo.id} (${row.state})`);
 }
 
+/** Photos that the server was seen to have. */
+const seen = new WeakSet<Taken>();
+
+/** Photos of saved records that the server does not have. What a restore took from it is another matter: the lane asks again. */
+export function photosNotThere(phone: SimPhone, memory: Memory, server: SimServer): string[] {
+	if (memory.restores > 0) return [];
+	const storage = memory.lossesOf(phone);
+	return [...memory.photos.values()].flatMap((taken) => {
+		if (taken.phone !== phone || taken.storage !== storage || !taken.isSaved || seen.has(taken)) return [];
+		if (!isAtServer(taken, server)) return [taken.photo.id];
+		seen.add(taken);
+		return [];
+	});
+}
+
 /** Every file that the server keeps or says to have is what its hash says, whole. */
 export function watchFiles(server: SimServer, memory: Memory): void {
 	for (const [sha256, bytes] of server.files.whole)

@@ -20,7 +20,7 @@ export interface Seen {
 	readonly attention: readonly AttentionRow[];
 	/** What has no receipt, as the text that would be sent. */
 	readonly unsent: readonly string[];
-	readonly counts: OutboxCounts;
+	readonly counts: Omit<OutboxCounts, 'photosWaiting'>;
 	readonly facts: Readonly<Record<string, unknown>>;
 	readonly referenceEntries: number;
 	readonly cursors: readonly { readonly scope: string; readonly gen: number; readonly seq: number }[];
@@ -55,13 +55,14 @@ export async function lookAt(databases: Databases): Promise<Seen> {
 		for (const key of FACTS) facts[key] = await getMeta(database, key);
 		const opaque = await database.records.where('opaque').equals(1).toArray();
 		const cursors = await database.cursors.toArray();
+		const { photosWaiting: _photos, ...counts } = await countOutbox(database);
 		return plain({
 			records: [...rows].sort(byId),
 			opaque: opaque.map(({ id, base }) => ({ id, rev: base?.rev ?? null })).sort(byId),
 			drafts,
 			attention,
 			unsent: unsent.map(textOf),
-			counts: await countOutbox(database),
+			counts,
 			facts,
 			referenceEntries: await database.reference.count(),
 			cursors: cursors.map(({ scope, gen, seq }) => ({ scope, gen, seq }))

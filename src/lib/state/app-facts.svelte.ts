@@ -4,7 +4,7 @@ import type { Grant } from '#lib/domain/roles.ts';
 import { getMeta, type MetaValues } from '#lib/storage/meta.ts';
 import { prepareLists } from '#lib/storage/lists/prepare-lists.ts';
 import { watchOutbox } from '#lib/storage/lists/watch-outbox.ts';
-import type { OutboxCounts } from '#lib/storage/outbox.ts';
+import { isAllSent, type OutboxCounts } from '#lib/storage/outbox.ts';
 import { readExchange, type ExchangeFacts, type StartFacts } from '#lib/storage/read-start.ts';
 import { loadBulkyReference, loadSmallReference, ReferenceCache } from '#lib/storage/reference.ts';
 import type { PersonRow, ReferenceRow } from '#lib/storage/schema.ts';
@@ -17,7 +17,9 @@ import { homeRegion } from './home-region.ts';
 
 const STUCK_AFTER = 3 * 3_600_000;
 const TICK = 30_000;
-const NO_COUNTS: OutboxCounts = { waiting: 0, oldestWaiting: null, parked: 0, attention: 0 };
+const NO_COUNTS: OutboxCounts = {
+	...{ waiting: 0, oldestWaiting: null, parked: 0, attention: 0, photosWaiting: 0 }
+};
 
 export class AppFacts {
 	readonly #ports: FieldAppPorts;
@@ -54,14 +56,13 @@ export class AppFacts {
 	readonly today: string = $derived.by(() => todayOf(this.#tick, this.#server, this.#ports.buildMillis));
 	readonly homeRegion: string = $derived(homeRegion(this.#row.team, this.#grants, this.#reference));
 	readonly status: SyncStatus = $derived.by(() => {
-		const { waiting, oldestWaiting, parked, attention } = this.#counts;
+		const counts = this.#counts;
+		const { waiting, oldestWaiting } = counts;
 		const since = Date.parse(this.#progressAt ?? oldestWaiting ?? '');
 		const engine = this.#engine;
 		return {
-			waiting,
-			oldestWaiting,
-			parked,
-			attention,
+			...counts,
+			allSent: isAllSent(counts),
 			syncing: engine.syncing,
 			elsewhere: engine.elsewhere,
 			lastExchangeAt: engine.lastExchangeAt ?? this.#server?.lastExchangeAt ?? null,

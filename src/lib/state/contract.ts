@@ -68,6 +68,10 @@ export interface SyncStatus {
 	readonly oldestWaiting: string | null;
 	readonly parked: number;
 	readonly attention: number;
+	/** Photos of saved records that the server has not confirmed. */
+	readonly photosWaiting: number;
+	/** Nothing waits and nothing was set aside: only then a screen says "all sent". */
+	readonly allSent: boolean;
 	readonly syncing: boolean;
 	/** Another tab of this browser is sending. */
 	readonly elsewhere: boolean;

@@ -129,20 +129,34 @@ export interface OutboxCounts {
 	readonly oldestWaiting: string | null;
 	readonly parked: number;
 	readonly attention: number;
+	/** Photos of saved records whose bytes the server has not confirmed. */
+	readonly photosWaiting: number;
+}
+
+/**
+ * Whether a screen may say that all was sent. Not while something needs attention: what was set aside there was never sent, and
+ * of what was refused a restored server may know nothing.
+ */
+export function isAllSent(counts: Pick<OutboxCounts, 'waiting' | 'attention' | 'photosWaiting'>): boolean {
+	return counts.waiting === 0 && counts.attention === 0 && counts.photosWaiting === 0;
 }
 
 export async function countOutbox(database: PersonDatabase): Promise<OutboxCounts> {
 	const sending = database.outbox.where('lane').equals('send');
-	const [waiting, parked, attention, first] = await Promise.all([
+	const [waiting, parked, attention, photosWaiting, first] = await Promise.all([
 		sending.clone().count(),
 		database.outbox.where('lane').equals('parked').count(),
 		database.attention.count(),
+		database.attachments.where('state').equals('waits').count(),
 		database.outbox.where('[lane+n]').between(['send', Dexie.minKey], ['send', Dexie.maxKey]).first()
 	]);
-	return { waiting, oldestWaiting: first?.at ?? null, parked, attention };
+	return { waiting, oldestWaiting: first?.at ?? null, parked, attention, photosWaiting };
 }
 
-/** Everything without a receipt, as it would be sent, oldest first: waiting and refused, not yet parked in custody. */
+/**
+ * Everything that is not accepted, as it would be sent, oldest first: what waits, what needs attention, and what is parked. The
+ * server has that in custody, but one that was put back from a backup need not; once more changes nothing.
+ */
 export async function unsentOperations(databases: Databases): Promise<readonly Operation[]> {
 	return databases.saves.run(async (database) => {
 		const waiting = await database.outbox.orderBy('n').toArray();

@@ -30,7 +30,7 @@ export interface StartFacts {
 	readonly trip: { readonly id: string; readonly record: LocalRecord | null } | null;
 }
 
-const EXCHANGE_TABLES = ['meta', 'cursors', 'outbox', 'attention'] as const;
+const EXCHANGE_TABLES = ['meta', 'cursors', 'outbox', 'attention', 'attachments'] as const;
 const START_TABLES = [...EXCHANGE_TABLES, 'reference', 'records'] as const;
 
 async function readAtOnce<Result>(
