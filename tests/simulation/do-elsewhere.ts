@@ -5,6 +5,7 @@ import type { Trx } from '#lib/server/database/schema.ts';
 import { push } from '#lib/server/sync/push.ts';
 import { writeReference } from '#lib/server/sync/reference-store.ts';
 import { CITY, GRANTS, REGIONS, TEAM } from './population.ts';
+import { judgeAgain, olderKinds } from './older-server.ts';
 import { Crash } from './server.ts';
 import type { Act } from './story.ts';
 import { watchPhone } from './watch-phone.ts';
@@ -54,7 +55,7 @@ async function desk(
 	const sent = { operations: [operation], grantsRev: 0, deviceTime: null };
 	const given = (world.bug?.request?.(sent, server, account) ?? sent) as typeof sent;
 	const actor = { account: world.bug?.actor?.(account, operation, server) ?? account, device: null };
-	const options = { origin: 'desk' as const, newId: server.newId };
+	const options = { origin: 'desk' as const, newId: server.newId, alert: server.alert };
 	const [verdict] = await push(server.database, actor, given, server.clock, options);
 	world.bug?.after?.(operation, account, server);
 	world.log(
@@ -106,6 +107,12 @@ async function changeRights(world: World, account: string, give: boolean, region
 		}
 		world.log(`${account} ${give ? 'is given' : 'loses'} rights in ${regions.join()}`);
 	});
+}
+
+/** The server is today's again, and a coordinator goes through what it had parked. */
+export function endRollback(world: World): Promise<void> {
+	world.server.kinds = {};
+	return atServer(world, () => judgeAgain(world));
 }
 
 export async function doElsewhere(world: World, act: Act): Promise<void> {
@@ -173,6 +180,10 @@ export async function doElsewhere(world: World, act: Act): Promise<void> {
 			});
 		case 'outdated':
 			server.refusePulls(act.millis);
+			return;
+		case 'rollback':
+			server.kinds = { kindOf: olderKinds };
+			world.timeline.after(act.millis, () => void endRollback(world), world.fate);
 			return;
 		case 'rights':
 			return atServer(world, () => changeRights(world, act.account, act.give, act.region));

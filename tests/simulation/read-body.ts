@@ -22,9 +22,12 @@ function kindsOf(all: readonly RecordKind[]): AppKinds {
 	return { read: createReadBody({ all, of, versions }, NO_REFERENCE), versions };
 }
 
+/** A kind that the older version does not have. */
+export const isLaterKind = (kind: string): boolean => ['request', 'sign-in', 'receipt'].includes(kind);
+
 const today = recordKinds as unknown as readonly RecordKind[];
 const older = today.flatMap((one) => {
-	if (['request', 'sign-in', 'receipt'].includes(one.kind)) return [];
+	if (isLaterKind(one.kind)) return [];
 	return [one.kind === 'handout' ? { ...one, version: 1 } : one];
 });
 

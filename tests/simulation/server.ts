@@ -16,6 +16,7 @@ import { databaseSource } from '#lib/server/live/live-source.ts';
 import { admitPhone } from '#lib/server/sync/admit-phone.ts';
 import { answerPull, answerPush, type PhoneAnswer } from '#lib/server/sync/answer-phone.ts';
 import { raiseEpoch } from '#lib/server/sync/feed.ts';
+import type { PushOptions } from '#lib/server/sync/push-types.ts';
 import type { HttpAnswer, HttpRequest } from '#lib/sync/ports.ts';
 import type { Bug } from './bug.ts';
 import { Turns } from '#lib/server/attachments/turns.ts';
@@ -76,8 +77,12 @@ export class SimServer {
 	isUp = true;
 	/** The app is too old for its pulls until this time. */
 	#outdatedUntil = 0;
-	/** Operations that failed unexpectedly. */
+	/** Operations that failed unexpectedly, and how. */
 	readonly alerts: string[] = [];
+	readonly alert: NonNullable<PushOptions['alert']> = ({ opId, error }) =>
+		void this.alerts.push(`${opId}: ${String(error)}`);
+	/** What it judges with beside today's kinds: those of an older version, while it runs one. */
+	kinds: Pick<PushOptions, 'kindOf'> = {};
 	readonly #parts: ServerParts;
 	#limit = new RateLimit(240, 120);
 	#known: { readonly writes: number; readonly epoch: number } | null = null;
@@ -174,7 +179,10 @@ export class SimServer {
 		const hub = this.#hub;
 		const leave = await hub.join({
 			...{ account: account.id, device: device.id, session: hashSecret(arrival.token) },
-			poke: (heads) => isWritten(line, `event: poke\ndata: ${JSON.stringify(heads)}\n\n`),
+			poke(heads) {
+				line.write(`event: poke\ndata: ${JSON.stringify(heads)}\n\n`);
+				return true;
+			},
 			beat: () => true,
 			end(why) {
 				line.write(`event: end\ndata: ${why}\n\n`);
@@ -221,10 +229,9 @@ export class SimServer {
 		} catch {
 			return jsonAnswer({ status: 400, content: { error: 'unreadable' } });
 		}
-		const alert = ({ opId }: { opId: string }) => void this.alerts.push(opId);
 		const { identity } = who;
 		const given = this.#parts.bug?.request ? this.#parts.bug.request(sent, this, identity.account.id) : sent;
-		const ports = { now, newId: this.newId, alert };
+		const ports = { now, newId: this.newId, alert: this.alert, ...this.kinds };
 		if (arrival.path.endsWith('push'))
 			return jsonAnswer(await answerPush(this.database, identity, given, ports));
 		if (this.#parts.timeline.now < this.#outdatedUntil)
@@ -280,11 +287,6 @@ export class SimServer {
 			};
 		return this.#known.epoch;
 	}
-}
-
-function isWritten(line: Line, text: string): boolean {
-	line.write(text);
-	return true;
 }
 
 function jsonAnswer({ status, content }: PhoneAnswer): HttpAnswer {

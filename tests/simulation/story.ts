@@ -59,6 +59,8 @@ export type Act =
 	| { readonly is: 'team'; readonly gone: boolean }
 	/** The app is to be newer: for so long the server takes its pushes and refuses its pulls. */
 	| { readonly is: 'outdated'; readonly millis: number }
+	/** For so long the server is one from before some kinds; then it is today's, and what it parked is judged again. */
+	| { readonly is: 'rollback'; readonly millis: number }
 	/** A phone is given today's app. */
 	| { readonly is: 'release'; readonly p: number; readonly reopen: number }
 	/** A handout, as an older or as today's app writes it. */
@@ -144,6 +146,7 @@ const RARE: readonly (readonly [number, Act['is']])[] = [
 	[2, 'rights'],
 	[0.7, 'team'],
 	[0.7, 'outdated'],
+	[1, 'rollback'],
 	[1.5, 'release'],
 	[3, 'give'],
 	[4, 'photos'],
@@ -237,6 +240,7 @@ function drawAct(random: Random, is: Act['is'], phones: number): Act {
 		case 'void':
 			return { is, by: random.pick(['rev', 'city']), pick };
 		case 'outdated':
+		case 'rollback':
 			return { is, millis: random.int(30 * MINUTE) };
 		case 'cut':
 			return { is, p, millis: random.int(30 * MINUTE) };

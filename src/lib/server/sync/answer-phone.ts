@@ -15,11 +15,10 @@ export interface PhoneAnswer {
 	readonly content: unknown;
 }
 
-/** The instant of the request and the source of new ids. */
-export interface AnswerPorts {
+/** The instant of the request and the source of new ids; the rest as `push` takes it. */
+export interface AnswerPorts extends Pick<PushOptions, 'alert' | 'kindOf'> {
 	readonly now: Date;
 	readonly newId: NewId;
-	readonly alert?: PushOptions['alert'];
 }
 
 const refuse = (status: 400 | 403 | 426, error: string): PhoneAnswer => ({ status, content: { error } });
@@ -29,14 +28,13 @@ export async function answerPush(
 	database: ServerDatabase,
 	{ account, device }: DeviceIdentity,
 	sent: unknown,
-	{ now, newId, alert }: AnswerPorts
+	{ now, ...options }: AnswerPorts
 ): Promise<PhoneAnswer> {
 	const parsed = pushRequest.safeParse(sent);
 	if (!parsed.success) return refuse(400, 'malformed');
 	const request = parsed.data;
 	if (request.protocol !== PROTOCOL_VERSION) return refuse(426, 'protocol');
 	if (request.deviceId !== device.id) return refuse(403, 'wrong-device');
-	const options = { newId, ...(alert ? { alert } : {}) };
 	const verdicts = await push(
 		database,
 		{ account: account.id, device: device.id },
