@@ -11,7 +11,7 @@ import { openTestDatabase } from '#lib/server/database/testing/open-test-databas
 import { openDesk } from '#lib/server/desk/open-desk.ts';
 import { importUnsent } from '#lib/server/desk/unsent.ts';
 import { ensureSealingKey, publicSealingKey } from '#lib/server/sealing/sealing-keys.ts';
-import { unsentFile } from '#lib/state/unsent-file.ts';
+import { unsentFiles } from '#lib/state/unsent-file.ts';
 import { getMeta } from '#lib/storage/meta.ts';
 import type { TestPhone } from '#tests/phone/test-phone.ts';
 import { body, Deployment } from './deployment.ts';
@@ -35,7 +35,7 @@ afterEach(async () => {
 	for (const end of ends.splice(0)) await end();
 });
 
-async function fileOf(phone: TestPhone, readable = false): Promise<string | null> {
+async function filesOf(phone: TestPhone, readable = false, limits?: { operations: number; bytes: number }) {
 	const server = await phone.databases.saves.run((database) => getMeta(database, 'server'));
 	const author = {
 		login: 'vol',
@@ -45,7 +45,12 @@ async function fileOf(phone: TestPhone, readable = false): Promise<string | null
 		today: '2025-07-09',
 		now: town.now.toISOString()
 	};
-	return (await unsentFile(phone.databases, author, readable, subtle))?.content.text() ?? null;
+	return unsentFiles(phone.databases, author, readable, subtle, limits);
+}
+
+async function fileOf(phone: TestPhone, readable = false): Promise<string | null> {
+	const [file] = (await filesOf(phone, readable)) ?? [];
+	return file ? (await file.content()).text() : null;
 }
 
 async function bring(text: string, to: Deployment = town) {
@@ -131,6 +136,47 @@ describe('the sealed file of unsent work', () => {
 			format: 'liangfeng-sealed'
 		});
 		for (const id of ids) expect(await phone.record(id)).toMatchObject({ stage: 'on-server' });
+	});
+});
+
+describe('more unsent work than one file carries', () => {
+	it('comes in several, in their order, each within the limits and all of it', async () => {
+		const { phone, ids } = await waitingPhone();
+		await phone.save('visit', body({ situation: '改过的' }), { recordId: ids[0] ?? '' });
+		for (let at = 0; at < 2; at++) ids.push(await phone.save('visit', body()));
+		const files = (await filesOf(phone, false, { operations: 2, bytes: 1_000_000 })) ?? [];
+		expect(files.map(({ operations, name }) => [operations, name])).toEqual([
+			[2, 'liangfeng-unsent-vol-2025-07-09-1-3.txt'],
+			[2, 'liangfeng-unsent-vol-2025-07-09-2-3.txt'],
+			[1, 'liangfeng-unsent-vol-2025-07-09-3-3.txt']
+		]);
+		// What is sent or saved between two of them moves nothing from one to another.
+		await phone.save('visit', body());
+		for (const file of files) {
+			const answer = await bring(await (await file.content()).text());
+			expect(answer.ok && answer.result.verdicts.map(({ outcome }) => outcome)).toEqual(
+				Array.from({ length: file.operations }, () => 'applied')
+			);
+		}
+		expect(await recordCount()).toBe(4);
+		expect((await town.row(ids[0] ?? ''))?.rev).toBe(2);
+	});
+
+	it('is cut by its bytes as well; one that is too long by itself is a file of its own', async () => {
+		const { phone } = await waitingPhone();
+		const long = { ...body(), situation: '很长'.repeat(400) };
+		await phone.save('visit', long);
+		await phone.save('visit', body());
+		const sizes = async (bytes: number) =>
+			((await filesOf(phone, true, { operations: 10_000, bytes })) ?? []).map(({ operations }) => operations);
+		expect(await sizes(2_000_000)).toEqual([4]);
+		expect(await sizes(1_500)).toEqual([1, 1, 1, 1]);
+	});
+
+	it('of an empty outbox is one file', async () => {
+		const phone = await phoneOf(town, 'vol', 'vol');
+		await phone.sync();
+		expect((await filesOf(phone))?.map(({ operations }) => operations)).toEqual([0]);
 	});
 });
 

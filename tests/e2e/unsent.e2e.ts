@@ -1,8 +1,9 @@
 /** Unsent work that goes by file: imported at the desk, imported again, and sent by the phone itself in the end. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fillOutbox } from './harness/fill-outbox.ts';
 import { expect, test } from './harness/world.ts';
 import { HANDOUT, VISIT } from './harness/samples.ts';
-import { text } from './harness/texts.ts';
+import { text, textLike } from './harness/texts.ts';
 
 test('a file of unsent work and a later direct sync never double', async ({ world }, info) => {
 	const phone = await world.phone('volunteer');
@@ -50,4 +51,33 @@ test('a file of unsent work and a later direct sync never double', async ({ worl
 	expect(await onServer()).toEqual(first);
 	for (const id of ids) await (await phone.record(id)).isAtStage('on_server');
 	expect((await phone.recordIds('handout')).filter((id) => ids.includes(id))).toHaveLength(1);
+});
+
+test('more than one file carries comes in several, offered one after the other', async ({ world }) => {
+	const MANY = 10_001;
+	const phone = await world.phone('volunteer');
+	await phone.network.cut();
+	await phone.save('visit', VISIT);
+	await fillOutbox(phone, MANY);
+	await phone.sync();
+	const said = phone.page.getByRole('status').filter({ hasText: textLike('unsent_done') });
+	const press = async (name: string) => {
+		const download = phone.page.waitForEvent('download');
+		await phone.page.getByRole('button', { name, exact: true }).click();
+		return (await download).suggestedFilename();
+	};
+	const first = await press(text('unsent_save'));
+	const total = Number(/-1-(\d+)\.txt$/.exec(first)?.[1]);
+	expect(total).toBeGreaterThan(1);
+	const counts: number[] = [];
+	for (let n = 1; ; n++) {
+		await expect(said).toContainText(text('unsent_part', { n, total }));
+		counts.push(Number(/存(\d+)条/.exec(await said.innerText())?.[1]));
+		await expect(phone.page.getByText(text('unsent_parts', { n: total }))).toHaveCount(n < total ? 1 : 0);
+		if (n === total) break;
+		expect(await press(text('unsent_save_part', { n: n + 1, total }))).toMatch(`-${n + 1}-${total}.txt`);
+	}
+	expect(counts.reduce((sum, count) => sum + count)).toBe(MANY);
+	// All of them are out: the next press begins anew.
+	await expect(phone.page.getByRole('button', { name: text('unsent_save'), exact: true })).toBeVisible();
 });

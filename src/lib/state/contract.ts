@@ -21,6 +21,7 @@ export type { FormerPhone } from '#lib/protocol/auth.ts';
 export type { LeasedList, PersonLists, ReceivedCollector } from './person-lists.ts';
 export type { AttentionRow, DraftRow, LocalRecord, Stage } from '#lib/storage/rows.ts';
 export type { FieldPhotos, PhotoCounts, PhotoRow } from './field-photos.ts';
+export type { UnsentFile } from './unsent-file.ts';
 export type { FieldStock } from './field-stock.ts';
 export type { FoundPlace } from '#lib/records/place.ts';
 export type { DecisionView, FlagView, HistoryEntry, RecordView } from '#lib/protocol/record-view.ts';
@@ -197,9 +198,10 @@ export interface FieldApp {
 	formerPhone(): Promise<FormerPhone | null>;
 	forgetFormerPhone(): Promise<void>;
 	/**
-	 * Everything unsent as a file for the desk's import, sealed for the server. Null: this phone cannot seal (yet); a file
-	 * that anybody can read is written only with `readable`, once the person has agreed.
+	 * Everything unsent as a file for the desk's import, or as several in their order where it is too much for one; sealed for
+	 * the server. Null: this phone cannot seal (yet); what anybody can read is written only with `readable`, once the person has
+	 * agreed.
 	 */
-	unsentFile(options?: { readable?: boolean }): Promise<UnsentFile | null>;
+	unsentFiles(options?: { readable?: boolean }): Promise<readonly UnsentFile[] | null>;
 	askPersistence(): Promise<boolean | null>;
 }

@@ -266,14 +266,14 @@ export class OpenFieldApp implements FieldApp {
 		return found;
 	}
 
-	async unsentFile(options: { readable?: boolean } = {}): Promise<UnsentFile | null> {
+	async unsentFiles(options: { readable?: boolean } = {}): Promise<readonly UnsentFile[] | null> {
 		await this.#keeper.flush();
-		const { unsentFile } = await import('./unsent-file.ts');
+		const { unsentFiles } = await import('./unsent-file.ts');
 		const { row, serverId, today } = this.#facts;
 		const { id: accountId, login, deviceId } = row;
 		const author = { login, accountId, deviceId, serverId, today, now: this.#writing.now() };
 		const { subtle } = crypto as { subtle?: SubtleCrypto };
-		return unsentFile(this.#ports.databases, author, options.readable ?? false, subtle);
+		return unsentFiles(this.#ports.databases, author, options.readable ?? false, subtle);
 	}
 
 	async askPersistence(): Promise<boolean | null> {

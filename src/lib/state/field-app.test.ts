@@ -225,10 +225,11 @@ describe('the field app', () => {
 		const { app, databases } = await open();
 		const { recordId } = await app.blank('visit');
 		await app.saveRecord('visit', recordId, { ...sampleBody('visit'), date: app.today });
-		expect(await app.unsentFile()).toBeNull();
-		const file = await app.unsentFile({ readable: true });
+		expect(await app.unsentFiles()).toBeNull();
+		const [file, ...others] = (await app.unsentFiles({ readable: true })) ?? [];
+		expect(others).toEqual([]);
 		expect(file).toMatchObject({ operations: 1, sealed: false });
-		const content = JSON.parse((await file?.content.text()) ?? '') as Record<string, unknown>;
+		const content = JSON.parse((await (await file?.content())?.text()) ?? '') as Record<string, unknown>;
 		expect(content).toMatchObject({
 			format: 'liangfeng-unsent',
 			version: 1,
@@ -252,9 +253,9 @@ describe('the field app', () => {
 		});
 		await app.refresh();
 		// A person's word for the readable file does not outlive the reason for it.
-		const sealed = await app.unsentFile({ readable: true });
+		const [sealed] = (await app.unsentFiles({ readable: true })) ?? [];
 		expect(sealed).toMatchObject({ operations: 1, sealed: true });
-		const text = (await sealed?.content.text()) ?? '';
+		const text = (await (await sealed?.content())?.text()) ?? '';
 		expect(text).not.toContain(recordId);
 		const opened = await openSealed(crypto.subtle, pair.privateKey, readSealed(text) as SealedFile);
 		expect(opened && gunzipSync(opened).toString()).toContain(recordId);

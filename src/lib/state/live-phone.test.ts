@@ -187,7 +187,7 @@ it('opens a person who has signed out only after signing in again, with all that
 	expect(phone.app).toBeNull();
 	expect(await phone.openPerson('one')).toMatchObject({ ok: false, failure: 'signed-out' });
 	expect(await phone.signIn('one', 'secret')).toMatchObject({ ok: true });
-	expect((await phone.app?.unsentFile({ readable: true }))?.operations).toBe(1);
+	expect((await phone.app?.unsentFiles({ readable: true }))?.[0]?.operations).toBe(1);
 });
 
 it('a code for the person who is here keeps their device; for another, or once it is revoked, it makes a new one', async () => {

@@ -57,6 +57,8 @@ it('says of a wrong file what is wrong and changes nothing', async () => {
 	expect(await problemOf('PK\u0003')).toBe('not-json');
 	expect(await problemOf('{"a":1}')).toBe('not-ours');
 	expect(await problemOf(await fileOf([], { version: 2 }))).toBe('newer');
+	const tooMany = Array.from({ length: 10_001 }, () => null);
+	expect(await problemOf(await fileOf(tooMany))).toBe('too-big');
 	expect(await problemOf(await fileOf([], { serverId: 'another' }))).toBe('other-server');
 	expect(await problemOf(await fileOf([], { deviceId: bench.deviceOf('far') }))).toBe('unknown-device');
 	const far = await bench.desk('revfar');

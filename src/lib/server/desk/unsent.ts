@@ -10,6 +10,7 @@ import type { Verdict } from '#lib/domain/operation.ts';
 import { isSealed } from '#lib/protocol/sealed-file.ts';
 import { audit } from '#lib/server/accounts/audit.ts';
 import type { Sql } from '#lib/server/database/schema.ts';
+import { FILE_LIMITS } from '#lib/protocol/unsent-file.ts';
 import { openFile, type OpenProblem } from '#lib/server/sealing/open-file.ts';
 import { deviceTimeAt } from '#lib/server/sync/custody-row.ts';
 import { GRACE_MILLIS } from '#lib/server/sync/rights.ts';
@@ -23,12 +24,12 @@ const unsentFile = z.object({
 	serverId: z.string(),
 	accountId: z.string(),
 	deviceId: z.string(),
-	operations: z.array(z.unknown()).max(10_000)
+	operations: z.array(z.unknown())
 });
 
 /** Each has its sentence: `unsent_<code>`. */
 export type UnsentProblem =
-	OpenProblem | 'not-json' | 'not-ours' | 'unknown-account' | 'unknown-device' | 'not-permitted';
+	OpenProblem | 'not-json' | 'not-ours' | 'too-big' | 'unknown-account' | 'unknown-device' | 'not-permitted';
 
 export interface UnsentResult {
 	readonly account: string;
@@ -64,6 +65,8 @@ export async function importUnsent(
 	if (!read.success) return { ok: false, problem: 'not-ours' };
 	const file = read.data;
 	if (file.version > 1) return { ok: false, problem: 'newer' };
+	// As phones wrote it that knew of no parts.
+	if (file.operations.length > FILE_LIMITS.operations) return { ok: false, problem: 'too-big' };
 	const sql = actor.database.reader;
 	const meta = await sql.selectFrom('meta').select(['server_id']).executeTakeFirstOrThrow();
 	if (file.serverId !== meta.server_id) return { ok: false, problem: 'other-server' };
