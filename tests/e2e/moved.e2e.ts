@@ -58,3 +58,39 @@ test('a person moved to another county: the old one is gone from the phone, own 
 	await form.isShown();
 	await expect(form.input('situation')).toHaveValue('搬走后还改老县的');
 });
+
+test('a right that ends before a change was sent: the change is kept, said to be unsent, and nothing says all was sent', async ({
+	world
+}) => {
+	const colleague = await world.device('volunteer');
+	const foreign = colleague.operation('visit', { region: OLD, situation: '同事写的' });
+	expect((await colleague.push([foreign])).verdicts).toMatchObject([{ outcome: 'applied' }]);
+	const phone = await world.phone('coordinator');
+	await phone.settle();
+	await phone.network.cut();
+	await phone.page.goto(`/records/${foreign.recordId}/edit`);
+	const form = new FormPage(phone.page);
+	await form.isShown();
+	await form.fill('situation', '权限结束前改的');
+	await form.save();
+	const desk = await world.desk('administrator');
+	await desk.movePerson(PEOPLE.coordinator.toUpperCase(), 'REV', NEW);
+
+	// What is sent fails on the way, what is fetched does not.
+	await phone.browser.context.route('**/api/sync/push', (route) => route.fulfill({ status: 500 }));
+	await phone.network.restore();
+	await (await phone.sync()).sendNow();
+	const attention = phone.page.locator('#attention');
+	await expect(attention).toContainText(text('attention_scope_dropped'));
+	const allSent = phone.page.getByText(text('sync_all_sent'), { exact: true });
+	await expect(phone.page.getByText(text('sync_nothing_waits'))).toBeVisible();
+	await expect(allSent).toHaveCount(0);
+	await phone.today();
+	await expect(phone.page.getByText(text('today_attention', { n: 1 }))).toBeVisible();
+	await expect(allSent).toHaveCount(0);
+
+	await phone.sync();
+	await attention.getByRole('button', { name: text('returned_correct'), exact: true }).click();
+	await form.isShown();
+	await expect(form.input('situation')).toHaveValue('权限结束前改的');
+});
