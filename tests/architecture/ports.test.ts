@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { portViolations, PORT_FILES } from './ports.ts';
+import { NEEDED, portViolations, PORT_FILES } from './ports.ts';
 import { readSources } from './source-tree.ts';
 
 describe('the sync core takes clock, chance, network, locks, timers and log from ports', () => {
@@ -10,6 +10,14 @@ describe('the sync core takes clock, chance, network, locks, timers and log from
 	it('and the port files are there', () => {
 		const paths = readSources('src').map(({ path }) => path);
 		expect(paths).toEqual(expect.arrayContaining(PORT_FILES));
+	});
+
+	it('and no file is allowed more than it needs', () => {
+		const found = new Map<string, Set<string>>();
+		for (const { path, rule } of portViolations(readSources('src'), {}))
+			found.set(path, (found.get(path) ?? new Set()).add(rule.split(':')[0] ?? ''));
+		const needed = [...found].map(([path, names]) => [path, [...names].sort()]);
+		expect(Object.fromEntries(needed)).toEqual(NEEDED);
 	});
 
 	it.each([
@@ -25,7 +33,13 @@ describe('the sync core takes clock, chance, network, locks, timers and log from
 		['src/lib/server/sync/planted.ts', 'const at = new Date;'],
 		['src/lib/server/database/planted.ts', 'const x = Math.random();'],
 		['src/lib/server/sync/planted.ts', 'process.stderr.write(line);'],
-		['src/routes/api/sync/push/+server.ts', 'const now = new Date();']
+		['src/routes/api/sync/push/+server.ts', 'const now = new Date();'],
+		['src/lib/server/stock/planted.ts', 'const now = Date.now();'],
+		['src/lib/server/figures/planted.ts', 'const at = new Date();'],
+		['src/lib/server/photos/planted.ts', 'const answer = await fetch(address);'],
+		['src/lib/server/rosters/keep-roster.ts', 'const now = Date.now();'],
+		['src/lib/server/attachments/planted.ts', "import { randomUUID } from 'node:crypto';"],
+		['src/lib/server/live/live-hub.ts', 'setTimeout(look, 1_000);']
 	])('a breach in %s is seen: %s', (path, text) => {
 		expect(portViolations([{ path, text }])).toHaveLength(1);
 	});
