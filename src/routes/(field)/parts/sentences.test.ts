@@ -24,6 +24,11 @@ describe('why work needs a person', () => {
 		expect(attentionSentence(refused('right-ended'))).not.toContain(unsent);
 	});
 
+	it('does not say so of what the server had parked before the right was lost', () => {
+		const parked = { opId: 'x', outcome: 'parked', rev: null, no: null, refusal: 'right-ended' } as const;
+		expect(attentionSentence(rowOf('scope-dropped', parked))).toBe(attentionSentence(refused('right-ended')));
+	});
+
 	it('has a sentence of its own for each', () => {
 		const rows = [
 			...[rowOf('scope-dropped'), rowOf('too-big'), rowOf('refused')],

@@ -84,7 +84,8 @@ export function attentionSentence(row: AttentionRow): string {
 		case 'refused':
 			return row.verdict?.refusal ? refusalSentence(row.verdict.refusal) : m.refusal_internal();
 		case 'scope-dropped':
-			return m.attention_scope_dropped();
+			// What the server had parked was sent; it says itself what keeps it.
+			return row.verdict?.refusal ? refusalSentence(row.verdict.refusal) : m.attention_scope_dropped();
 		case 'too-big':
 			return m.attention_too_big();
 	}
