@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeskContext } from '#lib/server/desk/desk-context.ts';
 import { deskRights } from '#lib/server/desk/desk-rights.ts';
 import { duplicatePairs } from '#lib/server/desk/duplicates.ts';
+import { countDoubleReceipts, doubleReceipts } from '#lib/server/desk/double-receipts.ts';
+import { listFeedback } from '#lib/server/desk/feedback-list.ts';
 import { countRecords } from '#lib/server/desk/count-records.ts';
 import { listRecords } from '#lib/server/desk/record-list.ts';
 import { countRequests, listRequests } from '#lib/server/desk/requests.ts';
@@ -106,10 +108,21 @@ describe('a list of requests', () => {
 	);
 });
 
+describe('complaints and suggestions', () => {
+	it('are read from the newest on, and no more of them than are shown', async () => {
+		const plans = await plansOf(test.database, (sql) => listFeedback(desk(sql, 'city')));
+		expect(plans.length).toBeGreaterThan(0);
+		expect(scansOf(plans)).toEqual([]);
+		expect(sortsOf(plans)).toEqual([]);
+	});
+});
+
 const ASKED: readonly (readonly [string, (sql: Sql) => Promise<unknown>])[] = [
 	...(Object.keys(READERS) as (keyof typeof READERS)[]).flatMap((person) => [
 		[`counts of ${person}`, (sql: Sql) => countRecords(desk(sql, person), { state: 'pending' })] as const,
 		[`counted requests of ${person}`, (sql: Sql) => countRequests(desk(sql, person), {}, ['NEW'])] as const,
+		[`double receipts of ${person}`, (sql: Sql) => doubleReceipts(desk(sql, person))] as const,
+		[`counted double receipts of ${person}`, (sql: Sql) => countDoubleReceipts(desk(sql, person))] as const,
 		[`duplicates of ${person}`, (sql: Sql) => duplicatePairs(desk(sql, person))] as const,
 		[
 			`stopped work of ${person}`,

@@ -40,6 +40,11 @@ export async function nameLists(town: Deployment): Promise<void> {
 					code: 'recipient_category',
 					items: [{ code: 'RC04', zh: '建筑工人', en: 'Construction worker' }]
 				}
+			},
+			{
+				kind: 'codeList',
+				code: 'programme',
+				body: { code: 'programme', items: [{ code: 'SQL', zh: '送清凉', en: 'Send Coolness' }] }
 			}
 		])
 	);
@@ -72,10 +77,10 @@ export async function deskOf(town: Deployment, person: Person) {
 const shared = { region: REGION, team: 'T1', date: '2025-07-09', campaign: SEASON, tripId: null };
 
 /** A handout of this person; gives its id. */
-export async function handOut(town: Deployment, account: Person): Promise<string> {
+export async function handOut(town: Deployment, account: Person, more: object = {}): Promise<string> {
 	const handout = randomUUID();
 	const counts = { personTimes: 5, firstTimePersons: 0, newFormPersonTimes: 0 };
-	const body = { ...handoutSample, ...shared, ...counts, recipients: [], signature: '' };
+	const body = { ...handoutSample, ...shared, ...counts, recipients: [], signature: '', ...more };
 	const verdict = await town.act(account, 'create', handout, 0, body, { kind: 'handout', schema: 3 });
 	if (verdict.outcome !== 'applied') throw new Error(JSON.stringify(verdict));
 	return handout;
@@ -88,7 +93,9 @@ export async function give(
 	handout: string,
 	person: Pick<LeasedPerson, 'id' | 'card' | 'shown'>,
 	/** What is given where it is not the sample's kit. */
-	gift: Partial<ReceiptBody['evidence'][number]> = {}
+	gift: Partial<ReceiptBody['evidence'][number]> = {},
+	/** Where it differs from the others of the town. */
+	more: Partial<ReceiptBody> = {}
 ): Promise<string> {
 	const receipt = {
 		...receiptSample,
@@ -97,6 +104,7 @@ export async function give(
 		card: person.card,
 		roster: person.id,
 		name: person.shown,
+		...more,
 		evidence: receiptSample.evidence.map((one) => ({ ...one, ...gift, id: randomUUID(), by: account }))
 	};
 	const id = naturalId('receipt', handout, receipt) ?? '';

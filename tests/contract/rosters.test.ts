@@ -205,4 +205,24 @@ describe('a lent roster', () => {
 		);
 		expect(told).toEqual([1, 0]);
 	});
+
+	it('tells every phone that has it when what its people received was voided', async () => {
+		const roster = await keep(town);
+		await lend(town, roster);
+		const phone = await phoneOf(town, 'mate', 'mate');
+		await phone.sync();
+		const ofPhone = async () =>
+			(await onPhone(phone))[0]?.people.map(({ shown, received }) => [shown, received.length]).sort();
+		const people = (await onPhone(phone))[0]?.people ?? [];
+		const [wrong, right] = [await handOut(town, 'vol'), await handOut(town, 'vol')];
+		for (const person of people.slice(0, 2)) await give(town, 'vol', wrong, person);
+		for (const person of people.slice(0, 1)) await give(town, 'vol', right, person);
+		await phone.sync();
+		expect((await ofPhone())?.map(([, count]) => count).sort()).toEqual([0, 1, 2]);
+		const more = { kind: 'handout', schema: 3 };
+		expect((await town.act('rev', 'void', wrong, 1, { reason: 'RR05' }, more)).outcome).toBe('applied');
+		await phone.sync();
+		expect((await ofPhone())?.map(([, count]) => count).sort()).toEqual([0, 0, 1]);
+		expect(phone.logged.filter((event) => event === 'sync.mismatch')).toEqual([]);
+	});
 });

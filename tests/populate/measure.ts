@@ -3,6 +3,8 @@
  */
 import { deskRights } from '#lib/server/desk/desk-rights.ts';
 import type { DeskContext } from '#lib/server/desk/desk-context.ts';
+import { countDoubleReceipts, doubleReceipts } from '#lib/server/desk/double-receipts.ts';
+import { listFeedback } from '#lib/server/desk/feedback-list.ts';
 import type { RecordFilter } from '#lib/server/desk/record-filter.ts';
 import { countRecords } from '#lib/server/desk/count-records.ts';
 import { listRecords } from '#lib/server/desk/record-list.ts';
@@ -113,7 +115,10 @@ export async function measureDeployment(database: ServerDatabase): Promise<reado
 		}
 		await said.timed(`counts of the queue, ${who}`, null, () => countRecords(context, { state: 'pending' }));
 		await said.timed(`requests, ${who}`, BUDGET, () => listRequests(context, { limit: 50 }));
+		await said.timed(`double receipts, ${who}`, BUDGET, () => doubleReceipts(context));
+		await said.timed(`count of double receipts, ${who}`, BUDGET, () => countDoubleReceipts(context));
 	}
+	await said.timed('complaints and suggestions', BUDGET, () => listFeedback(readers.city));
 	const store = stockPlace(readers.county, `store:CK-${COUNTY}`);
 	const wish = { region: COUNTY, store: null, month: '2024-07' };
 	const stock = stockRegister(readers.county, {

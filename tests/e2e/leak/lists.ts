@@ -57,7 +57,9 @@ export const LIST_VISITS: Readonly<Record<string, Visit>> = {
 	'/(desk)/desk/codes/workers GET': async (agent, { rosters }) => {
 		for (const id of rosters) await agent.get(`/desk/codes/workers?roster=${id}&names=whole`);
 	},
-	'/(desk)/desk/receipts GET': async (agent) => void (await agent.get('/desk/receipts')),
+	'/(desk)/desk/receipts GET': async (agent) => {
+		for (const query of ['', '?season=SQL-2025']) await agent.get(`/desk/receipts${query}`);
+	},
 	'/(desk)/desk/rosters GET': async (agent) => void (await agent.get('/desk/rosters')),
 	'/(desk)/desk/rosters/new GET': async (agent) => void (await agent.get('/desk/rosters/new')),
 	'/(desk)/desk/rosters/new POST': async (agent) =>

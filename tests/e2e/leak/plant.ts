@@ -3,6 +3,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { expect } from '@playwright/test';
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { Photo } from '#lib/domain/photo.ts';
+import { naturalId } from '#lib/records/natural-id.ts';
+import { receiptSample } from '#lib/records/receipt/sample.ts';
 import type { Device } from '../harness/device.ts';
 import type { Fact, Level } from './oracle.ts';
 
@@ -24,6 +26,9 @@ function rareName(): string {
 	return `阮${String.fromCodePoint(0x9f00 + count)}${String.fromCodePoint(0x9e00 + count)}`;
 }
 const rareWords = (about: string) => `${about}漏斗${++count}号`;
+
+/** The card of one who receives in every county: each county knows of the others no more than the day. */
+const CARD_OF_ALL = 'W-LEAK-1';
 
 export interface Planted {
 	readonly facts: readonly Fact[];
@@ -108,6 +113,17 @@ export async function plant(
 		proxy: { name: name('proxy', false), relation: '同事' },
 		paperKeeper: name('keeper of the paper', false)
 	});
+	const receipt = {
+		...receiptSample,
+		...{ region, team, organisation: null, handoutId: handout.recordId, card: CARD_OF_ALL },
+		name: name('who received', false),
+		evidence: receiptSample.evidence.map((one) => ({
+			...{ ...one, id: uuidV7(Date.now(), randomBytes(10)), by: owner },
+			override: words('仍发原因', 'record', false)
+		}))
+	};
+	const recordId = naturalId('receipt', handout.recordId, receipt) ?? '';
+	const received = phone.operation('receipt', receipt, { recordId });
 	const feedback = phone.operation('feedback', {
 		region,
 		text: words('建议', 'feedback', false),
@@ -120,7 +136,7 @@ export async function plant(
 		situation: words('退回的文字', 'sensitive', false),
 		visitors: [note(rareName(), 'refused visitor', 'person', false)]
 	});
-	const accepted = [visit, request, session, handout, feedback];
+	const accepted = [visit, request, session, handout, received, feedback];
 	const { verdicts } = await phone.push([...accepted, refused]);
 	expect(
 		verdicts.map(({ outcome, refusal }) => refusal ?? outcome),
@@ -135,7 +151,7 @@ export async function plant(
 	);
 	expect((await approver.push([approve])).verdicts[0]?.outcome).toBe('applied');
 	for (const { recordId, kind } of accepted) {
-		const isOpen = kind !== 'feedback' && kind !== 'handout';
+		const isOpen = !['feedback', 'handout', 'receipt'].includes(kind);
 		note(recordId, `id of a ${kind}`, kind === 'feedback' ? 'feedback' : 'record', isOpen);
 	}
 	return {

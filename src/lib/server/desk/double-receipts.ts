@@ -1,17 +1,39 @@
 /**
  * Persons who received more than once: at several handouts of a season, or noted twice at one. Nothing is refused for it; who
- * reviews looks at both pieces of evidence.
+ * reviews looks at both pieces of evidence. What lies in another county is shown by county and day alone: enough to ask there.
  */
+import { overCaps, givenText, type OverCap } from './double-goods.ts';
 import type { ReceiptBody } from '#lib/records/receipt/body.ts';
 import { shownName } from '#lib/domain/rosters/show-name.ts';
-import type { Sql, Trx } from '#lib/server/database/schema.ts';
-import { milliOf } from '#lib/domain/stock/movement.ts';
 import { nameOf } from '#lib/records/names.ts';
-import { portionGiven, type PortionLine } from '#lib/records/receipt-portion.ts';
-import { amountText, linesText } from '#lib/records/stock-words.ts';
 import { covers } from './desk-rights.ts';
 import type { DeskContext } from './desk-context.ts';
+import { currentSeasons, doubleKeys } from './double-keys.ts';
 import { nameIn } from './record-list.ts';
+
+/** One time that counts, in the reader's areas. */
+export interface ShownTime {
+	readonly id: string;
+	readonly date: string;
+	readonly isElsewhere: false;
+	readonly handout: string;
+	readonly place: string;
+	readonly by: string;
+	/** How it was noted (`evidence_<method>`). */
+	readonly method: string;
+	readonly override: string;
+	/** What was given, in words. */
+	readonly given: string;
+}
+
+/** One time that counts, in a county whose records the reader does not read. */
+export interface ElsewhereTime {
+	readonly id: string;
+	readonly date: string;
+	readonly isElsewhere: true;
+	/** Name of the county. */
+	readonly region: string;
+}
 
 export interface DoubleReceipt {
 	readonly key: string;
@@ -19,109 +41,69 @@ export interface DoubleReceipt {
 	readonly name: string;
 	readonly season: string;
 	/** Each time that counts, the newest first. */
-	readonly times: readonly {
-		readonly id: string;
-		readonly handout: string;
-		readonly date: string;
-		readonly place: string;
-		readonly by: string;
-		/** How it was noted (`evidence_<method>`). */
-		readonly method: string;
-		readonly override: string;
-		/** What was given, in words. */
-		readonly given: string;
-	}[];
-	/** Supplies of which all of these together are more than a person's reference amount for a season (R13). */
-	readonly over: readonly { readonly name: string; readonly amount: string; readonly cap: string }[];
+	readonly times: readonly (ShownTime | ElsewhereTime)[];
+	/** Supplies of which all that the reader is shown is together more than a person's reference amount for a season (R13). */
+	readonly over: readonly OverCap[];
 }
 
-/** The figure that a row has when a person was given something at one handout more than once. */
-export const REPEATS = 'receipt_repeats';
-
-const isReceipt = (key: string | null) => key?.startsWith('receipt|') ?? false;
-
-/** Season keys of persons with more than one receipt that counts, in these areas. */
-function doubleKeys(db: Sql | Trx, regions: readonly string[] | 'all') {
-	return db
-		.selectFrom('record')
-		.innerJoin('measure', (join) =>
-			join.onRef('measure.record_id', '=', 'record.id').on('measure.name', '=', 'receipts')
-		)
-		.leftJoin('measure as repeats', (join) =>
-			join.onRef('repeats.record_id', '=', 'record.id').on('repeats.name', '=', REPEATS)
-		)
-		.select('record.season_key as key')
-		.select((eb) => eb.fn.max('record.date').as('date'))
-		.where('record.kind', '=', 'receipt')
-		.where('record.season_key', 'is not', null)
-		.$if(regions !== 'all', (query) =>
-			query.where('record.region', 'in', regions === 'all' || regions.length === 0 ? [''] : [...regions])
-		)
-		.groupBy('record.season_key')
-		.having((eb) => eb.or([eb(eb.fn.countAll(), '>', 1), eb(eb.fn.max('repeats.value'), '>', 0)]));
-}
-
-/** How many persons there are: the notice on the overview. */
-export async function countDoubleReceipts(
-	db: Sql | Trx,
-	/** Areas; null for the whole city. */
-	regions: readonly string[] | null
-): Promise<number> {
-	const { n } = await db
-		.selectFrom(doubleKeys(db, regions ?? 'all').as('doubles'))
+/** How many persons there are in the seasons that are looked into now: the notice on the overview. */
+export async function countDoubleReceipts({
+	sql,
+	rights,
+	reference,
+	today
+}: Pick<DeskContext, 'sql' | 'rights' | 'reference' | 'today'>): Promise<number> {
+	const { n } = await sql
+		.selectFrom(doubleKeys(sql, rights.reads, currentSeasons(reference, today)).as('doubles'))
 		.select((eb) => eb.fn.countAll<number>().as('n'))
 		.executeTakeFirstOrThrow();
 	return Number(n);
 }
 
-/** One page of them, the latest first, and whether there are more. */
+interface Row {
+	readonly id: string;
+	readonly parent: string | null;
+	readonly region: string;
+	readonly date: string;
+	readonly season_key: string | null;
+	readonly handout_body: string;
+	readonly body: ReceiptBody;
+}
+
+/**
+ * One page of them, the latest first, and whether there are more.
+ * @param season of these alone; null: of all that are looked into now
+ */
 export async function doubleReceipts(
 	context: DeskContext,
+	season: string | null = null,
 	page = 1,
 	size = 20
 ): Promise<{ readonly rows: readonly DoubleReceipt[]; readonly more: boolean }> {
 	const { sql, rights } = context;
-	const keys = await doubleKeys(sql, rights.reads)
+	const seasons = season === null ? currentSeasons(context.reference, context.today) : [season];
+	const keys = await doubleKeys(sql, rights.reads, seasons)
 		.orderBy('date', 'desc')
 		.orderBy('key')
 		.limit(size + 1)
 		.offset((page - 1) * size)
 		.execute();
-	const wanted = keys.slice(0, size).flatMap(({ key }) => (key && isReceipt(key) ? [key] : []));
+	const wanted = keys.slice(0, size).flatMap(({ key }) => (key === null ? [] : [key]));
 	if (wanted.length === 0) return { rows: [], more: false };
-	const receipts = await sql
-		.selectFrom('record')
-		.leftJoin('record as handout', 'handout.id', 'record.parent')
-		.select([
-			'record.id',
-			'record.parent',
-			'record.region',
-			'record.date',
-			'record.season_key',
-			'record.body'
-		])
-		.select('handout.body as handout_body')
-		.where('record.season_key', 'in', wanted)
-		.orderBy('record.date', 'desc')
-		.orderBy('record.id')
-		.execute();
-	const accounts = await namesOf(
-		context,
-		receipts.map((row) => JSON.parse(row.body) as ReceiptBody)
-	);
-	const cards = await rosterNames(
-		context,
-		receipts.map((row) => JSON.parse(row.body) as ReceiptBody)
-	);
+	const receipts = await receiptsOf(context, wanted);
+	const read = receipts.filter((row) => covers(rights.reads, row.region)).map(({ body }) => body);
+	const [accounts, cards] = await Promise.all([namesOf(context, read), rosterNames(context, read)]);
 	return {
 		more: keys.length > size,
 		rows: wanted.flatMap((key) => {
-			const own = receipts.filter((row) => row.season_key === key);
-			const [first] = own;
+			const all = receipts.filter((row) => row.season_key === key);
+			const own = all.filter((row) => covers(rights.reads, row.region));
+			const first = own.find((row) => covers(rights.reviews, row.region)) ?? own[0];
 			if (!first) return [];
-			const body = JSON.parse(first.body) as ReceiptBody;
-			const handles = own.every((row) => covers(rights.reviews, row.region));
-			const whole = (body.card && cards.get(body.card)) || body.name || body.card || '';
+			const { body, region } = first;
+			const listed = body.card ? cards.get(body.card) : undefined;
+			const handles = [region, listed?.region ?? region].every((one) => covers(rights.reviews, one));
+			const whole = listed?.name || body.name || body.card || '';
 			return [
 				{
 					key,
@@ -129,57 +111,65 @@ export async function doubleReceipts(
 					season: body.campaign ?? '',
 					over: overCaps(
 						context,
-						own.flatMap((row) => (JSON.parse(row.body) as ReceiptBody).evidence)
+						own.flatMap((row) => row.body.evidence)
 					),
-					times: own.flatMap((row) => {
-						const receipt = JSON.parse(row.body) as ReceiptBody;
-						const place = placeOf(context, row.handout_body);
-						return receipt.evidence
-							.filter((one) => !one.withdrawn)
-							.map(({ by, method, override, at, ...gift }) => ({
-								given: linesText(
-									context.reference,
-									inMilli(portionGiven(gift, context.reference)),
-									context.locale
-								),
-								id: `${row.id}:${at}`,
-								handout: row.parent ?? '',
-								date: row.date,
-								place,
-								by: accounts.get(by) ?? by,
-								method,
-								override
-							}));
-					})
+					times: all.flatMap((row, at): (ShownTime | ElsewhereTime)[] =>
+						own.includes(row) ? timesOf(context, row, accounts) : elsewhere(context, row, `${key}:${at}`)
+					)
 				}
 			];
 		})
 	};
 }
 
-const inMilli = (lines: readonly PortionLine[]) =>
-	lines.map(({ supply, qty }) => ({ supply, milli: milliOf(qty) }));
-
-/** What a person was given with these, taken together, beyond the reference amounts for a season. */
-function overCaps(
-	{ reference, locale }: DeskContext,
-	evidence: ReceiptBody['evidence']
-): DoubleReceipt['over'] {
-	const sums = new Map<string, number>();
-	const given = evidence.flatMap((one) => (one.withdrawn ? [] : inMilli(portionGiven(one, reference))));
-	for (const { supply, milli } of given) sums.set(supply, (sums.get(supply) ?? 0) + milli);
-	return [...sums].flatMap(([supply, milli]) => {
-		const cap = reference.get('supply', supply)?.softCapPerSeason ?? null;
-		if (cap === null || milli <= cap * 1_000) return [];
-		const words = (amount: number) => amountText(reference, { supply, milli: amount }, locale);
-		return [
-			{ name: nameOf(reference, 'supply', supply, locale), amount: words(milli), cap: words(cap * 1_000) }
-		];
-	});
+/** Receipts of these persons at handouts that were not voided, the newest first. */
+async function receiptsOf({ sql }: DeskContext, keys: readonly string[]): Promise<Row[]> {
+	const rows = await sql
+		.selectFrom('record')
+		.innerJoin('record as handout', 'handout.id', 'record.parent')
+		.select([
+			'record.id',
+			'record.parent',
+			'record.region',
+			'record.date',
+			'record.season_key',
+			'record.body',
+			'handout.body as handout_body'
+		])
+		.where('record.season_key', 'in', keys)
+		.where('handout.state', '<>', 'voided')
+		.orderBy('record.date', 'desc')
+		.orderBy('record.id')
+		.execute();
+	return rows.map((row) => ({ ...row, body: JSON.parse(row.body) as ReceiptBody }));
 }
 
-function placeOf(context: DeskContext, body: string | null): string {
-	if (!body) return '';
+function timesOf(context: DeskContext, row: Row, accounts: ReadonlyMap<string, string>): ShownTime[] {
+	const place = placeOf(context, row.handout_body);
+	return row.body.evidence
+		.filter((one) => !one.withdrawn)
+		.map(({ id, by, method, override, ...gift }) => ({
+			id: `${row.id}:${id}`,
+			isElsewhere: false,
+			handout: row.parent ?? '',
+			date: row.date,
+			place,
+			by: accounts.get(by) ?? by,
+			method,
+			override,
+			given: givenText(context, gift)
+		}));
+}
+
+/** Without any id of a record: the reader may not open it. */
+function elsewhere({ reference, locale }: DeskContext, row: Row, id: string): ElsewhereTime[] {
+	const region = nameOf(reference, 'region', row.region, locale);
+	return row.body.evidence
+		.filter((one) => !one.withdrawn)
+		.map((_, at) => ({ id: `${id}:${at}`, isElsewhere: true, date: row.date, region }));
+}
+
+function placeOf(context: DeskContext, body: string): string {
 	const { organisation, station, placeText } = JSON.parse(body) as {
 		organisation: string | null;
 		station: string | null;
@@ -198,17 +188,19 @@ async function namesOf(context: DeskContext, bodies: readonly ReceiptBody[]): Pr
 	return new Map(rows.map(({ id, zh, en }) => [id, context.locale === 'en' ? en || zh : zh]));
 }
 
-/** Phones know masked names alone; who handles the area reads the roster's own. */
+/** Phones know masked names alone; the rosters of the areas that are read have the whole ones. */
 async function rosterNames(
 	context: DeskContext,
 	bodies: readonly ReceiptBody[]
-): Promise<Map<string, string>> {
+): Promise<Map<string, { readonly name: string; readonly region: string }>> {
 	const cards = [...new Set(bodies.flatMap((body) => (body.card ? [body.card] : [])))];
 	if (cards.length === 0) return new Map();
 	const rows = await context.sql
 		.selectFrom('roster_row')
-		.select(['card_id', 'name'])
-		.where('card_id', 'in', cards)
+		.innerJoin('roster', 'roster.id', 'roster_row.roster_id')
+		.select(['roster_row.card_id', 'roster_row.name', 'roster.region'])
+		.where('roster_row.card_id', 'in', cards)
 		.execute();
-	return new Map(rows.map((row) => [row.card_id, row.name]));
+	const read = rows.filter((row) => covers(context.rights.reads, row.region));
+	return new Map(read.map((row) => [row.card_id, row]));
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { FeedbackBody } from '#lib/records/feedback/body.ts';
 import { kindOf } from '#lib/records/index.ts';
 import type { DeskContext } from './desk-context.ts';
@@ -18,7 +19,8 @@ export async function listFeedback(context: DeskContext, limit = 200): Promise<r
 	const rows = await context.sql
 		.selectFrom('record')
 		.select(['id', 'recorder', 'body', 'received_at'])
-		.where('kind', '=', 'feedback')
+		// Written out: the index in the order of arrival holds this kind alone.
+		.where('kind', '=', sql.lit('feedback'))
 		.orderBy('received_at', 'desc')
 		.limit(limit)
 		.execute();

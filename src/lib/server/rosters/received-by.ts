@@ -7,7 +7,7 @@ import type { RosterRowTable } from '#lib/server/database/schema-rosters.ts';
 /** Handouts told of one person at most: what they were given is added up against the season's limits. */
 const MOST = 60;
 
-/** What people of a roster were given in a season, by the ids of their rows; the newest first. */
+/** What people of a roster were given in a season, by the ids of their rows; the newest first. A voided handout gave nothing. */
 export async function receivedBy(
 	db: Sql | Trx,
 	rows: readonly Pick<RosterRowTable, 'id' | 'card_id'>[],
@@ -28,10 +28,12 @@ export async function receivedBy(
 	for (const keys of inChunks([...rowByKey.keys()], 500)) {
 		const found = await db
 			.selectFrom('record')
-			.select(['season_key', 'date', 'parent', 'body'])
-			.where('season_key', 'in', keys)
-			.orderBy('date', 'desc')
-			.orderBy('id')
+			.innerJoin('record as handout', 'handout.id', 'record.parent')
+			.select(['record.season_key', 'record.date', 'record.parent', 'record.body'])
+			.where('record.season_key', 'in', keys)
+			.where('handout.state', '<>', 'voided')
+			.orderBy('record.date', 'desc')
+			.orderBy('record.id')
 			.execute();
 		for (const { season_key, date, parent, body } of found) {
 			const row = rowByKey.get(season_key ?? '');

@@ -1,4 +1,5 @@
 import { leaseScope, LEASED_PERSON } from '#lib/domain/rosters/lease.ts';
+import { listed } from '#lib/server/database/listed.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import type { FeedChange } from '#lib/server/sync/feed.ts';
 import type { LoadedWorld } from '#lib/server/sync/push-world.ts';
@@ -9,7 +10,8 @@ interface Person {
 }
 
 /**
- * Phones that have a roster are told when one of its people received something. Rows are raised here; the changes go to the
+ * Phones that have a roster are told when one of its people received something, or when what they received it at was voided:
+ * then they did not. Rows are raised here; the changes go to the
  * feeds with all others of the push, whose scopes are locked in one order.
  */
 export async function tellRosters(
@@ -17,10 +19,11 @@ export async function tellRosters(
 	world: LoadedWorld,
 	touched: ReadonlySet<string>
 ): Promise<readonly FeedChange[]> {
-	const people = [...touched].flatMap((id) => {
+	const noted = [...touched].flatMap((id) => {
 		const state = world.states.get(id);
 		return state?.row.kind === 'receipt' ? [state.body as unknown as Person] : [];
 	});
+	const people = [...noted, ...(await peopleOf(trx, turnedOver(world, touched)))];
 	const cards = [...new Set(people.flatMap((one) => (one.card ? [one.card] : [])))].sort();
 	const ids = [...new Set(people.flatMap((one) => (one.roster ? [one.roster] : [])))].sort();
 	const raised = [
@@ -50,6 +53,27 @@ export async function tellRosters(
 				gone: false
 			}))
 	);
+}
+
+/** Handouts that were voided now (or stand again), and had been there before. */
+function turnedOver(world: LoadedWorld, touched: ReadonlySet<string>): string[] {
+	const isVoided = (state: { row: { state: string | null } } | undefined) => state?.row.state === 'voided';
+	return [...touched].filter((id) => {
+		const now = world.states.get(id);
+		return now?.row.kind === 'handout' && isVoided(world.atFirst(id)) !== isVoided(now);
+	});
+}
+
+/** Who has a receipt at these handouts. */
+async function peopleOf(trx: Trx, handouts: readonly string[]): Promise<Person[]> {
+	if (handouts.length === 0) return [];
+	const rows = await trx
+		.selectFrom('record')
+		.select('body')
+		.where('parent', 'in', listed(trx, handouts))
+		.where('kind', '=', 'receipt')
+		.execute();
+	return rows.map(({ body }) => JSON.parse(body) as Person);
 }
 
 /** In ascending order of what finds them, so that two pushes never wait for each other in a circle. */

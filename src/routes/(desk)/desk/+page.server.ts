@@ -30,7 +30,7 @@ export const load: PageServerLoad = async (event) => {
 		const codes = counties.map((county) => county.code);
 		const overview = await overviewFigures(trx, filterOf(period, regions), codes, today, true);
 		const unsent = await unsentWork(trx, regions);
-		const doubles = await countDoubleReceipts(trx, regions);
+		const doubles = await countDoubleReceipts({ ...context, sql: trx });
 		const photos = context.rights.administers
 			? { missing: await countMissing(trx), trouble: locals.files.files.trouble !== null }
 			: null;

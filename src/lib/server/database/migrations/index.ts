@@ -15,6 +15,7 @@ import { rosters } from './0013-rosters.ts';
 import { searchTerms } from './0014-search-terms.ts';
 import { missingPhotos } from './0015-missing-photos.ts';
 import { rowsOfAParent } from './0016-rows-of-a-parent.ts';
+import { doubleReceipts } from './0017-double-receipts.ts';
 
 /** All migrations in order of their name. One that has been released is never changed: add the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -33,5 +34,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0013-rosters': rosters,
 	'0014-search-terms': searchTerms,
 	'0015-missing-photos': missingPhotos,
-	'0016-rows-of-a-parent': rowsOfAParent
+	'0016-rows-of-a-parent': rowsOfAParent,
+	'0017-double-receipts': doubleReceipts
 };
