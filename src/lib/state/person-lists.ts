@@ -23,6 +23,7 @@ export interface PersonLists {
 interface Around {
 	readonly reference: Reference;
 	readonly today: string;
+	readonly deviceId: string;
 }
 
 /** Its code is loaded when it is first asked. */
@@ -38,7 +39,7 @@ export function createPersonLists(databases: Databases, clock: Clock, app: Aroun
 		},
 		async receivedFrames(season, keys) {
 			const { receivedFrames } = await import('#lib/protocol/received/received-frames.ts');
-			return receivedFrames(season, app.today, keys);
+			return receivedFrames(season, app.today, app.deviceId, keys);
 		},
 		async collectReceived(season) {
 			const { collectReceived } = await import('./received-today.ts');

@@ -50,8 +50,11 @@ export interface MetaValues {
 	/** Who received today, as colleagues' phones told it: sets that can only be asked, of one season and day. */
 	colleagues: readonly {
 		readonly of: string;
+		/** Mark of the phone, and how many bits; absent in what the first version of the codes told. */
+		readonly phone?: string | null;
 		readonly id: string;
 		readonly count: number;
+		readonly bits?: number;
 		readonly places: readonly number[];
 	}[];
 	/** What the server knew of this phone before its databases were lost, until its person has seen it. */
