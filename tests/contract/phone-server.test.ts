@@ -1,8 +1,11 @@
 /** The phone's real storage and engine on one side, the server's real push and pull on the other. */
 import { afterEach, expect, it } from 'vitest';
+import { handoutSample } from '#lib/records/handout/sample.ts';
+import { naturalId } from '#lib/records/natural-id.ts';
+import { receiptSample } from '#lib/records/receipt/sample.ts';
 import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { createRandom, type TestPhone } from '#tests/phone/test-phone.ts';
-import { body, Deployment } from './deployment.ts';
+import { body, Deployment, REGION } from './deployment.ts';
 import { phoneOf } from './phone-of.ts';
 
 const ends: (() => Promise<void>)[] = [];
@@ -117,4 +120,60 @@ it('a team lead sees the open work of the team, and loses it with the right', as
 	);
 	await lead.sync();
 	expect(await lead.record(id)).toBeUndefined();
+});
+
+it('receipts that were refused with their handout go by themselves once it is accepted, and nobody counts twice', async () => {
+	const deployment = await openDeployment();
+	let lost = false;
+	const phone = await phoneOf(deployment, 'vol', 'vol', () => lost);
+	const shared = { region: REGION, team: 'T1', organisation: null, placeText: '工地' };
+	const ahead = { ...handoutSample, ...shared, date: '2025-07-20' };
+	const handout = await phone.save('handout', ahead);
+	const receiptOf = (card: string) => ({
+		...receiptSample,
+		...shared,
+		date: '2025-07-09',
+		handoutId: handout,
+		card
+	});
+	const cards = ['W-1', 'W-2', 'W-3'];
+	for (const card of cards) {
+		const recordId = naturalId('receipt', handout, receiptOf(card)) ?? '';
+		await phone.save('receipt', receiptOf(card), { recordId });
+	}
+	await phone.sync();
+	const refused = async () =>
+		(await phone.databases.saves.run((database) => database.attention.toArray()))
+			.map(({ verdict }) => verdict?.refusal)
+			.sort();
+	expect(await refused()).toEqual(['future-date', ...cards.map(() => 'no-such-parent')]);
+
+	await phone.save('handout', { ...ahead, date: '2025-07-09' }, { recordId: handout });
+	// The answers are lost, and come again.
+	lost = true;
+	await phone.sync();
+	lost = false;
+	await phone.sync();
+	expect(await refused()).toEqual([]);
+	expect((await phone.store.counts()).waiting).toBe(0);
+	const { reader } = deployment.database;
+	const rows = await reader
+		.selectFrom('record')
+		.select(['id', 'rev', 'body'])
+		.where('parent', '=', handout)
+		.execute();
+	expect(rows.map(({ rev }) => rev)).toEqual([1, 1, 1]);
+	for (const row of rows) expect((JSON.parse(row.body) as typeof receiptSample).evidence).toHaveLength(1);
+	const sent = await reader
+		.selectFrom('operation')
+		.select(['outcome', (eb) => eb.fn.countAll<number>().as('n')])
+		.where('kind', '=', 'receipt')
+		.groupBy('outcome')
+		.orderBy('outcome')
+		.execute();
+	expect(sent.map(({ outcome, n }) => [outcome, Number(n)])).toEqual([
+		['applied', 3],
+		['rejected', 3]
+	]);
+	expect(problems(phone).filter((event) => event === 'sync.mismatch')).toEqual([]);
 });

@@ -1,6 +1,7 @@
 /**
  * The server's answers, all in one transaction: acknowledgement and state change are one. Accepted operations go to the
  * journal, parked ones stay and are no longer sent, refused ones go to attention with their text, `retry` changes nothing.
+ * With the record that it hangs on what was refused for want of it waits again.
  * A verdict for an operation this phone does not hold (a late duplicate) is ignored, and so is all that was said before a
  * restore this phone has heard of: the server no longer knows of it.
  */
@@ -13,6 +14,7 @@ import { rebuildRow, rebuildRows } from './own-work.ts';
 import { bareOperation } from './operation-row.ts';
 import type { ReadBody } from './record-row.ts';
 import type { AttentionRow } from './rows.ts';
+import { sendAgain } from './send-again.ts';
 import type { AcceptedRow, PersonDatabase, WaitingRow } from './schema.ts';
 
 /** When an answer was given: by the phone's clock, for people, and by the server's, for all that is counted. */
@@ -104,6 +106,8 @@ export async function applyVerdicts(
 					moved.push(row.opId);
 				}
 				await settled.write(database);
+				const there = new Set(settled.accepted.map((row) => row.recordId));
+				for (const id of await sendAgain(database, there, options.read)) touched.add(id);
 				const ids = [...touched];
 				const records = await getMany(database.records, ids, (row) => row.id);
 				const standing = ids.map((id, at) => {

@@ -51,7 +51,10 @@ export async function correctAttention(
 	);
 }
 
-/** Takes refused work off the list; what was written stays as the record's draft. */
+/**
+ * Takes refused work off the list; what was written stays as the record's draft. What was noted of one person does not: no form
+ * could open it, and the server keeps what it refused.
+ */
 export async function dismissAttention(
 	databases: Databases,
 	opId: string,
@@ -67,7 +70,8 @@ export async function dismissAttention(
 			async () => {
 				const row = await database.attention.get(opId);
 				if (!row) return;
-				await keepAsDraft(database, row, now);
+				const { schema, body } = row.operation;
+				if (read(row.kind, schema, body)?.listed !== false) await keepAsDraft(database, row, now);
 				await database.attention.delete(opId);
 				const record = await database.records.get(row.recordId);
 				await rebuildRow(

@@ -129,6 +129,9 @@ export async function pushAll(ports: ExchangePorts, size: BatchSize): Promise<Pu
 		const end = batch.at(-1)?.n;
 		if (first === undefined || end === undefined) {
 			await writing;
+			// What was refused for want of a record that was accepted meanwhile waits again.
+			batch = await next();
+			if (batch.length > 0) continue;
 			// A whole window of held operations: look beyond it.
 			if (held.size > 0) last ||= await ports.store.lastWaiting();
 			if (held.size === 0 || after + size.operations >= last) {

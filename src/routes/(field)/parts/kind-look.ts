@@ -7,6 +7,8 @@ export interface KindLook {
 	readonly name: string;
 	/** Heading of an empty form. */
 	readonly fresh: string;
+	/** Noted of one person on the record's own screen: it has no form. */
+	readonly formless?: true;
 }
 
 /** Kinds of other deployments that have no look of their own are drawn as a plain file under their own name. */
@@ -26,6 +28,10 @@ export function kindLook(kind: string): KindLook {
 			return { icon: 'pin', name: m.kind_trip_name(), fresh: m.kind_trip_new() };
 		case 'feedback':
 			return { icon: 'pen', name: m.kind_feedback_name(), fresh: m.kind_feedback_new() };
+		case 'receipt':
+			return { icon: 'gift', name: m.kind_receipt(), fresh: m.kind_receipt(), formless: true };
+		case 'sign-in':
+			return { icon: 'check', name: m.kind_sign_in(), fresh: m.kind_sign_in(), formless: true };
 		default:
 			return { icon: 'file', name: kind, fresh: kind };
 	}

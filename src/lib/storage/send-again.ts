@@ -1,0 +1,60 @@
+/** Rows that were refused for want of the record they hang on: they wait again as soon as it is at the server. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { uuidV7, type Uuid } from '#lib/domain/ids.ts';
+import type { ReadBody } from './record-row.ts';
+import type { PersonDatabase } from './schema.ts';
+
+/** Refused with its record, and what was written on it afterwards. */
+const STRANDED: ReadonlySet<unknown> = new Set(['no-such-parent', 'no-such-record']);
+
+/**
+ * The server answers a known id with what it said before, so the same work goes out under another one. It follows from the
+ * refused one: whatever is repeated or cut off here, it is one operation.
+ */
+function idAfter(refused: Uuid, at: string): Uuid {
+	return uuidV7(Date.parse(at), sha256(utf8ToBytes(`again\n${refused}`)));
+}
+
+/**
+ * @param accepted records of which something was accepted just now
+ * @returns ids of the records whose work waits again; call inside a transaction
+ */
+export async function sendAgain(
+	database: PersonDatabase,
+	accepted: ReadonlySet<string>,
+	read: ReadBody
+): Promise<readonly string[]> {
+	if (accepted.size === 0) return [];
+	const stranded = await database.attention
+		.filter(({ why, verdict }) => why === 'refused' && STRANDED.has(verdict?.refusal))
+		.toArray();
+	const isReady = ({ verdict, operation }: (typeof stranded)[number]) => {
+		if (verdict?.refusal !== 'no-such-parent') return false;
+		const parent = read(operation.kind, operation.schema, operation.body)?.parent;
+		return parent !== null && parent !== undefined && accepted.has(parent);
+	};
+	const ready = new Set(stranded.filter(isReady).map((row) => row.recordId));
+	if (ready.size === 0) return [];
+	const rows = stranded
+		.filter((row) => ready.has(row.recordId))
+		.sort((one, other) => one.operation.n - other.operation.n);
+	const [counter, last] = await Promise.all([
+		database.meta.get('counter'),
+		database.outbox.orderBy('n').last()
+	]);
+	let n = Math.max(typeof counter?.value === 'number' ? counter.value : 0, last?.n ?? 0);
+	await database.outbox.bulkPut(
+		rows.map(({ operation }) => ({
+			...operation,
+			opId: idAfter(operation.opId, operation.at),
+			n: ++n,
+			verdict: null,
+			lane: 'send' as const,
+			before: null
+		}))
+	);
+	await database.meta.put({ key: 'counter', value: n });
+	await database.attention.bulkDelete(rows.map((row) => row.opId));
+	return [...ready];
+}
