@@ -246,5 +246,26 @@ export function rowsContract(town: () => Deployment): void {
 			]);
 			expect(await checkFigures(town().database.reader)).toEqual([]);
 		});
+
+		it('are missing on a handout that persons sign one by one, until the first of them is there', async () => {
+			const persons = { handoutKind: 'GR', receiver: null, receipt: 'SIGN', recipients: [], signature: '' };
+			const handout = await town().record('handout', 'vol', persons);
+			const flags = () =>
+				town()
+					.database.reader.selectFrom('flag')
+					.select(['code', 'message', 'field'])
+					.where('record_id', '=', handout)
+					.where('code', '=', 'receipts')
+					.execute();
+			const missing = { code: 'receipts', message: 'rule_receipts_none', field: 'recipients' };
+			expect(await flags()).toEqual([missing]);
+			const body = { ...receiptSample, region: REGION, handoutId: handout };
+			const id = naturalId('receipt', handout, body) ?? '';
+			expect((await town().act('vol', 'create', id, 0, body, { kind: 'receipt' })).outcome).toBe('applied');
+			expect(await flags()).toEqual([]);
+			const evidence = body.evidence.map((one) => ({ ...one, by: 'vol', withdrawn: true }));
+			await town().act('vol', 'amend', id, 1, { ...body, evidence }, { kind: 'receipt' });
+			expect(await flags()).toEqual([missing]);
+		});
 	});
 }

@@ -180,6 +180,7 @@ const rules: Readonly<Record<string, SaidOf>> = {
 	rule_r22: m.rule_r22,
 	rule_r22_changed: m.rule_r22_changed,
 	rule_r22_keeper: m.rule_r22_keeper,
+	rule_receipts_none: m.rule_receipts_none,
 	rule_r23: m.rule_r23,
 	rule_r24: m.rule_r24,
 	rule_r25: m.rule_r25,

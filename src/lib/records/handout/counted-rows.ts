@@ -19,6 +19,11 @@ export const countedReceipts: CountedRows<HandoutBody> = {
 	judge(body, rows) {
 		const named = body.recipients.length + rows;
 		const count = body.personTimes;
+		// Proved by signatures, one by one: those come after the record, but they have to come.
+		const signsLater = body.handoutKind === 'GR' && body.receipt === 'SIGN' && !body.imported;
+		if (signsLater && named === 0) {
+			return [{ code: 'receipts', severity: 'warn', field: 'recipients', message: 'rule_receipts_none' }];
+		}
 		if (count === null || rows === 0 || named <= count) return [];
 		const params = { named, count };
 		return [

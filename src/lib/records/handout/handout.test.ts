@@ -208,7 +208,8 @@ describe('required fields of a handout', () => {
 	it('follow the kind', () => {
 		expect(fields({ ...station, station: null })).toEqual(['station']);
 		expect(fields({ handoutKind: 'ZC', receiver: null })).toEqual([]);
-		expect(fields({ handoutKind: 'GR', receiver: null, receipt: 'SIGN' })).toEqual(['recipients']);
+		// Who signs one by one is noted afterwards.
+		expect(fields({ handoutKind: 'GR', receiver: null, receipt: 'SIGN' })).toEqual([]);
 		expect(fields({ handoutKind: 'GR', receiver: null, receipt: 'SHEET' })).toEqual([]);
 		expect(fields({ receipt: 'SIGN' })).toEqual(['signature']);
 		expect(fields({ receipt: 'SIGN' }, 'import')).toEqual([]);
@@ -224,6 +225,24 @@ describe('required fields of a handout', () => {
 			'recipients.r.category'
 		]);
 		expect(fields({ lines: [line('CS-H02'), line('CS-F03', { qty: null })] })).toEqual(['lines.CS-F03.qty']);
+	});
+});
+
+describe('persons who sign one by one', () => {
+	const signed = { ...plain, handoutKind: 'GR', receiver: null, receipt: 'SIGN' };
+	const judge = (body: Partial<HandoutBody>, rows: number) =>
+		handout.countedRows?.judge({ ...signed, ...body }, rows).map(({ message }) => message);
+
+	it('are asked for until the first receipt is there', () => {
+		expect(judge({}, 0)).toEqual(['rule_receipts_none']);
+		expect(judge({}, 1)).toEqual([]);
+		expect(judge({ recipients: [{ ...blankRecipient('r'), name: '李示安' }] }, 0)).toEqual([]);
+	});
+
+	it('are not asked for on paper, by a receiver, or of an import', () => {
+		expect(judge({ receipt: 'SHEET' }, 0)).toEqual([]);
+		expect(judge({ handoutKind: 'DW' }, 0)).toEqual([]);
+		expect(judge({ imported: true }, 0)).toEqual([]);
 	});
 });
 

@@ -8,7 +8,8 @@ import { notExpired } from './rules/goods.ts';
 
 /**
  * Columns marked required in the two handout sheets, as far as no rule asks for them already (person-times R11,
- * supplies R10, evidence R22). Persons who signed on paper or on a photographed sheet need not be typed again.
+ * supplies R10, evidence R22). Persons who signed on paper or on a photographed sheet need not be typed again,
+ * and who signs one by one is noted after the record is saved (`counted-rows.ts` watches that it is done).
  */
 export function requiredOfHandout(body: HandoutBody, context: RuleContext): Issue[] {
 	if (context.origin === 'import') return [];
@@ -22,9 +23,6 @@ export function requiredOfHandout(body: HandoutBody, context: RuleContext): Issu
 	}
 	for (const line of body.lines) if (line.qty === null) issues.push(missing(`lines.${line.id}.qty`));
 	if ((handoutKind === 'DW' || station) && !body.receiver?.name.trim()) issues.push(missing('receiver.name'));
-	if (handoutKind === 'GR' && body.receipt === 'SIGN' && body.recipients.length === 0) {
-		issues.push(missing('recipients'));
-	}
 	// null: written by a version that did not ask.
 	if (body.receipt === 'SIGN' && handoutKind !== 'GR' && body.signature === '') {
 		issues.push(missing('signature'));

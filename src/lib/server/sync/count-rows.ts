@@ -1,6 +1,6 @@
 /**
  * What rows that hang on a record say of it, once they are at the server: more named sign-ins than the head count are a flag on
- * the session (R02). The record itself does not move: a flag is no revision.
+ * the session (R02), and so are receipts that are still to come. The record itself does not move: a flag is no revision.
  */
 import type { FlagTable, Trx } from '#lib/server/database/schema.ts';
 import type { Issue } from '#lib/domain/issue.ts';
@@ -33,8 +33,9 @@ export async function judgeCountedRows(
 	for (const [id, { kind, state }] of parents) {
 		const counted = kind.countedRows;
 		const rows = counts.get(id) ?? new Map<string, number>();
-		if (!counted || (rows.size === 0 && !state.flags.some((flag) => COUNTED_FLAGS.has(flag.code)))) continue;
-		const inBody = new Set(counted.inBody(state.body, id));
+		if (!counted) continue;
+		// Their ids are hashes: nothing is compared where nothing came.
+		const inBody = new Set(rows.size === 0 ? [] : counted.inBody(state.body, id));
 		const count = [...rows].filter(([row, value]) => value > 0 && !inBody.has(row)).length;
 		const flags = withFlags(state, counted.judge(state.body, count), world);
 		if (!flags) continue;
@@ -69,7 +70,7 @@ async function countRows(trx: Trx, parents: readonly string[]): Promise<Map<stri
 function withFlags(state: RecordState, issues: readonly Issue[], world: LoadedWorld): FlagTable[] | null {
 	const before = state.flags.filter((flag) => COUNTED_FLAGS.has(flag.code));
 	const now = issues.map((issue): FlagTable => {
-		const old = before.find((flag) => flag.code === issue.code);
+		const old = before.find((flag) => flag.code === issue.code && flag.message === issue.message);
 		return {
 			id: old?.id ?? world.newId(),
 			record_id: state.row.id,
@@ -82,7 +83,8 @@ function withFlags(state: RecordState, issues: readonly Issue[], world: LoadedWo
 			closed: old?.closed ?? 0
 		};
 	});
-	if (before.length === now.length && before.every((flag, at) => flag.params === now[at]?.params))
-		return null;
+	const isSame = (flag: FlagTable, at: number) =>
+		flag.params === now[at]?.params && flag.message === now[at]?.message;
+	if (before.length === now.length && before.every(isSame)) return null;
 	return [...state.flags.filter((flag) => !COUNTED_FLAGS.has(flag.code)), ...now];
 }
