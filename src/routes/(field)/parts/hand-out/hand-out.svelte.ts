@@ -1,7 +1,6 @@
 /** Handing out person by person: who is on the lists, what each is known to have received, and the receipt of the one chosen. */
 import { naturalKey, type KeyedPerson } from '#lib/domain/natural-key.ts';
-import type { EvidenceMethod } from '#lib/domain/evidence.ts';
-import { giftsOf, type LeasedPerson, type LeasedRoster } from '#lib/domain/rosters/lease.ts';
+import { giftsOf, type LeasedRoster } from '#lib/domain/rosters/lease.ts';
 import { receiptLevel, type KnownReceipts, type ReceiptLevel } from '#lib/domain/rosters/receipt-level.ts';
 import { isNameLike } from '#lib/domain/rosters/show-name.ts';
 import { receiptSeason } from '#lib/records/receipt-season.ts';
@@ -11,17 +10,8 @@ import { kitPortion, type PortionLine } from '#lib/records/receipt-portion.ts';
 import type { Issue } from '#lib/domain/issue.ts';
 import { joinReceived, ownReceipts } from './known-receipts.ts';
 import { portionWarnings } from './receipt-warnings.ts';
+import { ofCard, ofList, ofName, type Receiver } from './receiver.ts';
 import type { FieldApp, LeasedList, LocalRecord, ReceivedCollector } from '#lib/state/contract.ts';
-
-/** Somebody who may receive: of a list, by a card alone, or by the name that was typed. */
-export interface Receiver extends KeyedPerson {
-	/** As the list shows it. */
-	readonly title: string;
-	readonly detail: string;
-	readonly category: string | null;
-	readonly leased: LeasedPerson | null;
-	readonly method: EvidenceMethod;
-}
 
 export type GivenLine = ReceiptBody['evidence'][number]['lines'][number];
 
@@ -47,6 +37,8 @@ export class HandOut {
 	readonly handout: LocalRecord;
 	#lists = $state.raw<readonly LeasedList[]>([]);
 	#receipts = $state.raw<readonly LocalRecord[]>([]);
+	/** Handouts that were voided, as far as this phone has them. */
+	#voided = $state.raw<readonly string[]>([]);
 	#collector = $state.raw<ReceivedCollector | null>(null);
 	/** Raised when a colleague's set was taken in. */
 	#taken = $state(0);
@@ -65,7 +57,9 @@ export class HandOut {
 				(isNameLike(this.query, leased.shown, leased.initials) || detail.includes(this.query.trim()))
 		)
 	);
-	readonly #known = $derived.by(() => ownReceipts(this.#receipts, this.handout.id, this.season));
+	readonly #known = $derived.by(() =>
+		ownReceipts(this.#receipts, this.handout.id, this.season, this.#voided)
+	);
 
 	constructor(app: FieldApp, handout: LocalRecord, ports: HandOutPorts) {
 		this.#app = app;
@@ -83,10 +77,18 @@ export class HandOut {
 	get lists(): readonly LeasedRoster[] {
 		return this.#lists.map(({ roster }) => roster);
 	}
+	/** Lists that do not say who received in this season: nobody on them is known to have. */
+	get silentLists(): readonly LeasedRoster[] {
+		return this.lists.filter(({ campaign }) => campaign !== this.season);
+	}
 	/** How many received here, whoever noted it, as far as this phone knows. */
 	get given(): number {
 		const { here } = this.#known;
 		return here.size + this.#justGiven.filter((key) => !here.has(key)).length;
+	}
+	/** More received than the handout counts: all of it is kept, and the count is asked about. */
+	get isBeyond(): boolean {
+		return this.given > (this.body.personTimes ?? 0);
 	}
 	get collector(): ReceivedCollector | null {
 		return this.#collector;
@@ -97,18 +99,29 @@ export class HandOut {
 		const readLists = () => void this.#app.lists.leases().then((lists) => (this.#lists = lists));
 		readLists();
 		void this.#app.lists.collectReceived(this.season).then((one) => (this.#collector = one));
-		return this.#app.watchRecords({ kind: 'receipt', own: false, limit: 20_000, counted: false }, (rows) => {
-			this.#receipts = rows;
-			// A pull that brought receipts may have brought a list as well.
-			readLists();
-		});
+		const all = { own: false, limit: 20_000, counted: false };
+		const stops = [
+			this.#app.watchRecords({ ...all, kind: 'receipt' }, (rows) => {
+				this.#receipts = rows;
+				// A pull that brought receipts may have brought a list as well.
+				readLists();
+			}),
+			this.#app.watchRecords({ ...all, kind: 'handout', state: 'voided' }, (rows) => {
+				this.#voided = rows.map(({ id }) => id);
+				readLists();
+			})
+		];
+		return () => {
+			for (const stop of stops) stop();
+		};
 	}
 
-	known(person: KeyedPerson & { readonly leased?: LeasedPerson | null }): KnownReceipts {
+	known(person: KeyedPerson & Partial<Pick<Receiver, 'leased' | 'listSeason'>>): KnownReceipts {
 		const key = naturalKey(person);
 		if (key === null) return { here: false, season: [], gifts: [], colleague: false };
 		const { here, season } = this.#known;
-		const received = joinReceived(person.leased?.received ?? [], season.get(key) ?? []);
+		const told = person.listSeason === this.season ? (person.leased?.received ?? []) : [];
+		const received = joinReceived(told, season.get(key) ?? [], this.#voided);
 		const isHere = (one: { handout: string }) => one.handout === this.handout.id;
 		return {
 			here: here.has(key) || this.#justGiven.includes(key) || received.some(isHere),
@@ -118,39 +131,37 @@ export class HandOut {
 		};
 	}
 
-	level(person: KeyedPerson & { readonly leased?: LeasedPerson | null }): ReceiptLevel {
+	level(person: Parameters<HandOut['known']>[0]): ReceiptLevel {
 		return receiptLevel(this.known(person));
 	}
 
 	/** Whoever's card it is: of a list where one has it, else the card alone. */
 	byCard(card: string): Receiver {
 		const listed = this.people.find((person) => person.card === card);
-		if (listed) return { ...listed, method: 'scan' };
-		const nobody = { roster: null, name: '', organisation: null, organisationText: '' };
-		return { ...nobody, card, title: card, detail: '', category: null, leased: null, method: 'scan' };
+		return listed ? { ...listed, method: 'scan' } : ofCard(card);
 	}
 
 	/** Somebody of whom there is no list: the name with the place of the handout. */
 	byName(name: string): Receiver {
-		const { organisation, placeText } = this.body;
-		return {
-			card: null,
-			roster: null,
-			name,
-			organisation,
-			organisationText: organisation ? '' : placeText,
-			title: name,
-			detail: '',
-			category: null,
-			leased: null,
-			method: 'typed'
-		};
+		return ofName(name, this.body);
 	}
 
 	/** What the person of the catalogue gets: the kit, or without one what the handout lists, of which nobody knows the share. */
 	portion(kit: string | null, portions: number): readonly PortionLine[] {
 		if (kit) return kitPortion(kit, portions, this.#app.reference);
 		return this.body.lines.map(({ supply }) => ({ supply, qty: 0 }));
+	}
+
+	/** Supplies that this handout gives out: of these alone the batch and the expiry are known. */
+	get supplies(): readonly string[] {
+		return this.body.lines.map(({ supply }) => supply);
+	}
+
+	/** What a person gets as lines of its own, begun from so many portions of the kit, as far as the handout has it. */
+	linesOf(kit: string | null, portions: number): readonly GivenLine[] {
+		return this.portion(kit, portions)
+			.filter(({ supply }) => this.supplies.includes(supply))
+			.map(({ supply, qty }) => this.newLine(supply, qty));
 	}
 
 	/** A line that is not the kit's, of the batch that the handout gives out. */
@@ -223,7 +234,7 @@ export class HandOut {
 		return this.#receipts.flatMap((record) => {
 			const body = record.body as ReceiptBody;
 			const given = body.evidence.some((one) => !one.withdrawn);
-			const key = naturalKey(body);
+			const key = this.#voided.includes(body.handoutId) ? null : naturalKey(body);
 			return given && key && receiptSeason(body) === this.season && body.date === this.#app.today
 				? [key]
 				: [];
@@ -234,19 +245,4 @@ export class HandOut {
 	noteTaken(): void {
 		this.#taken++;
 	}
-}
-
-function ofList(roster: LeasedRoster, leased: LeasedPerson): Receiver {
-	return {
-		card: leased.card,
-		roster: leased.id,
-		name: '',
-		organisation: roster.organisation,
-		organisationText: roster.organisation ? '' : roster.organisationText,
-		title: leased.shown,
-		detail: [leased.department, leased.tail].filter(Boolean).join(' · '),
-		category: leased.category,
-		leased,
-		method: 'tick'
-	};
 }

@@ -12,15 +12,23 @@ export interface OwnReceipts {
 	readonly season: ReadonlyMap<string, readonly Received[]>;
 }
 
-/** Sorts the receipts on this phone by what they mean for one handout; what was taken back means nothing. */
-export function ownReceipts(records: readonly LocalRecord[], handout: string, season: string): OwnReceipts {
+/**
+ * Sorts the receipts on this phone by what they mean for one handout; what was taken back means nothing.
+ * @param voided handouts that were voided: nobody received at them, whatever was noted
+ */
+export function ownReceipts(
+	records: readonly LocalRecord[],
+	handout: string,
+	season: string,
+	voided: readonly string[] = []
+): OwnReceipts {
 	const here = new Map<string, string>();
 	const received = new Map<string, Received[]>();
 	for (const record of records) {
 		const body = record.body as ReceiptBody;
 		const given = body.evidence.filter((one) => !one.withdrawn);
 		const key = naturalKey(body);
-		if (!key || given.length === 0) continue;
+		if (!key || given.length === 0 || voided.includes(body.handoutId)) continue;
 		if (body.handoutId === handout) here.set(key, record.id);
 		if (receiptSeason(body) !== season) continue;
 		const { date, handoutId } = body;
@@ -30,8 +38,17 @@ export function ownReceipts(records: readonly LocalRecord[], handout: string, se
 	return { here, season: received };
 }
 
-/** What two sides say of one person, each handout once, the newest first: what lies on this phone is the newer account. */
-export function joinReceived(told: readonly Received[], own: readonly Received[]): Received[] {
+/**
+ * What two sides say of one person, each handout once, the newest first: what lies on this phone is the newer account.
+ * @param voided as above: what the server told may be older than that
+ */
+export function joinReceived(
+	told: readonly Received[],
+	own: readonly Received[],
+	voided: readonly string[] = []
+): Received[] {
 	const byHandout = new Map([...told, ...own].map((one) => [one.handout, one]));
-	return [...byHandout.values()].sort((one, other) => (one.date < other.date ? 1 : -1));
+	return [...byHandout.values()]
+		.filter(({ handout }) => !voided.includes(handout))
+		.sort((one, other) => (one.date < other.date ? 1 : -1));
 }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { naturalKey } from '#lib/domain/natural-key.ts';
 import { giftsOf, type Gift, type Received } from '#lib/domain/rosters/lease.ts';
-import { referenceOf, supplyOf } from '#lib/records/fixture/reference-fixture.ts';
+import { contextOf, referenceOf, said, supplyOf } from '#lib/records/fixture/reference-fixture.ts';
+import { handoutSample } from '#lib/records/handout/sample.ts';
 import type { ReceiptBody } from '#lib/records/receipt/body.ts';
 import { receiptSample } from '#lib/records/receipt/sample.ts';
 import type { LocalRecord } from '#lib/state/contract.ts';
 import { joinReceived, ownReceipts } from './known-receipts.ts';
-import { portionWarnings } from './receipt-warnings.ts';
+import { goodsWarnings, portionWarnings } from './receipt-warnings.ts';
 
 const reference = referenceOf({
 	supply: [supplyOf('W', { softCapPerSeason: 10 }), supplyOf('T')],
@@ -47,6 +48,18 @@ describe('the reference amount for a season', () => {
 		expect(over(gifts, 4)).toEqual(['R13']);
 	});
 
+	it('counts nothing of a voided handout, whoever told of it', () => {
+		const voided = ['h2'];
+		const records = [row('h1', [{ lines: [line('W', 5)] }]), row('h2', [{ lines: [line('W', 90)] }])];
+		const { here, season } = ownReceipts(records, 'h2', 'SQL-2025', voided);
+		const key = naturalKey(receiptSample) ?? '';
+		expect(here.size).toBe(0);
+		const told: Received = { handout: 'h2', date: '2025-07-01', kit: 'K' };
+		const joined = joinReceived([told], season.get(key) ?? [], voided);
+		expect(joined.map(({ handout }) => handout)).toEqual(['h1']);
+		expect(over(joined.flatMap(giftsOf), 5)).toEqual([]);
+	});
+
 	it('counts a handout once that the server told of and this phone has, by what the phone has', () => {
 		const told = (handout: string, date: string, qty: number): Received => {
 			return { handout, date, kit: null, gifts: [gift({ lines: [line('W', qty)] })] };
@@ -57,5 +70,46 @@ describe('the reference amount for a season', () => {
 		);
 		expect(joined.map(({ handout }) => handout)).toEqual(['b', 'c', 'a']);
 		expect(joined.flatMap(giftsOf).flatMap(({ lines }) => lines.map(({ qty }) => qty))).toEqual([2, 8, 4]);
+	});
+});
+
+describe('medicines with alcohol', () => {
+	const named = (code: string, alcoholFreeRequired: boolean) => {
+		return { code, zh: code, en: code, alcoholFreeRequired };
+	};
+	const goods = referenceOf({
+		codeList: [{ code: 'recipient_category', items: [named('RC06', true), named('RC01', false)] }],
+		worksiteKind: [
+			{
+				...{ code: 'WS01', zh: 'a', en: 'a', pinyin: 'a', initials: '', heatExposure: 'outdoor' },
+				...{ newForm: false, defaultKit: null, alcoholFreeRequired: true }
+			}
+		],
+		supply: [
+			supplyOf('M', { isMedicine: true, containsAlcohol: true, trackBatchExpiry: true }),
+			supplyOf('H', { containsAlcohol: true })
+		]
+	});
+	const asked = (category: string | null, supply: string) =>
+		portionWarnings([{ supply, qty: 1 }], category, [], goods).map(({ code, message }) => [code, message]);
+
+	it('are asked about for who drives, and for nobody else', () => {
+		expect(asked('RC06', 'M')).toEqual([['R18', 'receipt_alcohol']]);
+		expect(asked('RC06', 'H')).toEqual([]);
+		expect(asked('RC01', 'M')).toEqual([]);
+		expect(asked(null, 'M')).toEqual([]);
+	});
+
+	it('and all that concerns the goods alike is said once, of persons nothing', () => {
+		const lines = [
+			{ ...line('M', 10), batch: 'B', expiry: '2025-07-01' },
+			{ ...line('H', 10), id: 'h' }
+		];
+		const handout = { ...handoutSample, worksiteKind: 'WS01', personTimes: 0, lines };
+		expect(said(goodsWarnings(handout, contextOf({ reference: goods })))).toEqual([
+			'R15 warn lines.l.expiry',
+			'R18 warn lines.l.supply',
+			'R19 info lines'
+		]);
 	});
 });
