@@ -3,7 +3,7 @@ import { HANDOUT } from './harness/samples.ts';
 import { text } from './harness/texts.ts';
 import { expect, test } from './harness/world.ts';
 import { FormPage } from './pages/form.ts';
-import { drawStroke, strokes } from './pages/signature-pad.ts';
+import { drawByTouch, drawStroke, inkLength, strokes } from './pages/signature-pad.ts';
 
 const { paperKeeper: _, ...ON_PAPER } = HANDOUT;
 const SIGNED = { ...ON_PAPER, receipt: { code: 'SIGN' } };
@@ -66,6 +66,32 @@ test('the receiver signs on the screen; what is changed afterwards is asked abou
 	await expect(seen).toBeVisible();
 	expect(await seen.locator('path').getAttribute('d')).toMatch(/^M\d+ \d+[QL]/);
 	await expect(desk.page.getByText(text('rule_r22_changed'))).toBeHidden();
+});
+
+test('a finger signs, also on a browser that reports no places between two frames', async ({ world }) => {
+	const phone = await world.phone('volunteer');
+	const { page } = phone;
+	const thrown: string[] = [];
+	page.on('pageerror', ({ message }) => thrown.push(message));
+	const open = async () => {
+		const form = await (await phone.today()).start('handout');
+		await form.fillAll(SIGNED);
+		return form.input('signature');
+	};
+	const withPlaces = await open();
+	await drawByTouch(page, withPlaces, 0.4);
+	await expect.poll(() => strokes(withPlaces)).toBe(1);
+	expect(await inkLength(withPlaces)).toBeGreaterThan(400);
+
+	// As in Safari 15.4.
+	await page.addInitScript(() => Reflect.deleteProperty(PointerEvent.prototype, 'getCoalescedEvents'));
+	const without = await open();
+	expect(await page.evaluate(() => 'getCoalescedEvents' in PointerEvent.prototype)).toBe(false);
+	await drawStroke(page, without, 0.3);
+	await drawByTouch(page, without, 0.6);
+	await expect.poll(() => strokes(without)).toBe(2);
+	expect(await inkLength(without)).toBeGreaterThan(1_000);
+	expect(thrown).toEqual([]);
 });
 
 test('an auditor is told that it was signed, and sees no handwriting', async ({ world }) => {
