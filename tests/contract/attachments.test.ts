@@ -1,13 +1,10 @@
-/** Files of photos at the server: whole or absent, of who took them, and shown to who may see their record. */
+/** Files of photos at the server: whole or absent, and of who took them. */
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { grantsOf } from '#lib/server/accounts/grants.ts';
 import { arrivedPhotos } from '#lib/server/attachments/arrived-photos.ts';
-import { fileAtDesk, fileOnPhone } from '#lib/server/attachments/find-file.ts';
-import { photoResponse } from '#lib/server/attachments/photo-response.ts';
 import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
-import { body, Deployment, newId, type Person } from './deployment.ts';
-import { Receiver, takePhoto, visitWith, type Taken } from './photo-files.ts';
+import { body, Deployment, newId } from './deployment.ts';
+import { Receiver, takePhoto, visitWith } from './photo-files.ts';
 
 let town: Deployment;
 let receiver: Receiver;
@@ -31,17 +28,6 @@ async function* breaksAfter(...pieces: readonly Uint8Array[]): AsyncIterable<Uin
 	await Promise.resolve();
 	throw new Error('the connection is gone');
 }
-
-const identity = async (who: Person) => ({
-	account: { id: who, login: who, zh: who, en: who, team: 'T1', closedAt: null },
-	device: { id: town.device(who), account: who, revoked: false },
-	grants: await grantsOf(town.database.reader, who),
-	grantsRev: 1
-});
-const onPhone = async (who: Person, { photo }: Taken) =>
-	(await fileOnPhone(town.database, await identity(who), photo.id, town.now)) !== null;
-const atDesk = async (who: Person, { photo }: Taken) =>
-	(await fileAtDesk(town.database, await identity(who), photo.id, town.now)) !== null;
 
 describe('a file', () => {
 	it('may come after its record or before it, and is stored when both are there', async () => {
@@ -217,81 +203,11 @@ describe('the photos of a record', () => {
 		expect((await arrivedPhotos(town.database.reader, id, both)).size).toBe(2);
 	});
 
-	it('are shown to who may see the record, and to nobody else', async () => {
-		const taken = takePhoto();
-		const id = await visitWith(town, 'vol', [taken]);
-		expect(await onPhone('vol', taken)).toBe(false);
-		await receiver.send('vol', taken);
-		const phones: Record<string, boolean> = {};
-		const desks: Record<string, boolean> = {};
-		for (const who of ['vol', 'mate', 'lead', 'rev', 'far', 'city', 'audit'] as const) {
-			phones[who] = await onPhone(who, taken);
-			desks[who] = await atDesk(who, taken);
-		}
-		expect(phones).toEqual({
-			...{ vol: true, mate: false, lead: true, rev: true, far: false, city: true, audit: false }
-		});
-		// An auditor reads with persons masked, and a picture cannot be masked.
-		expect(desks).toEqual({
-			...{ vol: true, mate: false, lead: false, rev: true, far: false, city: true, audit: false }
-		});
-		// Once it is decided it leaves the team's and the county's work.
-		expect((await town.act('rev', 'approve', id, 1)).outcome).toBe('applied');
-		expect([await onPhone('vol', taken), await onPhone('lead', taken)]).toEqual([true, false]);
-		expect(await atDesk('rev', taken)).toBe(true);
-	});
-
-	it('cannot be had by naming another’s photo in an own record', async () => {
-		const taken = takePhoto();
-		await visitWith(town, 'vol', [taken]);
-		await receiver.send('vol', taken);
-		await visitWith(town, 'mate', [taken]);
-		expect(await onPhone('mate', taken)).toBe(false);
-		expect(await atDesk('mate', taken)).toBe(false);
-		expect(await onPhone('vol', taken)).toBe(true);
-	});
-
 	it('are not taken from an operation that was refused', async () => {
 		const taken = takePhoto();
 		const content = body({ date: '2999-01-01', photos: [taken.photo] });
 		const verdict = await town.act('vol', 'create', newId(), 0, content, { schema: 2 });
 		expect(verdict.refusal).toBe('future-date');
 		expect(said(await receiver.send('vol', taken))).toBe('204 whole 3000');
-	});
-
-	const noneMissing = () => Promise.reject(new Error('It is there.'));
-
-	it('are served as what they are and nothing else', async () => {
-		const taken = takePhoto();
-		await receiver.send('vol', taken);
-		const { sha256 } = taken.photo;
-		const response = await photoResponse(
-			taken.photo.id,
-			{ sha256, mime: 'image/jpeg' },
-			receiver.stores,
-			noneMissing
-		);
-		expect(new Uint8Array(await response.arrayBuffer())).toEqual(taken.bytes);
-		expect(Object.fromEntries(response.headers)).toMatchObject({
-			'content-type': 'image/jpeg',
-			'x-content-type-options': 'nosniff',
-			'content-security-policy': "default-src 'none'; sandbox",
-			'content-disposition': `inline; filename="${taken.photo.id}.jpg"`
-		});
-		expect(response.headers.get('cache-control')).toMatch(/^private/);
-		expect((await photoResponse(taken.photo.id, null, receiver.stores, noneMissing)).status).toBe(404);
-	});
-
-	it('that the store has lost are said to be missing, at once and afterwards', async () => {
-		const told: string[] = [];
-		const found = { sha256: 'ab'.repeat(32), mime: 'image/jpeg' };
-		const response = await photoResponse(newId(), found, receiver.stores, (sha256) =>
-			Promise.resolve(void told.push(sha256))
-		);
-		expect([response.status, await response.json(), told]).toEqual([
-			410,
-			{ error: 'photo-missing' },
-			[found.sha256]
-		]);
 	});
 });

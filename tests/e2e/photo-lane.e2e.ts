@@ -115,18 +115,23 @@ test('over a link that breaks again and again at most 5 % of the bytes go twice'
 		await link.close();
 	}
 	const [first] = taken;
-	const answer = await fetch(`${world.server.url}/api/attachments/${first?.photo.id}`, {
-		headers: device.headers()
-	});
+	const ask = (headers: Record<string, string>) =>
+		fetch(`${world.server.url}/api/attachments/${first?.photo.id}`, { headers });
+	const answer = await ask(device.headers());
 	expect(new Uint8Array(await answer.arrayBuffer())).toEqual(first?.bytes);
 	expect(Object.fromEntries(answer.headers)).toMatchObject({
 		'content-type': 'image/jpeg',
 		'x-content-type-options': 'nosniff',
 		'content-security-policy': "default-src 'none'; sandbox",
-		'cache-control': 'private, max-age=3600'
+		'cache-control': 'private, no-cache'
 	});
+	// A browser that has it asks all the same, and who may see it is looked at first.
+	const known = { 'if-none-match': answer.headers.get('etag') ?? '' };
+	expect(known['if-none-match']).toBe(`"${first?.photo.sha256}"`);
+	expect((await ask({ ...device.headers(), ...known })).status).toBe(304);
+	expect((await ask(known)).status).toBe(401);
 	const mate = await world.device('coordinator');
-	expect((await fetch(`${world.server.url}/api/attachments/${first?.photo.id}`)).status).toBe(401);
+	expect((await ask({})).status).toBe(401);
 	expect((await mate.photo(randomId())).status).toBe(404);
 });
 

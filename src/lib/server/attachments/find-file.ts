@@ -1,7 +1,10 @@
 /**
  * A photo's file for somebody who may see the record that names it - exactly then: at the desk who reads the record whole,
- * on a phone whom a pull would give it. For everybody else it is as if there were none.
+ * on a phone whom a pull would give it. For everybody else it is as if there were none. A record names what its present body
+ * names: a picture that was taken out of it (somebody who does not agree, a minor) is shown to nobody any more, whatever an
+ * earlier revision says.
  */
+import { photosIn } from '#lib/domain/photo.ts';
 import { kindOf } from '#lib/records/index.ts';
 import type { DeskIdentity, DeviceIdentity } from '#lib/server/accounts/contract.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
@@ -17,15 +20,18 @@ export interface FoundFile {
 	readonly mime: string;
 }
 
-/** The records that name a photo whose file is there. */
+/** The records that name a photo now, where its file is there. */
 async function naming(trx: Trx, id: string) {
-	return uploadedPhotos(trx)
+	const rows = await uploadedPhotos(trx)
 		.innerJoin('record', 'record.id', 'attachment.record_id')
 		.selectAll('record')
 		.select(['attachment.sha256 as sha256', 'attachment.mime as mime'])
 		.where('attachment.id', '=', id)
 		.where('upload.whole_at', 'is not', null)
 		.execute();
+	return rows
+		.map((row) => ({ ...row, content: JSON.parse(row.body) as unknown }))
+		.filter(({ content }) => photosIn(content).some((photo) => photo.id === id));
 }
 
 /** Persons are masked for who does not handle a record, and a picture cannot be masked. */
@@ -62,7 +68,7 @@ export async function fileOnPhone(
 		const readable = new Set(readableScopes(rights, now.toISOString(), reference, gone));
 		const found = rows.find((row) => {
 			const kind = kindOf(row.kind);
-			return kind && scopesOf(kind, row, JSON.parse(row.body)).some((scope) => readable.has(scope));
+			return kind && scopesOf(kind, row, row.content).some((scope) => readable.has(scope));
 		});
 		return found ? { sha256: found.sha256, mime: found.mime } : null;
 	});

@@ -1,18 +1,31 @@
 import type { FoundFile } from './find-file.ts';
 import type { AttachmentStores } from './stores.ts';
 
+/** True where the browser that asks has just this file: an ETag of its own, or one that a server on the way made weak. */
+const has = (known: string | null, tag: string) =>
+	(known ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
+
 /**
  * The file as what it is and nothing else: its exact type, not to be guessed at, in a sandbox when it is opened by itself.
- * 404 where there is none for this reader, 410 where the store has lost it.
+ * 304 where the browser has it, 404 where there is none for this reader, 410 where the store has lost it.
+ *
+ * A browser may keep a picture, and asks each time before it shows it: a right that ended, or another person at the same
+ * browser, counts at once.
+ * @param found what this reader may see: judged anew for every request, whatever the browser has
+ * @param known `if-none-match` of the request
  * @param onmissing told of a file that the store does not have
  */
 export async function photoResponse(
 	id: string,
 	found: FoundFile | null,
+	known: string | null,
 	{ files }: Pick<AttachmentStores, 'files'>,
 	onmissing: (sha256: string) => Promise<void>
 ): Promise<Response> {
 	if (!found) return Response.json({ error: 'no-such-photo' }, { status: 404 });
+	const etag = `"${found.sha256}"`;
+	const keeping = { etag, 'cache-control': 'private, no-cache' };
+	if (has(known, etag)) return new Response(null, { status: 304, headers: keeping });
 	const bytes = await files.get(found.sha256);
 	if (!bytes) {
 		await onmissing(found.sha256);
@@ -30,8 +43,7 @@ export async function photoResponse(
 			'content-disposition': `inline; filename="${id}.${ending}"`,
 			'content-security-policy': "default-src 'none'; sandbox",
 			'cross-origin-resource-policy': 'same-origin',
-			// Kept by the one browser that was allowed to see it, an hour: a right may end.
-			'cache-control': 'private, max-age=3600'
+			...keeping
 		}
 	});
 }

@@ -5,6 +5,7 @@ import type { PersonDatabase } from '../schema.ts';
 import { freeConfirmedBytes } from './free-bytes.ts';
 import { isLost } from './lost-photos.ts';
 import type { PhotoRow } from './photo-row.ts';
+import { dropWithdrawn, withdrawnAmong, withoutWithdrawn } from './withdrawn.ts';
 
 /** What the lane learns of a photo. */
 export type PhotoNews = Partial<
@@ -12,27 +13,32 @@ export type PhotoNews = Partial<
 >;
 
 export interface PhotoCounts {
-	/** Of saved records: confirmed by the server, and all. */
+	/** Of saved records: confirmed by the server, and all that they name, also those that are lost. */
 	readonly sent: number;
 	readonly total: number;
+	/** To be sent. */
+	readonly waiting: number;
 	readonly refused: number;
-	/** Lost with a damaged database; in none of the others. */
+	/** Lost with a damaged database, of records and of forms; none is counted as refused. */
 	readonly lost: readonly PhotoRow[];
 }
 
 export interface PhotoStore {
-	/** The oldest photo to be sent, or to be asked about again after a restore of the server, but those in `except`. */
+	/**
+	 * The oldest photo to be sent, or to be asked about again after a restore of the server, but those in `except` and those
+	 * that were taken out of their records.
+	 */
 	next(except: ReadonlySet<string>): Promise<PhotoRow | null>;
 	bytes(id: string): Promise<ArrayBuffer | null>;
 	note(id: string, news: PhotoNews): Promise<void>;
-	/** Photos that the server has not confirmed and not refused. */
+	/** Photos that the server has not confirmed and not refused, of records that still name them. */
 	waiting(): Promise<number>;
 	/** Of those, whose bytes are not all there: of the others it has all that this phone could give. */
 	unsent(): Promise<number>;
 	/** The person wants photos sent over Wi-Fi only (or, where the browser cannot tell, not now). */
 	isHeldBack(): Promise<boolean>;
 	server(): Promise<ServerFacts | undefined>;
-	/** Gives up bytes that need not be kept any longer. @param serverNow Unix milliseconds */
+	/** Gives up bytes that need not be kept any longer, and photos that nothing names. @param serverNow Unix milliseconds */
 	free(serverNow: number): Promise<number>;
 }
 
@@ -44,22 +50,29 @@ export function createPhotoStore(databases: Databases): PhotoStore {
 		note: async (id, news) => {
 			await pulls.run((database) => database.attachments.where('id').equals(id).modify(news));
 		},
-		waiting: () => pulls.run((database) => database.attachments.where('state').equals('waits').count()),
-		unsent: () =>
-			pulls.run((database) =>
-				database.attachments
-					.where('state')
-					.equals('waits')
-					.filter((row) => row.offset < row.photo.bytes)
-					.count()
-			),
+		waiting: async () => (await pulls.run(readWaiting)).length,
+		unsent: async () => (await pulls.run(readWaiting)).filter((row) => row.offset < row.photo.bytes).length,
 		isHeldBack: async () => (await pulls.run((database) => getMeta(database, 'photosHeldBack'))) ?? false,
 		server: () => pulls.run((database) => getMeta(database, 'server')),
-		free: (serverNow) => freeConfirmedBytes(databases, serverNow)
+		free: async (serverNow) =>
+			(await dropWithdrawn(databases)) + (await freeConfirmedBytes(databases, serverNow))
 	};
 }
 
+async function readWaiting(database: PersonDatabase): Promise<readonly PhotoRow[]> {
+	return withoutWithdrawn(database, await database.attachments.where('state').equals('waits').toArray());
+}
+
 async function nextPhoto(database: PersonDatabase, except: ReadonlySet<string>): Promise<PhotoRow | null> {
+	const passed = new Set(except);
+	for (;;) {
+		const row = await nextRow(database, passed);
+		if (!row || !(await withdrawnAmong(database, [row])).has(row.id)) return row;
+		passed.add(row.id);
+	}
+}
+
+async function nextRow(database: PersonDatabase, except: ReadonlySet<string>): Promise<PhotoRow | null> {
 	const isNext = (row: PhotoRow) => row.hasBytes && !except.has(row.id);
 	const waits = await database.attachments.where('state').equals('waits').filter(isNext).first();
 	if (waits) return waits;
@@ -68,14 +81,14 @@ async function nextPhoto(database: PersonDatabase, except: ReadonlySet<string>):
 	return (await database.attachments.where('state').equals('sent').filter(isOld).first()) ?? null;
 }
 
-/** Counts of a record's photos, or of all, without those that were lost. */
+/** Counts of a record's photos, or of all. */
 export function countPhotos(rows: readonly PhotoRow[]): PhotoCounts {
-	const saved = rows.filter((row) => row.state !== 'draft' && !isLost(row));
-	const having = (state: PhotoRow['state']) => saved.filter((row) => row.state === state).length;
+	const lost = rows.filter(isLost);
+	const saved = rows.filter((row) => row.state !== 'draft' && row.recordId !== null);
+	const having = (state: PhotoRow['state']) =>
+		saved.filter((row) => row.state === state && !isLost(row)).length;
 	return {
-		sent: having('sent'),
-		total: saved.length,
-		refused: having('refused'),
-		lost: rows.filter(isLost)
+		...{ sent: having('sent'), total: saved.length, waiting: having('waits'), refused: having('refused') },
+		lost
 	};
 }

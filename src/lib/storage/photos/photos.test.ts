@@ -9,6 +9,8 @@ import { saveWork } from '../save-work.ts';
 import { addDraftPhoto, draftPhotosOf, dropDraftPhoto } from './draft-photos.ts';
 import { freeConfirmedBytes } from './free-bytes.ts';
 import { bytesOf, photosOf } from './photos-of.ts';
+import { createPhotoStore } from './photo-store.ts';
+import { dropWithdrawn } from './withdrawn.ts';
 
 const RECORD = '0197e6a0-0000-7000-8000-0000000000a1';
 const KEY = draftKey('visit', RECORD);
@@ -142,5 +144,75 @@ describe('bytes of photos', () => {
 		await save('op-2', [photoOf(1)]);
 		expect(await freeConfirmedBytes(databases, null)).toBe(0);
 		expect(await isHere()).toBe(true);
+	});
+});
+
+describe('photos that were taken out of their record', () => {
+	const isHere = async (n: number) => (await bytesOf(databases, photoOf(n).id)) !== null;
+	const next = async () => (await createPhotoStore(databases).next(new Set()))?.id ?? null;
+	/** The server has all that waits, and a pull brought what it made of it. */
+	async function accept(photos: readonly Photo[], conflicts: readonly unknown[] = []): Promise<void> {
+		await databases.pulls.run(async (database) => {
+			await database.outbox.clear();
+			const row = await database.records.get(RECORD);
+			const { laid: _, ...standing } = row ?? {};
+			const base = { rev: 2, body: { region: '361024', photos }, conflicts };
+			await database.records.put({ ...standing, base } as never);
+		});
+	}
+	beforeEach(async () => {
+		for (const n of [1, 2]) await addDraftPhoto(databases, KEY, photoOf(n), bytes());
+		await save('op-1', [photoOf(1), photoOf(2)]);
+	});
+
+	it('are not sent, and their bytes stay while a save that names them waits', async () => {
+		expect(await next()).toBe(photoOf(1).id);
+		await save('op-2', [photoOf(2)]);
+		expect(await next()).toBe(photoOf(2).id);
+		expect(await createPhotoStore(databases).waiting()).toBe(1);
+		expect(await dropWithdrawn(databases)).toBe(0);
+		expect(await isHere(1)).toBe(true);
+		// Taken back: it is as if it had never been taken out.
+		await save('op-3', [photoOf(1), photoOf(2)]);
+		expect(await createPhotoStore(databases).waiting()).toBe(2);
+	});
+
+	it('go when nothing names them any more, and no other goes with them', async () => {
+		await save('op-2', [photoOf(2)]);
+		await accept([photoOf(2)]);
+		expect(await dropWithdrawn(databases)).toBe(1);
+		expect([await isHere(1), await isHere(2)]).toEqual([false, true]);
+		expect((await photosOf(databases, RECORD)).map(({ id }) => id)).toEqual([photoOf(2).id]);
+	});
+
+	it('stay while accepted work that a restored server must hear again, a refused save or a form names them', async () => {
+		await save('op-2', [photoOf(2)]);
+		const [first] = await databases.saves.run((database) => database.outbox.orderBy('n').toArray());
+		if (!first) throw new Error('a save waits');
+		await accept([photoOf(2)]);
+		const journal = { ...first, acceptedAt: '', epoch: 1, rev: 1, no: null };
+		await databases.saves.run((database) => database.journal.put(journal));
+		expect([await next(), await dropWithdrawn(databases)]).toEqual([photoOf(2).id, 0]);
+		await databases.saves.run((database) => database.journal.clear());
+
+		const refused = { opId: 'op-9', recordId: RECORD, kind: 'visit', operation: first };
+		await databases.saves.run((database) =>
+			database.attention.put({ ...refused, verdict: null, why: 'refused', since: '' })
+		);
+		expect([await next(), await dropWithdrawn(databases)]).toEqual([photoOf(1).id, 0]);
+		await databases.saves.run((database) => database.attention.clear());
+
+		const draft = { key: KEY, kind: 'visit', recordId: RECORD, typed: {}, baseRev: 1, issues: [] };
+		const times = { startedAt: '', changedAt: '' };
+		await putDrafts(databases, [{ ...draft, ...times, body: { photos: [photoOf(1)] } }]);
+		expect(await dropWithdrawn(databases)).toBe(0);
+		expect(await isHere(1)).toBe(true);
+	});
+
+	it('are sent all the same where a proposal that waits for a coordinator names them', async () => {
+		const proposal = { field: 'photos', current: [photoOf(2)], proposed: [photoOf(1), photoOf(2)] };
+		await accept([photoOf(2)], [{ id: 'c', by: 'vol', byName: '', at: '', fields: [proposal] }]);
+		expect(await next()).toBe(photoOf(1).id);
+		expect(await dropWithdrawn(databases)).toBe(0);
 	});
 });

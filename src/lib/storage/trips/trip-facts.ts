@@ -2,6 +2,7 @@
 import { addDigest, rowDigest } from '#lib/protocol/digest.ts';
 import type { PersonDatabase, RecordRow } from '../schema.ts';
 import { countPhotos, type PhotoCounts } from '../photos/photo-store.ts';
+import { withoutWithdrawn } from '../photos/withdrawn.ts';
 import { rowToRecord } from '../record-row.ts';
 import type { AttentionRow, DraftRow, LocalRecord } from '../rows.ts';
 
@@ -38,7 +39,7 @@ export async function readTripFacts(
 		records: own.sort(earliestFirst).map(rowToRecord),
 		drafts,
 		attention: refused.filter((one) => ids.includes(one.recordId) || isOf(one.operation.body, id)),
-		photos: countPhotos(photos),
+		photos: countPhotos(await withoutWithdrawn(database, photos)),
 		waiting,
 		confirmed: count(own)
 	};

@@ -8,7 +8,7 @@ const facts = (records: number, count: number, hash: number): TripFacts => ({
 	records: Array.from({ length: records }, () => ({}) as LocalRecord),
 	drafts: [],
 	attention: [],
-	photos: { sent: 0, total: 0, refused: 0, lost: [] },
+	photos: { sent: 0, total: 0, waiting: 0, refused: 0, lost: [] },
 	waiting: 0,
 	confirmed: { count, hash }
 });

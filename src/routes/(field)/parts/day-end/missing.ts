@@ -9,12 +9,10 @@ export interface Missing {
 }
 
 export function waitingSentences({ waiting, photos }: TripFacts): Missing[] {
-	const unsent = photos.total - photos.sent - photos.refused;
+	const { waiting: unsent, sent, total } = photos;
 	return [
 		...(waiting > 0 ? [{ text: m.day_end_waiting({ n: waiting }), href: '/sync' }] : []),
-		...(unsent > 0
-			? [{ text: m.day_end_photos({ n: unsent, sent: photos.sent, total: photos.total }), href: '/sync' }]
-			: [])
+		...(unsent > 0 ? [{ text: m.day_end_photos({ n: unsent, sent, total }), href: '/sync' }] : [])
 	];
 }
 
