@@ -126,24 +126,6 @@ it('a photo that is refused, or damaged on the phone, holds up neither the other
 	expect(one.lane.status.trouble).toBeNull();
 });
 
-it('photos are held back as their person wants it, unless there is Wi-Fi; records are not', async () => {
-	let link: 'wifi' | 'other' = 'other';
-	const one = await photoPhone(town, receiver, 'vol', { ports: { link: () => link } });
-	const id = await one.save([takePhoto()]);
-	await one.phone.databases.saves.run((database) =>
-		database.meta.put({ key: 'photosHeldBack', value: true })
-	);
-	await one.phone.sync();
-	await one.lane.sendNow();
-	expect(one.lane.status.heldBack).toBe(true);
-	expect(one.asked).toEqual([]);
-	expect((await one.phone.record(id))?.stage).toBe('on-server');
-	link = 'wifi';
-	await one.lane.sendNow();
-	expect(Object.values(await one.standing())).toEqual(['sent']);
-	expect(one.lane.status.heldBack).toBe(false);
-});
-
 it('two are under way at a time', async () => {
 	const one = await photoPhone(town, receiver, 'vol');
 	let most = 0;

@@ -94,6 +94,7 @@ export async function runSync(start: Start): Promise<SyncRun> {
 		...{ store: photos, identity, http, clock: browserClock, random: browserRandomness, lock },
 		log: () => {},
 		link: currentLink,
+		isRevoked: () => app.sessionTrouble === 'device',
 		others: others.photos,
 		whenTextIsIdle: () => engine.whenIdle()
 	});

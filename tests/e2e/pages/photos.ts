@@ -23,8 +23,13 @@ export class Photos {
 		return this.page.getByRole('button', { name: text(key), exact: true });
 	}
 
-	async openCamera(): Promise<void> {
-		await this.button('photos_take').first().click();
+	/** @param use of the photos among which the button stands; without it the first on the form */
+	async openCamera(use?: 'scene' | 'sheet'): Promise<void> {
+		const among = use ? this.page.locator(`[id="field-photos-${use}"]`) : this.page;
+		await among
+			.getByRole('button', { name: text('photos_take'), exact: true })
+			.first()
+			.click();
 		await expect(this.camera.or(this.notice)).toBeVisible();
 		if (await this.notice.isVisible()) await this.acceptNotice();
 		await expect(this.camera).toBeVisible();
@@ -56,6 +61,21 @@ export class Photos {
 	async closeCamera(): Promise<void> {
 		await this.camera.getByRole('button', { name: text('camera_done'), exact: true }).click();
 		await expect(this.camera).toBeHidden();
+	}
+
+	/** Reads and accepts the notice before the first picture. */
+	async begin(): Promise<void> {
+		await this.button('photos_choose').first().click();
+		await this.acceptNotice();
+		await expect(this.notice).toBeHidden();
+	}
+
+	/** Takes a photo out of the form. */
+	async remove(thumb: Locator): Promise<void> {
+		const before = await this.thumbs.count();
+		await thumb.click();
+		await this.button('photo_remove').click();
+		await expect(this.thumbs).toHaveCount(before - 1);
 	}
 
 	async chooseFiles(files: readonly { name: string; bytes: Buffer; type?: string }[]): Promise<void> {

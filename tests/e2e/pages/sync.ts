@@ -17,6 +17,13 @@ export class SyncPage {
 		return this.page.getByRole('button', { name: text('sync_try_now'), exact: true });
 	}
 
+	/** Photos over Wi-Fi only; where the browser cannot tell, not now. */
+	get heldBack(): Locator {
+		return this.page.getByRole('checkbox', {
+			name: new RegExp(`^(${text('photos_wifi_only')}|${text('photos_not_now')})`)
+		});
+	}
+
 	async sendNow(): Promise<void> {
 		await this.sendButton.click();
 	}

@@ -27,6 +27,8 @@ export interface LanePorts {
 	readonly lock: OnlyOne;
 	readonly log: SyncLog;
 	readonly link: () => Link;
+	/** The server has taken this phone away: it sends what it has, whatever its person chose, before it is emptied. */
+	readonly isRevoked?: () => boolean;
 	/** Resolves when no exchange of records is under way: text goes before photos. */
 	readonly whenTextIsIdle: () => Promise<void>;
 	/** Other persons of this phone: their photos are sent after the open one's, under their own sessions. */

@@ -56,10 +56,19 @@ export function createPhotoLane(ports: LanePorts): PhotoLane {
 		plan(Math.max((trouble.retryAfterSeconds ?? 0) * 1000, jitter));
 	}
 
+	/** Asked before each photo: what the person chose, and the link, may change while others are sent. */
+	async function isHeldBack({ store }: Sender): Promise<boolean> {
+		const isOwn = store === ports.store;
+		const isRevoked = isOwn && ports.isRevoked?.() === true;
+		const isHeld = !isRevoked && ports.link() !== 'wifi' && (await store.isHeldBack());
+		if (isOwn && (isHeld || status.heldBack)) say({ heldBack: isHeld && (await store.waiting()) > 0 });
+		return isHeld;
+	}
+
 	/** One after the other until nothing is left, or nothing goes any more. */
 	async function sendInTurn(of: Sender, serverId: string, turn: Turn): Promise<void> {
 		const { store } = of;
-		while (!isStopped && turn.trouble === null) {
+		while (!isStopped && turn.trouble === null && !(await isHeldBack(of))) {
 			const row = await store.next(turn.taken);
 			// The other one may have taken it while this one asked.
 			if (!row) return;
@@ -82,9 +91,7 @@ export function createPhotoLane(ports: LanePorts): PhotoLane {
 		const { store } = of;
 		const server = await store.server();
 		if (!server?.serverId) return null;
-		const isHeldBack = (await store.isHeldBack()) && ports.link() !== 'wifi';
-		if (store === ports.store) say({ heldBack: isHeldBack && (await store.waiting()) > 0 });
-		if (isHeldBack) return null;
+		if (await isHeldBack(of)) return null;
 		const under: Turn = { taken: new Set(), failures: 0, hasMoved: false, trouble: null, last: null };
 		const turns = Array.from({ length: AT_ONCE }, () => sendInTurn(of, server.serverId, under));
 		for (const done of await Promise.allSettled(turns))
