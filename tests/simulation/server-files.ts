@@ -34,7 +34,8 @@ export class ServerFiles {
 			put: (sha256, bytes) => Promise.resolve(void (this.whole.has(sha256) || this.whole.set(sha256, bytes))),
 			get: (sha256) => Promise.resolve(this.whole.get(sha256) ?? null),
 			list: () => Promise.resolve(new Set(this.whole.keys())),
-			check: () => Promise.resolve()
+			check: () => Promise.resolve(),
+			sweep: () => Promise.resolve(0)
 		}
 	};
 }

@@ -16,6 +16,9 @@ async function orNull<Result>(work: Promise<Result>): Promise<Result | null> {
 	}
 }
 
+/** Ends the name of a file that is being written, or whose process was killed while it was. */
+const UNFINISHED = '.new';
+
 /** Begun files in one folder. @param folder absolute; made when it is first needed */
 export function localParts(folder: string): PartStore {
 	const pathOf = (key: string) => join(folder, key);
@@ -35,12 +38,7 @@ export function localParts(folder: string): PartStore {
 		drop: (key) => rm(pathOf(key), { force: true }),
 		async sweep(before) {
 			let count = 0;
-			for (const key of (await orNull(readdir(folder))) ?? []) {
-				const about = await orNull(stat(pathOf(key)));
-				if (about === null || about.mtime >= before) continue;
-				await rm(pathOf(key), { force: true });
-				count++;
-			}
+			for (const key of (await orNull(readdir(folder))) ?? []) count += await dropOld(pathOf(key), before);
 			return count;
 		}
 	};
@@ -59,15 +57,21 @@ export function localFiles(folder: string): FileStore {
 			if (await has(sha256)) return;
 			const path = pathOf(sha256);
 			await mkdir(dirname(path), { recursive: true });
-			const fresh = `${path}.${randomUUID()}.new`;
-			const file = await open(fresh, 'wx', 0o600);
+			const fresh = `${path}.${randomUUID()}${UNFINISHED}`;
 			try {
-				await file.writeFile(bytes);
-				await file.sync();
-			} finally {
-				await file.close();
+				const file = await open(fresh, 'wx', 0o600);
+				try {
+					await file.writeFile(bytes);
+					await file.sync();
+				} finally {
+					await file.close();
+				}
+				await rename(fresh, path);
+			} catch (error) {
+				// A full disk would be fuller with each try.
+				await rm(fresh, { force: true }).catch(() => undefined);
+				throw error;
 			}
-			await rename(fresh, path);
 			const parent = await open(dirname(path), 'r');
 			await parent.sync().finally(() => parent.close());
 		},
@@ -77,16 +81,34 @@ export function localFiles(folder: string): FileStore {
 		},
 		async list() {
 			const found = new Set<string>();
-			for (const head of (await orNull(readdir(folder))) ?? []) {
-				if (!/^[0-9a-f]{2}$/.test(head)) continue;
+			for (const head of await heads(folder))
 				for (const rest of await readdir(join(folder, head)))
 					if (/^[0-9a-f]{62}$/.test(rest)) found.add(head + rest);
-			}
 			return found;
 		},
 		async check() {
 			await mkdir(folder, { recursive: true });
 			await access(folder, constants.W_OK | constants.X_OK);
+		},
+		async sweep(before) {
+			let count = 0;
+			for (const head of await heads(folder))
+				for (const name of await readdir(join(folder, head)))
+					if (name.endsWith(UNFINISHED)) count += await dropOld(join(folder, head, name), before);
+			return count;
 		}
 	};
+}
+
+/** Folders that hold the files whose hashes begin with their name. */
+async function heads(folder: string): Promise<readonly string[]> {
+	return ((await orNull(readdir(folder))) ?? []).filter((name) => /^[0-9a-f]{2}$/.test(name));
+}
+
+/** @returns how many files went: 1 or 0 */
+async function dropOld(path: string, before: Date): Promise<number> {
+	const about = await orNull(stat(path));
+	if (about === null || about.mtime >= before) return 0;
+	await rm(path, { force: true });
+	return 1;
 }

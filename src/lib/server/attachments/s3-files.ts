@@ -65,7 +65,9 @@ export function s3Files({ endpoint, bucket, region, accessKeyId, secretAccessKey
 				if (from === '') return found;
 			}
 		},
-		check: () => write(`${place}/${PROBE}`, new TextEncoder().encode('liangfeng'), {})
+		check: () => write(`${place}/${PROBE}`, new TextEncoder().encode('liangfeng'), {}),
+		// An object appears whole or not at all.
+		sweep: () => Promise.resolve(0)
 	};
 }
 

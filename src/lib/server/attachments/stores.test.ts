@@ -66,6 +66,42 @@ it('a folder has a file under its hash only when all of it is there', async () =
 	).toEqual(bytes);
 });
 
+it('a file that cannot be written to its end leaves nothing behind, however often it is tried', async () => {
+	const files = join(folder, 'refused');
+	const bytes = fresh(1_000);
+	const name = hashOf(bytes);
+	/** As on a disk that runs full in the middle. */
+	async function* half() {
+		yield bytes.subarray(0, 500);
+		await Promise.resolve();
+		throw new Error('no space left');
+	}
+	const store = localFiles(files);
+	for (let attempt = 0; attempt < 3; attempt++)
+		await expect(store.put(name, half() as never, 'image/jpeg')).rejects.toThrow('no space left');
+	expect(readdirSync(join(files, name.slice(0, 2)))).toEqual([]);
+	await store.put(name, bytes, 'image/jpeg');
+	expect(await store.get(name)).toEqual(bytes);
+});
+
+it('what a killed process had begun to write is cleared away once it is old, and nothing else', async () => {
+	const files = join(folder, 'killed');
+	const bytes = fresh(1_000);
+	const name = hashOf(bytes);
+	const store = localFiles(files);
+	const then = new Date('2026-06-01T00:00:00.000Z');
+	expect(await store.sweep(new Date())).toBe(0);
+	await store.put(name, bytes, 'image/jpeg');
+	const begun = (which: string) => join(files, name.slice(0, 2), `${name.slice(2)}.${which}.new`);
+	for (const which of ['old', 'young']) writeFileSync(begun(which), 'half');
+	for (const path of [begun('old'), begun('old').slice(0, -'.old.new'.length)]) utimesSync(path, then, then);
+	expect(await store.sweep(new Date('2026-07-01T00:00:00.000Z'))).toBe(1);
+	expect(readdirSync(join(files, name.slice(0, 2))).toSorted()).toEqual(
+		[name.slice(2), `${name.slice(2)}.young.new`].toSorted()
+	);
+	expect([...(await store.list())]).toEqual([name]);
+});
+
 it.each<[string, () => Partial<S3Place>, string]>([
 	['a wrong secret', () => ({ secretAccessKey: 'another' }), 'secret'],
 	['a key that it does not know', () => ({ accessKeyId: 'SOMEBODY' }), 'key'],

@@ -29,6 +29,8 @@ export interface FileStore {
 	list(): Promise<ReadonlySet<string>>;
 	/** Whether files could be put, tried without one. @throws where they could not */
 	check(): Promise<void>;
+	/** Gives up what was being written before `before` when its process ended. @returns how many files */
+	sweep(before: Date): Promise<number>;
 }
 
 export interface AttachmentStores {

@@ -7,7 +7,11 @@ import type { WatchedFiles } from './watched-files.ts';
 
 const DAY = 24 * 3_600_000;
 
-/** Looks at the start and every day which photos the store has lost, beside whatever else goes on. @returns ends it */
+/**
+ * Looks at the start and every day which photos the store has lost, beside whatever else goes on, and clears away what a
+ * process that was killed had begun to write there.
+ * @returns ends it
+ */
 export function watchMissing(
 	database: ServerDatabase,
 	files: WatchedFiles,
@@ -15,6 +19,8 @@ export function watchMissing(
 ): () => Promise<void> {
 	const look = async () => {
 		try {
+			// A file is written within seconds: what is a day old is no other process's any more.
+			await files.sweep(new Date(clock().getTime() - DAY));
 			const count = await lookForMissing(database, files, clock());
 			if (count > 0) log.error('photos-missing', { count });
 		} catch (error) {

@@ -29,6 +29,7 @@ export function watchedFiles(files: FileStore): WatchedFiles {
 		put: (sha256, bytes, mime) => watched(files.put(sha256, bytes, mime)),
 		get: (sha256) => watched(files.get(sha256)),
 		list: () => watched(files.list()),
-		check: () => watched(files.check())
+		check: () => watched(files.check()),
+		sweep: (before) => watched(files.sweep(before))
 	};
 }
