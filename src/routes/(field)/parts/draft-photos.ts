@@ -30,18 +30,36 @@ export interface PhotoForm {
 
 const nextTask = () => new Promise<void>((next) => setTimeout(next));
 
+/** Milliseconds that a save waits for the next photo, and for stamps: longer than a picture may take (`picture-maker.ts`). */
+const PATIENCE = 40_000;
+
+/** What `work` comes to before `until`; null: it was not done by then, or failed. */
+function within<Result>(work: Promise<Result>, until: number): Promise<Result | null> {
+	return new Promise((settle) => {
+		const timer = setTimeout(() => settle(null), Math.max(0, until - performance.now()));
+		void work
+			.catch(() => null)
+			.then((result) => {
+				clearTimeout(timer);
+				settle(result);
+			});
+	});
+}
+
 export class DraftPhotos implements FormPhotos {
 	readonly #app: FieldApp;
 	readonly #form: PhotoForm;
+	readonly #patience: number;
 	#maker: Promise<PictureMaker> | null = null;
 	/** Photos that are being made: a save waits for what was taken before it. */
 	readonly #adding = new Set<Promise<PhotoOutcome>>();
 	/** What the stamps of photos made since the page opened say. */
 	readonly #stamped = new Map<string, string>();
 
-	constructor(app: FieldApp, form: PhotoForm) {
+	constructor(app: FieldApp, form: PhotoForm, patience = PATIENCE) {
 		this.#app = app;
 		this.#form = form;
+		this.#patience = patience;
 	}
 
 	prepare(): Promise<void> {
@@ -49,7 +67,9 @@ export class DraftPhotos implements FormPhotos {
 	}
 
 	add(source: PictureSource, use: PhotoUse): Promise<PhotoOutcome> {
-		const adding = this.#add(source, use).finally(() => this.#adding.delete(adding));
+		const adding = this.#add(source, use)
+			.catch((): PhotoOutcome => 'unread')
+			.finally(() => this.#adding.delete(adding));
 		this.#adding.add(adding);
 		return adding;
 	}
@@ -70,7 +90,8 @@ export class DraftPhotos implements FormPhotos {
 		};
 		// Others may have been added while this one was made.
 		if (this.#named().length >= MAX_PHOTOS) return 'full';
-		if (!(await this.#keep(photo, bytes))) return 'no-room';
+		const failure = await this.#keep(photo, bytes);
+		if (failure) return failure;
 		await nextTask();
 		this.#stamped.set(photo.id, JSON.stringify(stamp));
 		form.setPhotos([...this.#named(), photo]);
@@ -117,31 +138,46 @@ export class DraftPhotos implements FormPhotos {
 	/**
 	 * Stamps are made with the photo, so that a save has nothing left to do; those whose place, county or day was changed
 	 * since, or may have been by a page that was ended, are written anew before the save. A stamp that cannot be written
-	 * anew (memory, space) stays: no photo holds up its record.
+	 * anew (memory, space, time) stays: no photo holds up its record. Never throws, and ends when nothing comes any more; only a
+	 * file that is being written is waited for, as one written afterwards would not be the one that the record names.
 	 */
 	async settle(): Promise<void> {
-		await Promise.allSettled(this.#adding);
-		if (this.#named().length === 0) return;
-		const photos = await this.#app.photos();
-		const drafts = new Set((await photos.ofDraft(this.#form.kind, this.#form.recordId)).map(({ id }) => id));
-		for (const photo of this.#named().filter(({ id }) => drafts.has(id))) {
+		const later = () => performance.now() + this.#patience;
+		while (this.#adding.size > 0) if (!(await within(Promise.race(this.#adding), later()))) break;
+		const until = later();
+		for (const photo of await this.#ofDraft(until)) {
 			const stamp = this.#stamp(photo.source);
 			if (this.#stamped.get(photo.id) === JSON.stringify(stamp)) continue;
-			const file = await photos.open(photo);
-			if (!(file instanceof Blob)) continue;
-			const { use, takenAt } = photo;
-			const made = await (await this.#open()).make({ from: 'photo', file }, use, takenAt, stamp);
+			const made = await within(this.#makeAnew(photo, stamp), until);
 			if (!made) continue;
 			const { sha256, width, height } = made;
 			const next: Photo = { ...photo, bytes: made.bytes.byteLength, sha256, width, height };
-			if (!(await this.#keep(next, made.bytes))) continue;
+			if (await this.#keep(next, made.bytes)) continue;
 			this.#stamped.set(photo.id, JSON.stringify(stamp));
 			this.#form.setPhotos(this.#named().map((one) => (one.id === photo.id ? next : one)));
 		}
 	}
 
+	/** Photos that the form names and no saved record does. */
+	async #ofDraft(until: number): Promise<readonly Photo[]> {
+		if (this.#named().length === 0) return [];
+		const { kind, recordId } = this.#form;
+		const rows = await within(
+			this.#app.photos().then((photos) => photos.ofDraft(kind, recordId)),
+			until
+		);
+		const drafts = new Set(rows?.map(({ id }) => id));
+		return this.#named().filter(({ id }) => drafts.has(id));
+	}
+
+	async #makeAnew(photo: Photo, stamp: StampParts) {
+		const file = await (await this.#app.photos()).open(photo);
+		if (!(file instanceof Blob)) return null;
+		return (await this.#open()).make({ from: 'photo', file }, photo.use, photo.takenAt, stamp);
+	}
+
 	close(): void {
-		void this.#maker?.then((maker) => maker.close());
+		void this.#maker?.then((maker) => maker.close()).catch(() => undefined);
 		this.#maker = null;
 	}
 
@@ -149,19 +185,26 @@ export class DraftPhotos implements FormPhotos {
 		return this.#form.body().photos ?? [];
 	}
 
-	/** False: the phone has no room for it. */
-	async #keep(photo: Photo, bytes: ArrayBuffer): Promise<boolean> {
+	/** Null: the phone has it. */
+	async #keep(photo: Photo, bytes: ArrayBuffer): Promise<'no-room' | 'not-kept' | null> {
 		const { kind, recordId } = this.#form;
 		try {
 			await (await this.#app.photos()).add(kind, recordId, photo, bytes);
-			return true;
-		} catch {
-			return false;
+			return null;
+		} catch (error) {
+			return error instanceof Error && 'code' in error && error.code === 'quota' ? 'no-room' : 'not-kept';
 		}
 	}
 
 	#open(): Promise<PictureMaker> {
-		this.#maker ??= import('#lib/ui/photo/picture-maker.ts').then(({ PictureMaker }) => new PictureMaker());
+		this.#maker ??= import('#lib/ui/photo/picture-maker.ts').then(
+			({ PictureMaker }) => new PictureMaker(),
+			(error: unknown) => {
+				// A part of the app that could not be fetched now may be the next time.
+				this.#maker = null;
+				throw error;
+			}
+		);
 		return this.#maker;
 	}
 
