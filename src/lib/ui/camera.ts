@@ -41,7 +41,7 @@ export async function openCamera(
 	track?.addEventListener('ended', onlost);
 	// Not on every browser of the floor, whatever the types say.
 	const able = (track as { getCapabilities?: () => WithTorch } | undefined)?.getCapabilities?.();
-	const lock = stayLit();
+	const dim = stayLit();
 	return {
 		stream,
 		torch: able?.torch
@@ -56,13 +56,31 @@ export async function openCamera(
 			: null,
 		close() {
 			for (const one of stream.getTracks()) one.stop();
-			void lock.then((held) => held?.release()).catch(() => undefined);
+			dim();
 		}
 	};
 }
 
-/** Keeps the screen lit, where the browser can. */
-async function stayLit(): Promise<WakeLockSentinel | undefined> {
+/** Keeps the screen lit, where the browser can. It stops when the page is hidden: whoever comes back asks anew. @returns ends it */
+function stayLit(): () => void {
 	const { wakeLock } = navigator as { wakeLock?: WakeLock };
-	return wakeLock?.request('screen').catch(() => undefined);
+	if (!wakeLock) return () => undefined;
+	let isOver = false;
+	let isAsking = false;
+	let held: WakeLockSentinel | undefined;
+	async function ask() {
+		if (document.hidden || isAsking || (held && !held.released)) return;
+		isAsking = true;
+		held = await wakeLock?.request('screen').catch(() => undefined);
+		isAsking = false;
+		if (isOver) void held?.release().catch(() => undefined);
+	}
+	const again = () => void ask();
+	document.addEventListener('visibilitychange', again);
+	again();
+	return () => {
+		isOver = true;
+		document.removeEventListener('visibilitychange', again);
+		void held?.release().catch(() => undefined);
+	};
 }

@@ -75,11 +75,19 @@ export function codeText(signed: string, signature: Uint8Array): string {
 	return `${signed}.${toBase32(signature)}`;
 }
 
+/** As it was printed, whatever a scanner's or a phone's keyboard made of it. */
+export const plainCode = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toUpperCase();
+
+const versionOf = (plain: string) => /^LF(?<version>\d{1,3})\./.exec(plain)?.groups?.['version'];
+
+/** True for what begins as a code of any version does, and no number that is typed from a card. */
+export const isCodeText = (text: string): boolean => versionOf(plainCode(text)) !== undefined;
+
 /** Takes a text apart; whether it is genuine is not known by that. Case, full-width forms and blanks do not matter. */
 export function parseCodeText(text: string): CodeText | CodeTextProblem {
 	if (text.length > LONGEST_TEXT) return 'not-ours';
-	const plain = text.normalize('NFKC').replace(/\s/g, '').toUpperCase();
-	const version = /^LF(?<version>\d{1,3})\./.exec(plain)?.groups?.['version'];
+	const plain = plainCode(text);
+	const version = versionOf(plain);
 	if (version === undefined) return 'not-ours';
 	if (version !== '1') return 'newer';
 	const parts = plain.split('.');

@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { fromBase32, toBase32 } from './base32.ts';
 import { boxId, readBoxId } from './box-id.ts';
 import { CODE_CURVE, type CodeKey } from './code-key.ts';
-import { CODE_TYPES, LONGEST_ID, textToSign, type CodeType } from './code-text.ts';
+import { isCardId } from './card-id.ts';
+import { CODE_TYPES, isCodeText, LONGEST_ID, plainCode, textToSign, type CodeType } from './code-text.ts';
 import { readCode } from './read-code.ts';
 import { signCode, type SigningKey } from './sign-code.ts';
 
@@ -95,6 +96,19 @@ describe('codes', () => {
 		expect(await problem(text, [])).toBe('unknown-key');
 		expect(await readCode(text, keys, undefined)).toEqual({ problem: 'no-crypto' });
 		expect(await problem(text, [{ code: 'AAAAAAAA', key: 'AAAA' }])).toBe('forged');
+	});
+
+	it('are told from a number typed off a card and from a bottle, however a keyboard writes them', async () => {
+		const code = await signCode('worker', 'ABCDEFGHIJKLMN23', signing, subtle);
+		const wide = [...code].map((letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0)).join('');
+		for (const text of [code, code.toLowerCase(), wide, ` ${wide.toLowerCase()} `, 'LF2.W.x'])
+			expect([text, isCodeText(text)]).toEqual([text, true]);
+		for (const text of ['LF3KABCDEFGHIJ27', '6901234567892', 'lf', ''])
+			expect([text, isCodeText(text)]).toEqual([text, false]);
+		for (const text of ['LF3KABCDEFGHIJ27', 'ｌｆ３ｋ abcd efgh ij27'])
+			expect(isCardId(plainCode(text))).toBe(true);
+		for (const text of ['6901234567892', 'W-000123', 'ABCDEFGHIJKLMN2', 'ABCDEFGHIJKLMN018', ''])
+			expect([text, isCardId(plainCode(text))]).toEqual([text, false]);
 	});
 
 	it('never throw, whatever is read', async () => {

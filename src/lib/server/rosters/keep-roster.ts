@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { toBase32 } from '#lib/domain/codes/base32.ts';
+import { CARD_BYTES } from '#lib/domain/codes/card-id.ts';
 import { leaseScope, LEASED_PERSON, LEASED_ROSTER } from '#lib/domain/rosters/lease.ts';
 import type { RosterEntry } from '#lib/domain/rosters/read-roster.ts';
 import { audit } from '#lib/server/accounts/audit.ts';
@@ -47,7 +48,7 @@ export async function keepRoster(
 		n: at + 1,
 		initials: searchable(entry.name, 'person').initials,
 		// 80 bits: nobody guesses another's, and it is short enough to be typed.
-		card_id: toBase32(randomBytes(10)),
+		card_id: toBase32(randomBytes(CARD_BYTES)),
 		rev: 1
 	}));
 	await database.transaction(async (trx) => {
