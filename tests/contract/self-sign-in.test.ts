@@ -1,5 +1,6 @@
 /** The audience's own phones: what the page of a session's code lets strangers do, and what not. */
 import { describe, expect, it } from 'vitest';
+import { MOST_EVIDENCE } from '#lib/records/person-row.ts';
 import { ensureSealingKey } from '#lib/server/sealing/sealing-keys.ts';
 import { findSelfSession } from '#lib/server/self/self-session.ts';
 import { sessionCode } from '#lib/server/self/session-code.ts';
@@ -51,6 +52,27 @@ describe('self sign-in', () => {
 		expect((await rows()).map((row) => row.evidence.length)).toEqual([2]);
 		expect(await sign(token, { mint: 'page-1', name: '王示' })).toBe('signed');
 		expect(await rows()).toHaveLength(2);
+	});
+
+	it('from more pages than a row has room for changes nothing, and the recorder can take it back', async () => {
+		const id = await session();
+		const token = await tokenOf(id);
+		for (let page = 0; page < MOST_EVIDENCE + 3; page++)
+			expect(await sign(token, { mint: `page-${page}` })).toBe('signed');
+		const found = await town.database.reader
+			.selectFrom('record')
+			.select(['id', 'rev', 'body'])
+			.where('kind', '=', 'sign-in')
+			.execute();
+		expect(found).toHaveLength(1);
+		const [row] = found;
+		const standing = JSON.parse(row?.body ?? '{}') as { evidence: { withdrawn: boolean }[] };
+		expect([row?.rev, standing.evidence.length]).toEqual([MOST_EVIDENCE, MOST_EVIDENCE]);
+		const evidence = standing.evidence.map((one) => ({ ...one, withdrawn: true }));
+		const body = { ...standing, evidence };
+		const as = { kind: 'sign-in' };
+		const verdict = await town.act('vol', 'amend', row?.id ?? '', row?.rev ?? 0, body, as);
+		expect(verdict.outcome).toBe('applied');
 	});
 
 	it('opens on its day only, under its own mark, and never where minors are', async () => {

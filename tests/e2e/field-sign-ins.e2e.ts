@@ -2,6 +2,7 @@
 import { uuidV7 } from '#lib/domain/ids.ts';
 import { openWithFilm, writeCodeFilm } from './harness/code-film.ts';
 import { Folder } from './harness/command.ts';
+import { lendRoster } from './harness/lent-roster.ts';
 import { SESSION } from './harness/samples.ts';
 import { text } from './harness/texts.ts';
 import { signedCodes, workerCodes } from './harness/worker-codes.ts';
@@ -127,6 +128,87 @@ test('codes are read by the camera one after another, offline, and a second read
 	} finally {
 		folder.remove();
 	}
+});
+
+test('a lent list is ticked offline, found by initials, and ticked off again; nobody counts twice', async ({
+	world
+}) => {
+	await lendRoster(await world.desk('coordinator'), '');
+	const phone = await world.phone('volunteer');
+	await phone.settle();
+	await phone.network.cut();
+	const form = await (await phone.today()).start('session');
+	await form.fillAll(SESSION);
+	const sheet = await new SignInSheet(phone.page).open();
+	await sheet.onList('李*安').click();
+	await sheet.says('noting_noted', { name: '李*安', n: 1 });
+	await expect(sheet.onList('李*安')).toHaveAttribute('aria-pressed', 'true');
+	await sheet.onList('李*安').click();
+	await sheet.says('noting_again', { name: '李*安' });
+	await sheet.find.fill('ysh');
+	await expect(sheet.onList('李*安')).toHaveCount(0);
+	await sheet.onList('易*篁').click();
+	await sheet.says('noting_noted', { name: '易*篁', n: 2 });
+	await sheet.find.fill('没有这个人');
+	await expect(sheet.dialog.getByText(text('ui_nothing_found'))).toBeVisible();
+	await sheet.find.fill('');
+	await sheet.takeBack('易*篁');
+	await expect(sheet.onList('易*篁')).toHaveAttribute('aria-pressed', 'false');
+	await sheet.hasCount(1);
+
+	// A bottle is no card; a number that may be one is taken, and not called scanned.
+	await sheet.way('scan');
+	await phone.page.keyboard.type('6901234567892\n');
+	await sheet.says('noting_not_a_card', {});
+	await phone.page.keyboard.type('abcdefghijklmn23\n');
+	await sheet.says('noting_noted', { name: 'ABCDEFGHIJKLMN23', n: 2 });
+	await sheet.done();
+	await form.save();
+	await phone.network.restore();
+	await phone.settle();
+	const rows = await world.rows<SignInRow>(SIGN_INS);
+	expect(rows.flatMap(evidenceOf).map((one) => one.method)).toEqual(
+		expect.arrayContaining(['tick', 'typed'])
+	);
+	expect(rows).toHaveLength(2);
+});
+
+test('who signs in after the approval, beyond the head count, leads its author to a request for correction', async ({
+	world
+}) => {
+	const phone = await world.phone('volunteer');
+	const id = await phone.save('session', { ...SESSION, headcount: '1' });
+	await phone.settle();
+	await (await world.desk('coordinator')).approveByKey(id);
+	await phone.settle();
+	const record = await phone.record(id);
+	await record.isInState('approved');
+	const sheet = await new SignInSheet(phone.page).open();
+	await sheet.way('typed');
+	for (const [at, name] of ['李示安', '王示柏'].entries()) {
+		await sheet.type(name);
+		await sheet.says('noting_noted', { name, n: at + 1 });
+	}
+	await sheet.done();
+	const ask = phone.page.getByRole('link', { name: text('record_ask_correction'), exact: true });
+	await expect(ask).toBeVisible();
+	await phone.settle();
+
+	await phone.today();
+	await expect(phone.page.getByText(text('noting_over', { named: 2, count: 1 }))).toBeVisible();
+	await ask.click();
+	const dialog = phone.page.getByRole('dialog', { name: text('record_ask_correction') });
+	await dialog.getByRole('textbox').fill('参加人次应为2');
+	await dialog.getByRole('button', { name: text('correction_save'), exact: true }).click();
+	await expect(dialog).toBeHidden();
+	await phone.settle();
+	const flags = await world.rows<{ code: string }>(
+		`select code from flag where record_id = '${id}' and closed = 0 order by code`
+	);
+	expect(flags.map(({ code }) => code)).toEqual(expect.arrayContaining(['R02', 'correction']));
+	// Asked once: it is the coordinator's now.
+	await phone.today();
+	await expect(ask).toHaveCount(0);
 });
 
 test('with minors in the audience nobody is noted', async ({ world }) => {

@@ -7,6 +7,7 @@ import { HANDOUT, SESSION } from './harness/samples.ts';
 import { text } from './harness/texts.ts';
 import { expect, test } from './harness/world.ts';
 import { HandOutPage } from './pages/hand-out.ts';
+import { SignInSheet } from './pages/sign-ins.ts';
 
 test('where persons are noted', async ({ world }) => {
 	const desk = await world.desk('coordinator');
@@ -43,6 +44,11 @@ test('where persons are noted', async ({ world }) => {
 	await check(phone.page, 'the exchange, read');
 
 	await phone.record(session);
+	const sheet = await new SignInSheet(phone.page).open();
+	await sheet.onList('李*安').click();
+	await sheet.says('noting_noted', { name: '李*安', n: 1 });
+	await check(phone.page, 'a lent list, ticked');
+	await sheet.done();
 	await phone.page.getByRole('button', { name: text('self_code_open') }).click();
 	await expect(phone.page.getByRole('img', { name: text('self_code_title') })).toBeVisible();
 	await check(phone.page, 'the code of a session');

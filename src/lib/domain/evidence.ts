@@ -29,16 +29,19 @@ export function isCounted(evidence: readonly Evidence[]): boolean {
  * the account's. Pieces are in the order of their ids, so that the order of arrival does not show.
  * @param mayChange true: the account's own standing pieces follow `incoming` (it takes one back); false: an older word on them
  *   that comes late, or comes again, changes nothing
+ * @param most pieces that a row has room for: what is new beyond them says nothing that the others do not say
  */
 export function joinEvidence<One extends Evidence>(
 	standing: readonly One[],
 	incoming: readonly One[],
 	account: string,
-	mayChange: boolean
+	mayChange: boolean,
+	most = Infinity
 ): One[] {
 	const joined = new Map(standing.map((one) => [one.id, one]));
 	for (const one of incoming) {
 		const known = joined.get(one.id);
+		if (!known && joined.size >= most) continue;
 		if (!known || (mayChange && known.by === account)) joined.set(one.id, { ...one, by: account });
 	}
 	return [...joined.values()].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -39,8 +39,8 @@ export interface Noting {
 	readonly roster: readonly RosterLine[];
 	/** `again`: the person counts already, nothing was added; `refused`: it could not be kept. */
 	note(person: NotedPerson, how: NotedHow): Promise<'noted' | 'again' | 'refused'>;
-	/** Takes back what this phone's person noted. What others noted stands. */
-	takeBack(recordId: string): Promise<void>;
+	/** Takes back what this phone's person noted. What others noted stands. @returns false: it could not be kept */
+	takeBack(recordId: string): Promise<boolean>;
 }
 
 /** Persons who count; the row of one whose evidence was all taken back stands, and does not. */

@@ -4,6 +4,7 @@ import { EVIDENCE_METHODS, isCounted } from '#lib/domain/evidence.ts';
 import { naturalKey } from '#lib/domain/natural-key.ts';
 import { isUuid } from '#lib/domain/ids.ts';
 import { naturalId } from './natural-id.ts';
+import { MOST_EVIDENCE } from './person-row.ts';
 import { signInSample } from './sign-in/sample.ts';
 import { signIn } from './sign-in/sign-in.ts';
 import type { SignInBody } from './sign-in/body.ts';
@@ -94,6 +95,23 @@ describe('rows of one person', () => {
 				expect(signIn.measures(other)).toEqual(signIn.measures(plain));
 			})
 		);
+	});
+
+	it('take no more evidence than a row has room for, and can still be amended by who noted it', () => {
+		const at = (n: number) => `0197e6a0-0000-7000-8000-${String(n).padStart(12, '0')}`;
+		const [first] = signInSample.evidence;
+		if (!first) throw new Error('a sample has evidence');
+		const rows = Array.from({ length: MOST_EVIDENCE + 5 }, (_, n) => ({
+			account: 'vol',
+			body: { ...signInSample, ...person, evidence: [{ ...first, id: at(n), by: 'vol' }] }
+		}));
+		const full = arrive(rows);
+		expect(full.evidence.map(({ id }) => id)).toEqual(rows.slice(0, MOST_EVIDENCE).map((_, n) => at(n)));
+		expect(merging.join(full, rows.at(-1)?.body ?? full, 'vol', false)).toEqual(full);
+		const taken = { ...full, evidence: full.evidence.map((one) => ({ ...one, withdrawn: true })) };
+		const after = merging.join(full, taken, 'vol', true) as SignInBody;
+		expect(signIn.schema.safeParse(after).success).toBe(true);
+		expect(isCounted(after.evidence)).toBe(false);
 	});
 
 	it('keep what others noted against an amendment, whatever it says', () => {

@@ -29,7 +29,7 @@ export const evidenceShape = {
 	proxy: z.object({ name: text(60), relation: text(60) }).nullable(),
 	withdrawn: z.boolean()
 };
-/** Most pieces of evidence of one person under one record. */
+/** Most pieces of evidence of one person under one record: with more, its own recorder could not amend the row any more. */
 export const MOST_EVIDENCE = 50;
 
 export const personRowShape = { ...commonShape, ...personShape };
@@ -98,7 +98,7 @@ export function mergingPersons<Body extends PersonRow>(
 				category: first.category ?? second.category,
 				remark: first.remark || second.remark,
 				answers: { ...second.answers, ...first.answers },
-				evidence: joinEvidence(standing.evidence, incoming.evidence, account, mayChange)
+				evidence: joinEvidence(standing.evidence, incoming.evidence, account, mayChange, MOST_EVIDENCE)
 			};
 		}
 	};

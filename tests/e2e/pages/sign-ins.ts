@@ -30,6 +30,19 @@ export class SignInSheet {
 		await this.dialog.getByRole('button', { name: text('noting_add') }).click();
 	}
 
+	/** Somebody on a lent list, as the list shows the name. */
+	onList(shown: string): Locator {
+		return this.dialog.locator('button[aria-pressed]').filter({ hasText: shown });
+	}
+
+	get find(): Locator {
+		return this.dialog.getByRole('searchbox', { name: text('noting_find') });
+	}
+
+	async takeBack(name: string): Promise<void> {
+		await this.dialog.getByRole('button', { name: text('noting_take_back', { name }), exact: true }).click();
+	}
+
 	async says(key: string, params: Record<string, string | number>): Promise<void> {
 		await expect(this.dialog.getByText(text(key, params), { exact: true }).first()).toBeVisible({
 			timeout: 40_000

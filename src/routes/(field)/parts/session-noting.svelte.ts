@@ -70,19 +70,20 @@ export class SessionNoting implements Noting {
 		return (await this.#keep(id, row)) ? 'noted' : 'refused';
 	}
 
-	async takeBack(recordId: string): Promise<void> {
+	async takeBack(recordId: string): Promise<boolean> {
 		const { draft, app } = this.#ports;
 		if (draft?.rows.some((row) => row.recordId === recordId)) {
 			draft.rows = draft.rows.filter((row) => row.recordId !== recordId);
-			return;
+			return true;
 		}
 		const body = this.rows.find((row) => row.recordId === recordId)?.body;
-		if (!body) return;
+		if (!body) return true;
 		const isOwn = (by: string) => by === '' || by === app.person.id;
 		const evidence = body.evidence.map((one) => (isOwn(one.by) ? { ...one, withdrawn: true } : one));
-		await this.#keep(recordId, { ...body, evidence });
+		return this.#keep(recordId, { ...body, evidence });
 	}
 
+	/** False: the rules, or the phone's storage, do not take it; nothing of it is shown then. */
 	async #keep(recordId: string, body: SignInBody): Promise<boolean> {
 		const { draft, app } = this.#ports;
 		if (draft) {
@@ -91,7 +92,10 @@ export class SessionNoting implements Noting {
 			return true;
 		}
 		const plain = $state.snapshot(body) as SignInBody;
-		const { saved } = await app.saveRecord('sign-in', recordId, plain);
+		const saved = await app.saveRecord('sign-in', recordId, plain).then(
+			(result) => result.saved,
+			() => false
+		);
 		// The list follows by itself; a scan that comes at once must see it already.
 		if (saved)
 			this.#records = [

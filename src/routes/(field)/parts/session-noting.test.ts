@@ -21,7 +21,10 @@ const lent: LeasedList = {
 	]
 };
 
-async function noting() {
+type Save = () => Promise<{ readonly saved: boolean }>;
+
+/** @param save what the phone makes of a row */
+async function noting(save: Save = () => Promise.resolve({ saved: true })) {
 	const saved: string[] = [];
 	const app = {
 		person: { id: 'vol' },
@@ -32,7 +35,7 @@ async function noting() {
 		},
 		saveRecord: (_kind: string, recordId: string) => {
 			saved.push(recordId);
-			return Promise.resolve({ saved: true, recordId, issues: [] });
+			return save();
 		}
 	} as unknown as FieldApp;
 	let n = 0;
@@ -69,6 +72,43 @@ describe('persons noted at a session', () => {
 		expect(await record.note(line, tick)).toBe('noted');
 		expect(record.rows[0]?.body.evidence.map((piece) => piece.withdrawn)).toEqual([true, false]);
 		expect(new Set(saved).size).toBe(1);
+	});
+
+	it('of whom the phone’s storage keeps nothing are refused, one by one, and shown nowhere', async () => {
+		let fails = true;
+		const { make } = await noting(() =>
+			fails ? Promise.reject(new Error('QuotaExceededError')) : Promise.resolve({ saved: true })
+		);
+		const record = make(null);
+		record.watch();
+		await Promise.resolve();
+		const [line] = record.roster;
+		if (!line) throw new Error('a list is lent');
+		expect(await record.note(line, tick)).toBe('refused');
+		expect(await record.note(line, tick)).toBe('refused');
+		expect(record.rows).toEqual([]);
+		fails = false;
+		expect(await record.note(line, tick)).toBe('noted');
+		fails = true;
+		expect(await record.takeBack(record.rows[0]?.recordId ?? '')).toBe(false);
+		expect(countedRows(record.rows)).toBe(1);
+	});
+
+	it('count on where the rules do not take their being taken back, and that is told', async () => {
+		let takes = true;
+		const { make } = await noting(() => Promise.resolve({ saved: takes }));
+		const record = make(null);
+		record.watch();
+		await Promise.resolve();
+		const [line] = record.roster;
+		if (!line) throw new Error('a list is lent');
+		await record.note(line, tick);
+		takes = false;
+		expect(await record.takeBack(record.rows[0]?.recordId ?? '')).toBe(false);
+		expect(countedRows(record.rows)).toBe(1);
+		takes = true;
+		expect(await record.takeBack(record.rows[0]?.recordId ?? '')).toBe(true);
+		expect(countedRows(record.rows)).toBe(0);
 	});
 
 	it('lie in the draft until the session is saved, with the day it is given in the end', async () => {

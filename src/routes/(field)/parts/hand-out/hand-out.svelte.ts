@@ -213,14 +213,15 @@ export class HandOut {
 		return this.#mine(person) !== null;
 	}
 
-	/** Takes back what this person noted of them here by mistake; what others noted stands. */
-	async takeBack(person: KeyedPerson): Promise<void> {
+	/** Takes back what this person noted of them here by mistake; what others noted stands. @returns whether the phone has it */
+	async takeBack(person: KeyedPerson): Promise<boolean> {
 		const body = this.#mine(person);
-		if (!body) return;
+		if (!body) return true;
 		const mine = (one: { by: string }) => one.by === this.#app.person.id;
 		const evidence = body.evidence.map((one) => (mine(one) ? { ...one, withdrawn: true } : one));
-		await this.#app.savePerson('receipt', { ...body, evidence });
-		this.#mark(person, false);
+		const { saved } = await this.#app.savePerson('receipt', { ...body, evidence });
+		if (saved) this.#mark(person, false);
+		return saved;
 	}
 
 	#mark(person: KeyedPerson, given: boolean): void {
