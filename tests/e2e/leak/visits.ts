@@ -163,7 +163,7 @@ export const VISITS: Readonly<Record<string, Visit>> = {
 	'/api/sync/live GET': listenLive,
 	// Its answer repeats what was asked for: that is no leak, and one stranger's record is enough.
 	'/api/sync/trip-count POST': async (agent, { foreign: trip }) =>
-		void (await agent.postJson('/api/sync/trip-count', { trip })),
+		void (await agent.postJson('/api/sync/trip-count', { trip, rows: ['receipt', 'sign-in'] })),
 	'/api/attachments POST': async (agent) => void (await agent.postJson('/api/attachments', {})),
 	'/api/attachments/[id]/upload GET': async (agent, { photos }) => {
 		for (const id of photos) await agent.get(`/api/attachments/${id}/upload`);

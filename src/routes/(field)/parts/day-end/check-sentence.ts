@@ -12,5 +12,9 @@ export function checkSentence({ is, phone, rest, server }: Check): string {
 			return m.day_end_check_differs({ confirmed: phone - rest, server: server ?? 0 });
 		case 'unasked':
 			return m.day_end_check_unasked({ phone });
+		case 'signed-out':
+			return m.day_end_check_signed_out({ phone });
+		case 'failed':
+			return m.day_end_check_failed({ phone });
 	}
 }

@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { handoutSample } from '#lib/records/handout/sample.ts';
 import { movementSample } from '#lib/records/movement/sample.ts';
+import { receiptSample } from '#lib/records/receipt/sample.ts';
 import { requestSample } from '#lib/records/request/sample.ts';
 import { sessionSample } from '#lib/records/session/sample.ts';
+import { signInSample } from '#lib/records/sign-in/sample.ts';
 import { visitSample } from '#lib/records/visit/sample.ts';
 import type { LocalRecord } from '#lib/state/contract.ts';
+import type { Reference } from '#lib/domain/reference.ts';
+import { m } from '#lib/i18n.ts';
 import { figuresOf } from './figures.ts';
+import { doneSentences } from './words.ts';
+
+const NO_NAMES: Reference = { get: () => undefined, all: () => [], maximum: () => null };
 
 let last = 0;
 const line = (supply: string, qty: number) => ({
@@ -58,6 +65,26 @@ describe('figures of a trip', () => {
 			one('of tomorrow', {})
 		]);
 		expect(figures).toMatchObject({ handouts: 0, given: 0, visits: 0, goods: [], paperSheets: 0 });
+	});
+
+	it('counts persons who were noted one by one apart, but for what was taken back or hangs on a voided record', () => {
+		const handout = one('handout', handoutSample, { personTimes: 20 });
+		const voided = one('handout', handoutSample, {}, { state: 'voided' });
+		const withdrawn = receiptSample.evidence.map((piece) => ({ ...piece, withdrawn: true }));
+		const receipt = (parent: string, change: object = {}) => one('receipt', receiptSample, change, { parent });
+		const figures = figuresOf(
+			[handout, voided],
+			[
+				receipt(handout.id),
+				receipt(handout.id),
+				receipt(handout.id, { evidence: withdrawn }),
+				receipt(voided.id),
+				one('sign-in', signInSample)
+			]
+		);
+		expect(figures).toMatchObject({ handouts: 1, given: 20, received: 2, signedIn: 1, attended: 0 });
+		expect(doneSentences(figures, NO_NAMES)).toContain(m.day_end_received({ n: 2 }));
+		expect(doneSentences(figures, NO_NAMES)).toContain(m.day_end_signed_in({ n: 1 }));
 	});
 
 	it('says what came from the store and went back, but for what was taken back', () => {

@@ -13,12 +13,15 @@ export interface DayEndFigures {
 	readonly handouts: number;
 	/** Person-times of the handouts; never added to those of the sessions. */
 	readonly given: number;
+	/** Persons noted one by one, as far as this person noted them: in none of the sums of person-times. */
+	readonly received: number;
 	readonly goods: readonly Goods[];
 	readonly visits: number;
 	readonly met: number;
 	readonly requests: number;
 	readonly sessions: number;
 	readonly attended: number;
+	readonly signedIn: number;
 	/** Never person-times (R06). */
 	readonly onlineViews: number;
 	/** Stock movements of the trip, by what was done. */
@@ -27,15 +30,25 @@ export interface DayEndFigures {
 	readonly paperSheets: number;
 }
 
-/** Voided records were not done. What was returned or waits was, and is said beside. */
-export function figuresOf(records: readonly LocalRecord[]): DayEndFigures {
+/**
+ * Voided records were not done, nor was what hangs on them. What was returned or waits was, and is said beside.
+ * @param rows of persons, that hang on these records
+ */
+export function figuresOf(
+	records: readonly LocalRecord[],
+	rows: readonly LocalRecord[] = []
+): DayEndFigures {
 	const counts = new Map<string, number>();
 	const sums = new Map<string, number>();
 	const goods = new Map<string, number>();
 	const moved: Partial<Record<MovementAct, Goods[]>> = {};
 	const takenBack = new Set(records.flatMap(({ body }) => reversedBy(body)));
+	const undone = new Set(records.flatMap(({ id, state }) => (state === 'voided' ? [id] : [])));
 	let paperSheets = 0;
-	for (const { id, kind, body, state } of records) {
+	for (const { id, kind, body, state } of [
+		...records,
+		...rows.filter(({ parent }) => !undone.has(parent ?? ''))
+	]) {
 		const definition = kindOf(kind);
 		const read = definition?.schema.safeParse(body);
 		if (!definition || !read?.success || state === 'voided') continue;
@@ -55,12 +68,14 @@ export function figuresOf(records: readonly LocalRecord[]): DayEndFigures {
 	return {
 		handouts: counts.get('handout') ?? 0,
 		given: sum('handout person_times'),
+		received: sum('receipt receipts'),
 		goods: listOf(goods),
 		visits: counts.get('visit') ?? 0,
 		met: sum('visit people_met'),
 		requests: counts.get('request') ?? 0,
 		sessions: counts.get('session') ?? 0,
 		attended: sum('session person_times'),
+		signedIn: sum('sign-in named_signins'),
 		onlineViews: sum('session online_views'),
 		moved: Object.fromEntries(Object.entries(moved).map(([act, lines]) => [act, addUp(lines)])),
 		paperSheets

@@ -8,12 +8,19 @@ export interface Missing {
 	readonly href?: string;
 }
 
-export function waitingSentences({ waiting, photos }: TripFacts): Missing[] {
+/** What waits to be sent, and what the server has and still looks at. */
+export function waitingSentences({ waiting, parked, photos }: TripFacts): Missing[] {
 	const { waiting: unsent, sent, total } = photos;
 	return [
 		...(waiting > 0 ? [{ text: m.day_end_waiting({ n: waiting }), href: '/sync' }] : []),
+		...(parked > 0 ? [{ text: m.day_end_parked({ n: parked }), href: '/sync' }] : []),
 		...(unsent > 0 ? [{ text: m.day_end_photos({ n: unsent, sent, total }), href: '/sync' }] : [])
 	];
+}
+
+/** That nothing of the trip waits. What was refused, or never went, is not there: it is said where it is dealt with. */
+export function noneWaits({ attention }: TripFacts): string {
+	return attention.length > 0 ? m.day_end_none_waits() : m.day_end_all_there();
 }
 
 export function missingSentences(facts: TripFacts, paperSheets: number): Missing[] {

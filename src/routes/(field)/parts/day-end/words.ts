@@ -21,13 +21,16 @@ export function goodsText(goods: readonly Goods[], reference: Reference): string
 
 /** What was done, a sentence each; empty when nothing was. */
 export function doneSentences(figures: DayEndFigures, reference: Reference): string[] {
-	const { handouts, given, goods, visits, met, requests, sessions, attended, onlineViews } = figures;
+	const { handouts, given, received, goods, visits, met, requests } = figures;
+	const { sessions, attended, signedIn, onlineViews } = figures;
 	const said: string[] = [];
 	if (handouts > 0) said.push(m.day_end_handouts({ n: handouts, persons: given }));
+	if (received > 0) said.push(m.day_end_received({ n: received }));
 	if (goods.length > 0) said.push(m.day_end_goods({ goods: goodsText(goods, reference) }));
 	if (visits > 0) said.push(m.day_end_visits({ n: visits, persons: met }));
 	if (requests > 0) said.push(m.day_end_requests({ n: requests }));
 	if (sessions > 0) said.push(m.day_end_sessions({ n: sessions, persons: attended }));
+	if (signedIn > 0) said.push(m.day_end_signed_in({ n: signedIn }));
 	if (onlineViews > 0) said.push(m.day_end_online({ n: onlineViews }));
 	return said;
 }

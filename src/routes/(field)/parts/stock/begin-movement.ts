@@ -1,16 +1,18 @@
 /** What a movement starts from: its places, and what it is about. */
 import { MOVEMENT_ACTS, type Place } from '#lib/domain/stock/movement.ts';
 import type { StockInHand } from '#lib/domain/stock/in-hand.ts';
-import { readPlace, type PlaceKind } from '#lib/domain/stock/place.ts';
+import { holderOf, readPlace, type PlaceKind } from '#lib/domain/stock/place.ts';
 import { PLACES_OF_ACT } from '#lib/domain/stock/places-of-act.ts';
 import type { MovementBody } from '#lib/records/movement/body.ts';
+import type { TripBody } from '#lib/records/trip/body.ts';
 import type { FieldApp, LocalRecord } from '#lib/state/contract.ts';
 import { newId } from '#field/mint.ts';
 
-/** What is asked for: `act`, and the transfer or movement it is about. */
+/** What is asked for: `act`, the transfer or movement it is about, and the trip it belongs to, where that is over. */
 export interface MovementAsked {
 	readonly act: string | null;
 	readonly about: string | null;
+	readonly trip: string | null;
 }
 
 /** The first answer of something that is watched. */
@@ -40,13 +42,26 @@ export async function beginMovement(
 		return inItsRegion(app, { ...blank, act, from, to, about: id, lines });
 	}
 	const { from, to } = PLACES_OF_ACT[act];
+	const outing = asked.trip ? await outingOf(app, asked.trip) : null;
+	const own = outing ? holderOf(outing.team, app.person.id) : null;
 	const choose = (kinds: typeof from) =>
 		[...stock.places]
-			.sort((one, other) => rank(app, one) - rank(app, other))
+			.sort((one, other) => rank(app, one, own) - rank(app, other, own))
 			.find((place) => kinds.some((kind) => readPlace(place)?.is === kind)) ?? null;
 	const giver = choose(from);
 	const taker = act === 'receive' ? choose(to) : await lastTaker(app, act, giver, to);
-	return inItsRegion(app, { ...blank, act, from: giver, to: taker });
+	return inItsRegion(app, { ...blank, ...outing, act, from: giver, to: taker });
+}
+
+/** What a movement takes from the trip it belongs to; null where this phone has no such trip. */
+async function outingOf(
+	app: FieldApp,
+	id: string
+): Promise<Pick<MovementBody, 'tripId' | 'team' | 'programme' | 'campaign'> | null> {
+	const trip = await once<LocalRecord | undefined>((listener) => app.watchRecord(id, listener));
+	if (trip?.kind !== 'trip') return null;
+	const { team, programme, campaign } = trip.body as TripBody;
+	return { tripId: id, team, programme, campaign };
 }
 
 /** So many own movements are looked through for the last of its kind. */
@@ -72,22 +87,18 @@ async function lastTaker(
 	return entry && !('closed' in entry && entry.closed === true) ? (taken ?? null) : null;
 }
 
-/** The own team before oneself, and both before a store. */
-const rank = (app: FieldApp, place: Place) =>
-	place === `team:${app.person.team ?? ''}` ? 0 : place.startsWith('person:') ? 1 : 2;
+/** Whose trip it is first; then the own team before oneself, and both before a store. */
+const rank = (app: FieldApp, place: Place, own: Place | null) =>
+	place === own ? -1 : place === `team:${app.person.team ?? ''}` ? 0 : place.startsWith('person:') ? 1 : 2;
 
 async function reversalOf(app: FieldApp, blank: MovementBody, id: string): Promise<MovementBody | null> {
-	const record = await new Promise<{ body: unknown } | undefined>((resolve) => {
-		const stop = app.watchRecord(id, (found) => {
-			resolve(found);
-			queueMicrotask(() => stop());
-		});
-	});
+	const record = await once<LocalRecord | undefined>((listener) => app.watchRecord(id, listener));
 	if (!record) return null;
-	const { from, to, about, region, team, lines: taken } = record.body as MovementBody;
+	const { from, to, about, region, team, tripId, lines: taken } = record.body as MovementBody;
 	// They say what is taken back; all of it is, whatever stands in them.
 	const lines = taken.map((line) => ({ ...line, id: newId() }));
-	return { ...blank, act: 'reversal', from, to, about: about ?? id, region, team, lines };
+	// It is of the trip that it takes something out of, whenever that is noticed.
+	return { ...blank, act: 'reversal', from, to, about: about ?? id, region, team, tripId, lines };
 }
 
 /** A store's movements belong to the region of the store; what arrived, to that of the store it arrived at. */

@@ -14,7 +14,6 @@ export const POST: RequestHandler = async (event) => {
 	if (who.identity.device.revoked) return json({ error: 'device' }, { status: 403 });
 	const request = await readBody(event.request, tripCountRequest);
 	if (!request) return json({ error: 'malformed' }, { status: 400 });
-	return json(await tripCount(database, who.identity.account.id, request.trip, now), {
-		headers: { 'cache-control': 'no-store' }
-	});
+	const count = await tripCount(database, who.identity.account.id, request.trip, now, request.rows);
+	return json(count, { headers: { 'cache-control': 'no-store' } });
 };
