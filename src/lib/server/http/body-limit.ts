@@ -5,6 +5,8 @@ const LIMITS: readonly (readonly [prefix: string, bytes: number])[] = [
 	['/api/sync/', 1_100_000],
 	['/api/attachments', 1_000_000],
 	['/desk/unsent', 32_000_000],
+	// A file that is too big for the page itself is told so by the page; 5,000 confirmed people are under a megabyte.
+	['/desk/rosters/new', 32_000_000],
 	['/', 512_000]
 ];
 export const LARGEST_BODY = 32_000_000;

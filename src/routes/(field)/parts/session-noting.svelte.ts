@@ -1,5 +1,6 @@
 /** Persons noted at a session: rows of the draft while the session is one, records of their own afterwards. */
 import { isCounted } from '#lib/domain/evidence.ts';
+import { shownName } from '#lib/domain/rosters/show-name.ts';
 import {
 	signInId,
 	withEvidence,
@@ -66,7 +67,7 @@ export class SessionNoting implements Noting {
 		const standing = this.rows.find((row) => row.recordId === id)?.body;
 		if (standing && isCounted(standing.evidence)) return 'again';
 		const piece = { ...how, id: newId(), at: now() };
-		const row = withEvidence({ id: session, body: body() }, standing, person, piece);
+		const row = withEvidence({ id: session, body: body() }, standing, asKept(person), piece);
 		return (await this.#keep(id, row)) ? 'noted' : 'refused';
 	}
 
@@ -106,7 +107,11 @@ export class SessionNoting implements Noting {
 	}
 }
 
-/** A lent list as it is ticked: names are masked there, so rows carry what the phone was told. */
+/** Somebody of a lent list as a row names them: the list may show whole names, and is gone after its day; a row stays. */
+const asKept = (person: NotedPerson): NotedPerson =>
+	person.roster === null ? person : { ...person, name: shownName(person.name) };
+
+/** A lent list as it is ticked. */
 function linesOf({ roster, people }: LeasedList): RosterLine[] {
 	return people.map((one) => ({
 		...{ id: one.id, card: one.card, roster: one.id, name: one.shown, initials: one.initials },

@@ -74,6 +74,17 @@ describe('persons noted at a session', () => {
 		expect(new Set(saved).size).toBe(1);
 	});
 
+	it('are kept by the masked name, also look-alikes whom the list names in full', async () => {
+		const { make } = await noting();
+		const record = make(null);
+		record.watch();
+		await Promise.resolve();
+		const [line] = record.roster;
+		if (!line) throw new Error('no list');
+		expect(await record.note({ ...line, name: '张示明' }, tick)).toBe('noted');
+		expect(record.rows.map((row) => row.body.name)).toEqual(['张*明']);
+	});
+
 	it('of whom the phone’s storage keeps nothing are refused, one by one, and shown nowhere', async () => {
 		let fails = true;
 		const { make } = await noting(() =>

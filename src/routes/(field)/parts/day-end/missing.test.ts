@@ -25,11 +25,11 @@ describe('what waits', () => {
 	});
 
 	it('names the photos that are still to go, but for those that were refused', () => {
-		const photos = { sent: 3, total: 5, refused: 1, lost: [] };
+		const photos = { sent: 3, total: 5, waiting: 1, refused: 1, lost: [] };
 		expect(waitingSentences(factsOf({ photos })).map(({ text }) => text)).toEqual([
 			m.day_end_photos({ n: 1, sent: 3, total: 5 })
 		]);
-		expect(waitingSentences(factsOf({ photos: { ...photos, sent: 4 } }))).toEqual([]);
+		expect(waitingSentences(factsOf({ photos: { ...photos, sent: 4, waiting: 0 } }))).toEqual([]);
 	});
 
 	it('is nothing, and all there only where nothing was refused either', () => {
@@ -58,7 +58,7 @@ describe('what is missing', () => {
 		expect(missing({ attention: [refused, refused] })).toEqual([
 			{ text: m.day_end_attention({ n: 2 }), href: '/sync' }
 		]);
-		const photos = { sent: 0, total: 2, refused: 2, lost: [] };
+		const photos = { sent: 0, total: 2, waiting: 0, refused: 2, lost: [] };
 		expect(missing({ photos })).toEqual([{ text: m.day_end_photos_refused({ n: 2 }), href: '/sync' }]);
 	});
 

@@ -2,7 +2,7 @@
 import { naturalKey, type KeyedPerson } from '#lib/domain/natural-key.ts';
 import { giftsOf, type LeasedRoster } from '#lib/domain/rosters/lease.ts';
 import { receiptLevel, type KnownReceipts, type ReceiptLevel } from '#lib/domain/rosters/receipt-level.ts';
-import { isNameLike } from '#lib/domain/rosters/show-name.ts';
+import { isNameLike, shownName } from '#lib/domain/rosters/show-name.ts';
 import { receiptSeason } from '#lib/records/receipt-season.ts';
 import type { HandoutBody } from '#lib/records/handout/body.ts';
 import type { ReceiptBody } from '#lib/records/receipt/body.ts';
@@ -188,7 +188,8 @@ export class HandOut {
 		const body: ReceiptBody = {
 			...{ region, date, team, programme, campaign, tripId, remark: '', answers: {}, imported: false },
 			...{ handoutId: this.handout.id, card, roster, organisation, organisationText, category },
-			name: name || person.leased?.shown || '',
+			// A list may show look-alikes by their whole names: it is gone after its day, a receipt stays.
+			name: name || shownName(person.leased?.shown ?? ''),
 			evidence: [
 				{
 					...{ id: this.#ports.newId(), method, at: this.#ports.now(), by: this.#app.person.id },
