@@ -1,3 +1,4 @@
+import { batchText } from '#lib/domain/stock/batch-text.ts';
 import type { DeskContext } from '#lib/server/desk/desk-context.ts';
 import type { RecallFilter } from './recall.ts';
 
@@ -8,7 +9,7 @@ export function askedBatch(
 ): RecallFilter {
 	const text = (name: string) => {
 		const value = from.get(name);
-		return typeof value === 'string' ? value.normalize('NFKC').trim().slice(0, 40) : '';
+		return typeof value === 'string' ? value.trim().slice(0, 40) : '';
 	};
-	return { batch: text('batch'), supply: reference.get('supply', text('supply'))?.code ?? null };
+	return { batch: batchText(text('batch')), supply: reference.get('supply', text('supply'))?.code ?? null };
 }

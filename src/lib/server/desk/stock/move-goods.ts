@@ -8,6 +8,7 @@ import type { DeskActor } from '#lib/server/desk/act.ts';
 import type { DeskContext } from '#lib/server/desk/desk-context.ts';
 import { covers } from '#lib/server/desk/desk-rights.ts';
 import { linesWithIds, outing, recordMovement, refused, type MoveAnswer } from './record-movement.ts';
+import { withKeptBatches } from './batch-spellings.ts';
 import { readLines, type TypedLine } from './typed-lines.ts';
 import { isKept, stockPlace } from './stock-places.ts';
 
@@ -48,7 +49,7 @@ export async function moveGoods(
 		body: {
 			...outing(store.region, typed.date, team?.is === 'team' ? team.code : null),
 			...{ act: typed.act, from, to, about: null, source: typed.source, remark: typed.remark },
-			lines: linesWithIds(typed.recordId, read.lines)
+			lines: linesWithIds(typed.recordId, await withKeptBatches(context.sql, read.lines))
 		}
 	});
 }

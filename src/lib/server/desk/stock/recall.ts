@@ -3,6 +3,7 @@ import type { Place } from '#lib/domain/stock/movement.ts';
 import type { DeskContext } from '#lib/server/desk/desk-context.ts';
 import { covers } from '#lib/server/desk/desk-rights.ts';
 import { amountOf, supplyName, type Amount } from './amount.ts';
+import { spellingsOf } from './batch-spellings.ts';
 import { personsOf } from './recall-persons.ts';
 import { isReadable, stockPlace } from './stock-places.ts';
 
@@ -50,11 +51,11 @@ export interface RecallPage {
 	readonly next: string | null;
 }
 
-/** The condition that a line is of this batch, in the reader's areas. The index of batches holds no empty ones. */
-function linesOfBatch(context: DeskContext, { batch, supply }: RecallFilter) {
+/** The condition that a line is of this batch, however it is spelled there, in the reader's areas. The index of batches holds no empty ones. */
+function linesOfBatch(context: DeskContext, { supply }: RecallFilter, spellings: readonly string[]) {
 	return context.sql
 		.selectFrom('stock_entry')
-		.where('stock_entry.batch', '=', batch)
+		.where('stock_entry.batch', 'in', spellings)
 		.where('stock_entry.batch', '<>', '')
 		.$if(Boolean(supply), (query) => query.where('stock_entry.supply', '=', supply ?? ''))
 		.$if(context.rights.reads !== 'all', (query) => query.where(isReadable(context)));
@@ -68,7 +69,7 @@ const COMING: Readonly<Record<'store' | 'held', ReadonlySet<string>>> = {
 
 /** Places by what they still have, the most first. */
 export async function recallPlaces(context: DeskContext, filter: RecallFilter): Promise<RecallPlace[]> {
-	const rows = await linesOfBatch(context, filter)
+	const rows = await linesOfBatch(context, filter, await spellingsOf(context.sql, filter.batch))
 		.select(['place', 'supply', 'expiry', 'act'])
 		.select((eb) => eb.fn.sum<number>('qty').as('qty'))
 		.groupBy(['place', 'supply', 'expiry', 'act'])
@@ -106,7 +107,7 @@ export async function recallSteps(
 	limit = 100
 ): Promise<RecallPage> {
 	const [, day = '', group = '', seq = ''] = KEY.exec(after ?? '') ?? [];
-	const rows = await linesOfBatch(context, filter)
+	const rows = await linesOfBatch(context, filter, await spellingsOf(context.sql, filter.batch))
 		.leftJoin('record', 'record.id', 'stock_entry.record_id')
 		.leftJoin('account', 'account.id', 'record.recorder')
 		.selectAll('stock_entry')
@@ -131,7 +132,7 @@ export async function recallSteps(
 	const steps = new Map<string, RecallStep>();
 	for (const row of whole) {
 		// Both sides of an issue are one movement of goods.
-		const key = [row.group_id, row.record_id, row.rev, row.supply, row.expiry].join(' ');
+		const key = [row.group_id, row.record_id, row.rev, row.supply, row.expiry, row.batch].join(' ');
 		if (steps.has(key)) continue;
 		steps.set(key, { key, ...stepOf(context, row), persons: persons.get(row.record_id) ?? [] });
 	}
@@ -196,7 +197,7 @@ function stepOf(context: DeskContext, row: Line): Omit<RecallStep, 'key' | 'pers
 
 /** How many movements and handouts of the batch the reader may see. */
 export async function countSteps(context: DeskContext, filter: RecallFilter): Promise<number> {
-	const { n } = await linesOfBatch(context, filter)
+	const { n } = await linesOfBatch(context, filter, await spellingsOf(context.sql, filter.batch))
 		.select((eb) => eb.fn.count<number>('stock_entry.record_id').distinct().as('n'))
 		.executeTakeFirstOrThrow();
 	return Number(n);
