@@ -1,6 +1,7 @@
 /** A store keeper's desk over the sample: the own store and nothing else; and goods that go from one store to another. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listBalances, listGuests, storesBelow } from '#lib/server/desk/stock/balances.ts';
+import { listBalances, listGuests } from '#lib/server/desk/stock/balances.ts';
+import { belowZero } from '#lib/server/desk/stock/below.ts';
 import { moveGoods, reverseMovement, type TypedMovement } from '#lib/server/desk/stock/move-goods.ts';
 import type { OpenDesk } from '#lib/server/desk/open-desk.ts';
 import { placeLedger } from '#lib/server/desk/stock/place-ledger.ts';
@@ -123,12 +124,12 @@ describe('a keeper at the desk', () => {
 	});
 });
 
-describe('what a store has less than nothing of', () => {
+describe('what somebody has less than nothing of', () => {
 	it('is told to who reads the store, with the batch and how much', async () => {
 		const lines = [{ supply: 'CS-H01', batch: 'NOBODY', expiry: '', qty: '1箱3条' }];
 		const id = await done(move(keeper, { act: 'loss', lines }));
 		const belowOf = async (desk: OpenDesk, region: string | null = null) =>
-			(await storesBelow(desk.context, region)).rows.map((row) => [
+			(await belowZero(desk.context, region)).rows.map((row) => [
 				row.at.place,
 				row.batch,
 				row.amount.packs
@@ -140,6 +141,26 @@ describe('what a store has less than nothing of', () => {
 		const back = { opId: keeper.mintId(), recordId: keeper.mintId(), about: id, remark: '批号写错' };
 		expect(await reverseMovement(keeper.actor, keeper.context, back)).toMatchObject({ done: true });
 		expect(await belowOf(auditor)).toEqual([]);
+	});
+
+	it('is told of a team as well: an issue that is taken back leaves it short of what it gave out', async () => {
+		const city = await sampleDesk(bench, 'CADM');
+		const spare = await onHand(TEAM);
+		const lines = towels('2');
+		const issued = await done(move(keeper, { act: 'issue', other: TEAM, lines }));
+		await done(move(keeper, { act: 'return', other: TEAM, lines: towels(String(spare + 2)) }));
+		const short = async (desk: OpenDesk, region: string | null = null) =>
+			(await belowZero(desk.context, region)).rows.map((row) => [row.at.place, row.supply, row.amount.qty]);
+		expect(await short(city)).toEqual([]);
+		const back = { opId: keeper.mintId(), recordId: keeper.mintId(), about: issued, remark: '数错了' };
+		expect(await reverseMovement(keeper.actor, keeper.context, back)).toMatchObject({ done: true });
+		for (const desk of [city, auditor]) expect(await short(desk)).toEqual([[TEAM, 'CS-H01', -2]]);
+		expect(await short(city, FAR)).toEqual([]);
+		expect(await short(await sampleDesk(bench, 'REV', FAR))).toEqual([]);
+		// A keeper reads what is in the own store, and nothing of teams.
+		expect(await short(keeper)).toEqual([]);
+		await done(move(keeper, { act: 'issue', other: TEAM, lines: towels(String(spare + 2)) }));
+		expect(await short(auditor)).toEqual([]);
 	});
 });
 

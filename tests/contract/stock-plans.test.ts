@@ -4,7 +4,8 @@ import { openTestDatabase, type TestDatabase } from '#lib/server/database/testin
 import type { Sql } from '#lib/server/database/schema.ts';
 import type { DeskContext } from '#lib/server/desk/desk-context.ts';
 import { deskRights } from '#lib/server/desk/desk-rights.ts';
-import { balancesAt, listBalances, listGuests, storesBelow } from '#lib/server/desk/stock/balances.ts';
+import { balancesAt, listBalances, listGuests } from '#lib/server/desk/stock/balances.ts';
+import { belowZero } from '#lib/server/desk/stock/below.ts';
 import { placeLedger } from '#lib/server/desk/stock/place-ledger.ts';
 import { countSteps, recallPlaces, recallSteps } from '#lib/server/desk/stock/recall.ts';
 import { stockPlace, type StockPlace } from '#lib/server/desk/stock/stock-places.ts';
@@ -54,7 +55,8 @@ const ASKED: readonly (readonly [string, (context: DeskContext) => Promise<unkno
 	['balances', (context) => listBalances(context, { region: REGION })],
 	['balances of a supply', (context) => listBalances(context, { region: REGION, supply: 'CS-7' })],
 	['balances below zero', (context) => listBalances(context, { region: REGION, only: 'below' })],
-	['stores below zero', (context) => storesBelow(context)],
+	['who is below zero', (context) => belowZero(context)],
+	['who is below zero in an area', (context) => belowZero(context, REGION)],
 	['what expires', (context) => listBalances(context, { region: REGION, only: 'expiring' }, 2)],
 	['what guests have', (context) => listGuests(context, { region: REGION, supply: null })],
 	['transfers under way', (context) => openTransfers(context, [at(context, `store:CK-${REGION}`)])],

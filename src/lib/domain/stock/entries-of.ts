@@ -19,10 +19,16 @@ export function entriesOf(group: readonly Movement[], adjustments: Adjustments =
 		...(origin ? ownEntries(origin, adjustments) : []),
 		...(confirm ? side(confirm, confirm.to, 1) : [])
 	];
-	// A reversal names the places of what it takes back; one that names others is about something else.
+	// A reversal names the places of what it takes back; one that names others is about something else. A handout is taken back
+	// with its record.
 	const reversal = lowest(
 		group.filter(
-			(one) => one.act === 'reversal' && origin && one.from === origin.from && one.to === origin.to
+			(one) =>
+				one.act === 'reversal' &&
+				origin &&
+				origin.act !== 'give' &&
+				one.from === origin.from &&
+				one.to === origin.to
 		)
 	);
 	if (!reversal) return entries;

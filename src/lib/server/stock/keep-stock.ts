@@ -108,12 +108,14 @@ async function movementsOf(trx: Trx, goods: readonly MovedGoods[]): Promise<Touc
 	if (groups.length === 0) return [];
 	await lockGroups(trx, groups);
 	const members = await loadGroups(trx, groups);
-	// In the order in which they were sent: a count comes after what came before it.
-	return [...byGroup].map(([group, { id, after }]) => ({
-		...{ group, record: id, ...newest(after), isNew: false },
-		members: members.get(group) ?? [],
-		count: counts.get(group) ?? null
-	}));
+	// In the order in which they were sent: a count comes after what came before it. A movement about a handout moves nothing, and
+	// the handout's lines are its own record's.
+	return [...byGroup].flatMap(([group, { id, after }]) => {
+		const known = members.get(group) ?? [];
+		if (known.some(({ act }) => act === 'give')) return [];
+		const touched = { group, record: id, ...newest(after), isNew: false };
+		return [{ ...touched, members: known, count: counts.get(group) ?? null }];
+	});
 }
 
 async function linesFor(

@@ -20,16 +20,18 @@ export async function lockGroups(trx: Trx, groups: readonly string[]): Promise<v
 	);
 }
 
-/** All that is known of these groups: their origins, confirmations and reversals. */
+/** All that is known of these groups: their origins, a handout's as well, confirmations and reversals. */
 export async function loadGroups(trx: Trx, groups: readonly string[]): Promise<Map<string, Movement[]>> {
 	const wanted = listed(trx, groups);
 	const columns = ['id', 'kind', 'schema', 'body', 'recorder', 'state', 'parent'] as const;
 	const origins = await trx.selectFrom('record').select(columns).where('id', 'in', wanted).execute();
 	const hanging = await trx.selectFrom('record').select(columns).where('parent', 'in', wanted).execute();
 	const found = new Map<string, Movement[]>();
+	const isOrigin = new Set(groups);
 	for (const row of [...origins, ...hanging]) {
 		const kind = kindOf(row.kind);
-		if (!kind?.appendOnly) continue;
+		if (!kind?.appendOnly && !isOrigin.has(row.id)) continue;
+		if (!kind?.moves) continue;
 		const body: unknown = JSON.parse(row.body);
 		const movement = movementOf(kind, { row, body: upcastBody(kind, row.schema, body) ?? body });
 		const group = row.parent ?? row.id;

@@ -4,7 +4,7 @@ import { countMissing } from '#lib/server/attachments/missing-photos.ts';
 import { countDoubleReceipts } from '#lib/server/desk/double-receipts.ts';
 import { deskOf } from '#lib/server/desk/desk-of.ts';
 import { readsRecords } from '#lib/server/desk/desk-rights.ts';
-import { storesBelow } from '#lib/server/desk/stock/balances.ts';
+import { belowZero } from '#lib/server/desk/stock/below.ts';
 import { deskReach } from '#lib/server/figures/desk-reach.ts';
 import { overviewFigures } from '#lib/server/figures/overview.ts';
 import { filterOf, readPeriod, seasonsWithRecords } from '#lib/server/figures/period.ts';
@@ -18,7 +18,7 @@ export const load: PageServerLoad = async (event) => {
 	if (!desk) error(401);
 	const { context } = await deskOf(event);
 	if (!readsRecords(context.rights)) redirect(303, '/desk/stock');
-	const below = await storesBelow(context);
+	const below = await belowZero(context);
 	const today = shanghaiDay(new Date());
 	const named = (one: { zh: string; en: string }) => (locale() === 'en' && one.en ? one.en : one.zh);
 	return database.snapshot(async (trx) => {

@@ -61,6 +61,14 @@ export const openStores = (context: DeskContext): StockPlace[] =>
 export const readStores = (context: DeskContext): StockPlace[] =>
 	allStores(context).filter((store) => readsWhole(context, store));
 
+/** Teams and persons at home in an area, or anywhere, whose stock the person reads. */
+export function heldPlaces(context: DeskContext, region: string | null): StockPlace[] {
+	return (['team', 'person'] as const)
+		.flatMap((is) => context.reference.all(is).map(({ code }) => `${is}:${code}`))
+		.flatMap((place) => stockPlace(context, place) ?? [])
+		.filter((one) => (region === null || one.region === region) && readsWhole(context, one));
+}
+
 /** Stores that the person keeps, closed ones as well. */
 const ownStores = (context: DeskContext): StockPlace[] =>
 	allStores(context).filter((store) => isKept(context, store));

@@ -1,7 +1,8 @@
 import { deskOf } from '#lib/server/desk/desk-of.ts';
 import { covers } from '#lib/server/desk/desk-rights.ts';
 import { pageNumber } from '#lib/server/desk/page-number.ts';
-import { listBalances, listGuests, storesBelow, type Only } from '#lib/server/desk/stock/balances.ts';
+import { listBalances, listGuests, type Only } from '#lib/server/desk/stock/balances.ts';
+import { belowZero, NONE_BELOW } from '#lib/server/desk/stock/below.ts';
 import { placesOf, stockRegions } from '#lib/server/desk/stock/stock-places.ts';
 import { openTransfers } from '#lib/server/desk/stock/transfers.ts';
 import { supplyChoices } from '#lib/server/desk/stock/supply-choices.ts';
@@ -30,8 +31,7 @@ export const load: PageServerLoad = async (event) => {
 		...{ filter, regions, supplies, rows, more, at: page },
 		guests: hasGuests ? await listGuests(context, filter) : [],
 		stores,
-		below:
-			page === 1 && filter.only === null ? await storesBelow(context, region) : { rows: [], more: false },
+		below: page === 1 && filter.only === null ? await belowZero(context, region) : NONE_BELOW,
 		transfers: page === 1 ? await openTransfers(context, stores) : [],
 		isWhole: covers(context.rights.reads, region),
 		records: covers(context.rights.keeps, region)
