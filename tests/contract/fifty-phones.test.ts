@@ -69,7 +69,7 @@ it.each(fc.sample(daysOfFiftyPhones, { seed: 20_250_709, numRuns: 60 }).filter((
 		const said = await sendAll(asTold(told, draw));
 
 		// A reversal of a handout that is here is refused, an earlier one means nothing: neither moves goods.
-		expect(new Set(said).difference(new Set(['not-permitted']))).toEqual(new Set(['applied', 'duplicate']));
+		expect(new Set(said.filter((one) => one !== 'not-permitted'))).toEqual(new Set(['applied', 'duplicate']));
 		const balances = await town.database.reader
 			.selectFrom('stock_balance')
 			.selectAll()

@@ -17,6 +17,7 @@ import { reviewCounts } from '#lib/server/figures/review-counts.ts';
 import { wholeRegister } from '#lib/server/registers/register.ts';
 import { REGISTERS } from '#lib/server/registers/register-sorts.ts';
 import { loadReference } from '#lib/server/sync/reference-store.ts';
+import { personRows } from '#lib/server/sync/trip-count.ts';
 import { readPage } from '#lib/server/sync/pull-page.ts';
 import { openTestDatabase, type TestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import type { Role } from '#lib/domain/roles.ts';
@@ -142,6 +143,10 @@ const ASKED: readonly (readonly [string, (sql: Sql) => Promise<unknown>])[] = [
 			];
 		})
 	),
+	[
+		'the persons of a trip',
+		(sql) => personRows(sql, 'vol', ['0', '1', '2'], ['receipt', 'sign-in'])
+	],
 	['seasons', (sql) => seasonsWithRecords(sql, null)],
 	['seasons of a county', (sql) => seasonsWithRecords(sql, ['361024'])],
 	...(['handout', 'session', 'receipt', 'sign-in'] as const).map(

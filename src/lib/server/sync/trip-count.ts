@@ -2,7 +2,7 @@ import { addDigest } from '#lib/protocol/digest.ts';
 import type { TripCount } from '#lib/protocol/trip-count.ts';
 import { listed } from '#lib/server/database/listed.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
-import type { Trx } from '#lib/server/database/schema.ts';
+import type { Sql } from '#lib/server/database/schema.ts';
 import { nodeRowDigest } from './node-row-digest.ts';
 
 interface Row {
@@ -29,27 +29,27 @@ export async function tripCount(
 			.where('recorder', '=', account)
 			.where('trip', '=', trip)
 			.execute();
-		const rows = kinds && (await rowsOn(trx, account, records, kinds));
+		const parents = records.map(({ id }) => id);
+		const rows = kinds && (await personRows(trx, account, parents, kinds));
 		return { trip, ...sumOf(records), ...(rows ? { rows: sumOf(rows) } : {}), at: now.toISOString() };
 	});
 }
 
 /** Rows of persons on these records that the account is shown as its own: it noted something of each (`sync/scopes.ts`). */
-async function rowsOn(
-	trx: Trx,
+export async function personRows(
+	db: Sql,
 	account: string,
-	records: readonly Row[],
+	parents: readonly string[],
 	kinds: readonly string[]
 ): Promise<Row[]> {
-	if (records.length === 0 || kinds.length === 0) return [];
-	const parents = records.map(({ id }) => id);
-	return trx
+	if (parents.length === 0 || kinds.length === 0) return [];
+	return db
 		.selectFrom('record')
 		.innerJoin('feed', (join) =>
 			join.onRef('feed.record_id', '=', 'record.id').onRef('feed.kind', '=', 'record.kind')
 		)
 		.select(['record.kind', 'record.id', 'record.rev'])
-		.where('record.parent', 'in', listed(trx, parents))
+		.where('record.parent', 'in', listed(db, parents))
 		.where('record.kind', 'in', [...new Set(kinds)])
 		.where('feed.scope', '=', `user:${account}`)
 		.where('feed.gone', '=', 0)
