@@ -25,7 +25,9 @@ eachTown(async (opened) => {
 	);
 });
 async function move(act: string, from: string | null, to: string | null, qty: number): Promise<void> {
-	const verdict = await town.act('city', 'create', newId(), 0, moved(act, from, to, qty), { kind: 'movement' });
+	const verdict = await town.act('city', 'create', newId(), 0, moved(act, from, to, qty), {
+		kind: 'movement'
+	});
 	expect(verdict.outcome).toBe('applied');
 }
 

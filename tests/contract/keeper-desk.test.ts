@@ -124,16 +124,12 @@ describe('a keeper at the desk', () => {
 	});
 });
 
-describe('what somebody has less than nothing of', () => {
+describe('what a store has less than nothing of', () => {
 	it('is told to who reads the store, with the batch and how much', async () => {
 		const lines = [{ supply: 'CS-H01', batch: 'NOBODY', expiry: '', qty: '1箱3条' }];
 		const id = await done(move(keeper, { act: 'loss', lines }));
 		const belowOf = async (desk: OpenDesk, region: string | null = null) =>
-			(await belowZero(desk.context, region)).rows.map((row) => [
-				row.at.place,
-				row.batch,
-				row.amount.packs
-			]);
+			(await belowZero(desk.context, region)).rows.map((row) => [row.at.place, row.batch, row.amount.packs]);
 		for (const desk of [keeper, auditor, await sampleDesk(bench, 'REV')])
 			expect(await belowOf(desk)).toEqual([[STORE, 'NOBODY', '\u22121箱3条']]);
 		expect(await belowOf(farKeeper)).toEqual([]);
@@ -141,26 +137,6 @@ describe('what somebody has less than nothing of', () => {
 		const back = { opId: keeper.mintId(), recordId: keeper.mintId(), about: id, remark: '批号写错' };
 		expect(await reverseMovement(keeper.actor, keeper.context, back)).toMatchObject({ done: true });
 		expect(await belowOf(auditor)).toEqual([]);
-	});
-
-	it('is told of a team as well: an issue that is taken back leaves it short of what it gave out', async () => {
-		const city = await sampleDesk(bench, 'CADM');
-		const spare = await onHand(TEAM);
-		const lines = towels('2');
-		const issued = await done(move(keeper, { act: 'issue', other: TEAM, lines }));
-		await done(move(keeper, { act: 'return', other: TEAM, lines: towels(String(spare + 2)) }));
-		const short = async (desk: OpenDesk, region: string | null = null) =>
-			(await belowZero(desk.context, region)).rows.map((row) => [row.at.place, row.supply, row.amount.qty]);
-		expect(await short(city)).toEqual([]);
-		const back = { opId: keeper.mintId(), recordId: keeper.mintId(), about: issued, remark: '数错了' };
-		expect(await reverseMovement(keeper.actor, keeper.context, back)).toMatchObject({ done: true });
-		for (const desk of [city, auditor]) expect(await short(desk)).toEqual([[TEAM, 'CS-H01', -2]]);
-		expect(await short(city, FAR)).toEqual([]);
-		expect(await short(await sampleDesk(bench, 'REV', FAR))).toEqual([]);
-		// A keeper reads what is in the own store, and nothing of teams.
-		expect(await short(keeper)).toEqual([]);
-		await done(move(keeper, { act: 'issue', other: TEAM, lines: towels(String(spare + 2)) }));
-		expect(await short(auditor)).toEqual([]);
 	});
 });
 
@@ -228,5 +204,27 @@ describe('goods from one store to another', () => {
 		const each = keeper.context.reference.get('supply', 'CS-H01')?.unitsPerPack ?? 0;
 		expect(await closing(keeper)).toMatchObject([expect.anything(), each, await onHand(STORE)]);
 		expect(await closing(farKeeper)).toMatchObject([each, expect.anything(), await onHand(OTHER)]);
+	});
+});
+
+describe('what a team has less than nothing of', () => {
+	it('is told of: an issue that is taken back leaves it short of what it gave out', async () => {
+		const city = await sampleDesk(bench, 'CADM');
+		const spare = await onHand(TEAM);
+		const lines = towels('2');
+		const issued = await done(move(keeper, { act: 'issue', other: TEAM, lines }));
+		await done(move(keeper, { act: 'return', other: TEAM, lines: towels(String(spare + 2)) }));
+		const short = async (desk: OpenDesk, region: string | null = null) =>
+			(await belowZero(desk.context, region)).rows.map((row) => [row.at.place, row.supply, row.amount.qty]);
+		expect(await short(city)).toEqual([]);
+		const back = { opId: keeper.mintId(), recordId: keeper.mintId(), about: issued, remark: '数错了' };
+		expect(await reverseMovement(keeper.actor, keeper.context, back)).toMatchObject({ done: true });
+		for (const desk of [city, auditor]) expect(await short(desk)).toEqual([[TEAM, 'CS-H01', -2]]);
+		expect(await short(city, FAR)).toEqual([]);
+		expect(await short(await sampleDesk(bench, 'REV', FAR))).toEqual([]);
+		// A keeper reads what is in the own store, and nothing of teams.
+		expect(await short(keeper)).toEqual([]);
+		await done(move(keeper, { act: 'issue', other: TEAM, lines: towels(String(spare + 2)) }));
+		expect(await short(auditor)).toEqual([]);
 	});
 });

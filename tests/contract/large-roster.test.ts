@@ -80,7 +80,12 @@ describe('a roster of 5,000 people', () => {
 
 		const confirmed = new FormData();
 		const rows = JSON.stringify(read?.entries);
-		for (const [name, value] of Object.entries({ title: '名册', organisationText: '示例厂', region: REGION, rows }))
+		for (const [name, value] of Object.entries({
+			title: '名册',
+			organisationText: '示例厂',
+			region: REGION,
+			rows
+		}))
 			confirmed.set(name, value);
 		const kept = await fetch(`${url}?/keep`, { method: 'POST', body: confirmed });
 		expect(kept.status).toBe(200);

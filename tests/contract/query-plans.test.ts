@@ -143,10 +143,7 @@ const ASKED: readonly (readonly [string, (sql: Sql) => Promise<unknown>])[] = [
 			];
 		})
 	),
-	[
-		'the persons of a trip',
-		(sql) => personRows(sql, 'vol', ['0', '1', '2'], ['receipt', 'sign-in'])
-	],
+	['the persons of a trip', (sql) => personRows(sql, 'vol', ['0', '1', '2'], ['receipt', 'sign-in'])],
 	['seasons', (sql) => seasonsWithRecords(sql, null)],
 	['seasons of a county', (sql) => seasonsWithRecords(sql, ['361024'])],
 	...(['handout', 'session', 'receipt', 'sign-in'] as const).map(

@@ -41,7 +41,11 @@ const batches = async () =>
 
 describe('a batch', () => {
 	it('is found by every spelling in every spelling, and no other with it', async () => {
-		const ids = [await receive(1, '2505h02'), await receive(2, '２５０５Ｈ０２'), await receive(4, '2505H02')];
+		const ids = [
+			await receive(1, '2505h02'),
+			await receive(2, '２５０５Ｈ０２'),
+			await receive(4, '2505H02')
+		];
 		await receive(8, '2505H03', '');
 		expect(new Set(await batches())).toEqual(
 			new Set(['2505h02', '２５０５Ｈ０２', '2505H02', '2505H03', ''])

@@ -56,7 +56,8 @@ export async function readTripFacts(
 	const scope = `user:${account}`;
 	const isTold = (one: RecordRow) => one.base !== null && scope in one.memberships;
 	const rows = hanging.filter(
-		(one) => own.has(one.parent ?? '') && (isTold(one) || one.recorder === account || one.stage !== 'on-server')
+		(one) =>
+			own.has(one.parent ?? '') && (isTold(one) || one.recorder === account || one.stage !== 'on-server')
 	);
 	// What waits is the phone's person's, whoever made the record it hangs on.
 	const ids = [id, ...all.map((one) => one.id), ...hanging.map((one) => one.id)];

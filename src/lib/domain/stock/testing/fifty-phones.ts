@@ -24,7 +24,12 @@ const line = fc.record({
 });
 
 /** Places that the act may have, of those that were drawn. */
-function placesOf(act: Movement['act'], store: string, held: string, other: string): Pick<Movement, 'from' | 'to'> {
+function placesOf(
+	act: Movement['act'],
+	store: string,
+	held: string,
+	other: string
+): Pick<Movement, 'from' | 'to'> {
 	switch (act) {
 		case 'receive':
 			return { from: null, to: store };
@@ -43,36 +48,38 @@ function placesOf(act: Movement['act'], store: string, held: string, other: stri
 	}
 }
 
-export const daysOfFiftyPhones: fc.Arbitrary<Done[]> = fc
-	.array(
-		fc.record({
-			phone: fc.integer({ min: 0, max: PHONES - 1 }),
-			act: fc.constantFrom(...ACTS),
-			store: fc.constantFrom(...STORES),
-			held: fc.constantFrom(...STORES, ...HELD),
-			other: fc.constantFrom(...HELD),
-			pick: fc.nat(),
-			lines: fc.array(line, { minLength: 1, maxLength: 3 })
-		}),
-		{ minLength: 1, maxLength: 120 }
-	)
-	.map((acts) => {
-		const done: Done[] = [];
-		for (const [n, { phone, act, store, held, other, pick, lines }] of acts.entries()) {
-			const isAbout = act === 'confirm' || act === 'reversal';
-			// What is confirmed has two ends; a reversal is said of anything, also where it means nothing.
-			const known = done.filter((one) => act !== 'confirm' || (one.from && one.to && one.from !== one.to));
-			const about = isAbout ? known[pick % Math.max(1, known.length)] : null;
-			if (about === undefined) continue;
-			const holder = act === 'issue' || act === 'return' ? other : held;
-			const places = about ? { from: about.from, to: about.to } : placesOf(act, store, holder, other);
-			const [first, ...others] = lines;
-			const moved = first ? [{ ...first, milli: Math.max(1, first.milli) }, ...others] : [];
-			const id = `${String(n).padStart(4, '0')}-${phone}`;
-			done.push({ ...AT, ...places, phone, id, act, about: about?.id ?? null, lines: moved });
-		}
-		return done;
-	});
+/** @param least so many acts are drawn; a few of them come to nothing */
+export const daysOfFiftyPhones = (least = 1): fc.Arbitrary<Done[]> =>
+	fc
+		.array(
+			fc.record({
+				phone: fc.integer({ min: 0, max: PHONES - 1 }),
+				act: fc.constantFrom(...ACTS),
+				store: fc.constantFrom(...STORES),
+				held: fc.constantFrom(...STORES, ...HELD),
+				other: fc.constantFrom(...HELD),
+				pick: fc.nat(),
+				lines: fc.array(line, { minLength: 1, maxLength: 3 })
+			}),
+			{ minLength: least, maxLength: 120 }
+		)
+		.map((acts) => {
+			const done: Done[] = [];
+			for (const [n, { phone, act, store, held, other, pick, lines }] of acts.entries()) {
+				const isAbout = act === 'confirm' || act === 'reversal';
+				// What is confirmed has two ends; a reversal is said of anything, also where it means nothing.
+				const known = done.filter((one) => act !== 'confirm' || (one.from && one.to && one.from !== one.to));
+				const about = isAbout ? known[pick % Math.max(1, known.length)] : null;
+				if (about === undefined) continue;
+				const holder = act === 'issue' || act === 'return' ? other : held;
+				const places = about ? { from: about.from, to: about.to } : placesOf(act, store, holder, other);
+				const [first, ...others] = lines;
+				const moved = first ? [{ ...first, milli: Math.max(1, first.milli) }, ...others] : [];
+				const id = `${String(n).padStart(4, '0')}-${phone}`;
+				done.push({ ...AT, ...places, phone, id, act, about: about?.id ?? null, lines: moved });
+			}
+			return done;
+		});
 
 /** Told late, out of order and some of it more than once: every movement at least once. @param draw a number below */
 export function asTold<One>(done: readonly One[], draw: (below: number) => number): One[] {

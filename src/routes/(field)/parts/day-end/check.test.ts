@@ -14,7 +14,11 @@ const NONE = { count: 0, hash: 0 };
 
 describe('the phone against the server', () => {
 	it('is equal only when number and hash are, and nothing waits', () => {
-		expect(checkTrip(facts(3, 3, 77), server(3, 77, NONE))).toMatchObject({ is: 'equal', phone: 3, server: 3 });
+		expect(checkTrip(facts(3, 3, 77), server(3, 77, NONE))).toMatchObject({
+			is: 'equal',
+			phone: 3,
+			server: 3
+		});
 		expect(checkTrip(facts(4, 3, 77), server(3, 77, NONE))).toMatchObject({ is: 'rest', phone: 4, rest: 1 });
 		expect(checkTrip(facts(3, 3, 77), server(3, 78, NONE)).is).toBe('differs');
 		expect(checkTrip(facts(3, 3, 77), server(4, 77, NONE)).is).toBe('differs');
@@ -28,7 +32,9 @@ describe('the phone against the server', () => {
 		});
 		const check = checkTrip(handout, server(1, 5, { count: 2, hash: 9 }));
 		expect(check).toMatchObject({ is: 'rest', phone: 4, rest: 1, server: 3, code: checkCode(14) });
-		expect(checkTrip({ ...handout, rows: recordsOf(2) }, server(1, 5, { count: 2, hash: 9 })).is).toBe('equal');
+		expect(checkTrip({ ...handout, rows: recordsOf(2) }, server(1, 5, { count: 2, hash: 9 })).is).toBe(
+			'equal'
+		);
 		expect(checkTrip(handout, server(1, 5, { count: 2, hash: 8 })).is).toBe('differs');
 		expect(checkTrip(handout, server(1, 5, { count: 3, hash: 9 })).is).toBe('differs');
 		// Two faults that add up to nothing are two faults.

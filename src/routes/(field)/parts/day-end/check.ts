@@ -28,13 +28,20 @@ export function checkTrip(facts: TripFacts, answer: TripCount | TripTrouble | nu
 	const phone = facts.records.length + (hasRows ? facts.rows.length : 0);
 	const rest = phone - confirmed.count;
 	const same =
-		there !== null && isSame(server, facts.confirmed) && (!hasRows || isSame(server?.rows, facts.confirmedRows));
+		there !== null &&
+		isSame(server, facts.confirmed) &&
+		(!hasRows || isSame(server?.rows, facts.confirmedRows));
 	return {
 		is:
-			there === null ? (typeof answer === 'string' ? TROUBLE[answer] : 'unasked')
-			: !same ? 'differs'
-			: rest > 0 ? 'rest'
-			: 'equal',
+			there === null
+				? typeof answer === 'string'
+					? TROUBLE[answer]
+					: 'unasked'
+				: !same
+					? 'differs'
+					: rest > 0
+						? 'rest'
+						: 'equal',
 		phone,
 		rest,
 		server: there?.count ?? null,

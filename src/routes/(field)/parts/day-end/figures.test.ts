@@ -71,7 +71,8 @@ describe('figures of a trip', () => {
 		const handout = one('handout', handoutSample, { personTimes: 20 });
 		const voided = one('handout', handoutSample, {}, { state: 'voided' });
 		const withdrawn = receiptSample.evidence.map((piece) => ({ ...piece, withdrawn: true }));
-		const receipt = (parent: string, change: object = {}) => one('receipt', receiptSample, change, { parent });
+		const receipt = (parent: string, change: object = {}) =>
+			one('receipt', receiptSample, change, { parent });
 		const figures = figuresOf(
 			[handout, voided],
 			[

@@ -34,10 +34,7 @@ export interface DayEndFigures {
  * Voided records were not done, nor was what hangs on them. What was returned or waits was, and is said beside.
  * @param rows of persons, that hang on these records
  */
-export function figuresOf(
-	records: readonly LocalRecord[],
-	rows: readonly LocalRecord[] = []
-): DayEndFigures {
+export function figuresOf(records: readonly LocalRecord[], rows: readonly LocalRecord[] = []): DayEndFigures {
 	const counts = new Map<string, number>();
 	const sums = new Map<string, number>();
 	const goods = new Map<string, number>();

@@ -11,7 +11,8 @@ const holding = (place: string, supply: string, milli: number, stocked = true): 
 });
 const stock = (holdings: Holding[], open: object[] = []) =>
 	({ places: ['team:T1'], holdings, open }) as unknown as StockInHand;
-const said = (stock: StockInHand) => leftOver(stock, { trip: 't', holder: 'team:T1' }, NO_NAMES).map(({ text }) => text);
+const said = (stock: StockInHand) =>
+	leftOver(stock, { trip: 't', holder: 'team:T1' }, NO_NAMES).map(({ text }) => text);
 const one = (name: string, amount: string) => m.day_end_goods_one({ name, amount });
 
 it('names what the team of the trip has left, and what it is short of', () => {
@@ -27,7 +28,11 @@ it('names what the team of the trip has left, and what it is short of', () => {
 	).toEqual([m.day_end_in_hand({ goods: one('W', '5') }), m.day_end_short({ goods: one('C', '2') })]);
 	expect(said(stock([]))).toEqual([]);
 	// The trip is over by then: what is returned from here is still of it.
-	const [left] = leftOver(stock([holding('team:T1', 'W', 5_000)]), { trip: 't', holder: 'team:T1' }, NO_NAMES);
+	const [left] = leftOver(
+		stock([holding('team:T1', 'W', 5_000)]),
+		{ trip: 't', holder: 'team:T1' },
+		NO_NAMES
+	);
 	expect(left?.href).toBe('/new/movement?act=return&trip=t');
 });
 

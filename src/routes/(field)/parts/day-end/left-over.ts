@@ -20,7 +20,9 @@ export function leftOver(stock: StockInHand, { trip, holder }: Outing, reference
 	const coming = stock.open.filter(({ to }) => to === holder).length;
 	const goods = (list: typeof own) => goodsText(list, reference);
 	return [
-		...(some.length > 0 ? [{ text: m.day_end_in_hand({ goods: goods(some) }), href: `/new/movement?act=return&trip=${trip}` }] : []),
+		...(some.length > 0
+			? [{ text: m.day_end_in_hand({ goods: goods(some) }), href: `/new/movement?act=return&trip=${trip}` }]
+			: []),
 		...(short.length > 0 ? [{ text: m.day_end_short({ goods: goods(short) }), href: '/stock' }] : []),
 		...(sent > 0 ? [{ text: m.day_end_transfers_sent({ n: sent }), href: '/stock' }] : []),
 		...(coming > 0 ? [{ text: m.day_end_transfers_coming({ n: coming }), href: '/stock' }] : [])

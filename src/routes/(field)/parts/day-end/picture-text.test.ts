@@ -32,7 +32,12 @@ it('draws figures and goods, and of no person, unit, site, team or title a word'
 		trip: recordOf('trip', { ...tripSample, title: '慰问示先生一家' }),
 		records: [
 			handout,
-			recordOf('visit', { ...visitSample, visitors: ['走访示人'], placeText: '示家巷3号', situation: '情况示句' }),
+			recordOf('visit', {
+				...visitSample,
+				visitors: ['走访示人'],
+				placeText: '示家巷3号',
+				situation: '情况示句'
+			}),
 			recordOf('session', { ...sessionSample, placeText: '示例礼堂', otherSpeakers: ['主讲示人'] }),
 			recordOf('request', { ...requestSample, text: '诉求示句', handling: '办理示句' }),
 			recordOf('movement', { ...movementSample, act: 'return', source: '来源示句' })

@@ -31,10 +31,6 @@ export function pictureText(
 			.filter(({ value }) => value > 0)
 			.map(({ label, value }) => ({ label, value: String(value) })),
 		sentences: sentences.length > 0 ? sentences : [m.day_end_nothing()],
-		foot: [
-			...waits,
-			checkSentence(check),
-			...(check.code ? [m.day_end_code({ code: check.code })] : [])
-		]
+		foot: [...waits, checkSentence(check), ...(check.code ? [m.day_end_code({ code: check.code })] : [])]
 	};
 }

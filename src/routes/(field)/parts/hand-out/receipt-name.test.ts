@@ -42,7 +42,9 @@ it('a receipt has the masked name of a lent list, also of look-alikes whom the l
 	const masked = await kept({ ...listed, leased: leased('李*安') });
 	expect(masked?.name).toBe('李*安');
 	// It is the same person: by the card, never by the name.
-	expect(whole && masked && naturalId('receipt', 'h', whole) === naturalId('receipt', 'h', masked)).toBe(true);
+	expect(whole && masked && naturalId('receipt', 'h', whole) === naturalId('receipt', 'h', masked)).toBe(
+		true
+	);
 	expect((await kept({ name: '古丽示·麦麦提' }))?.name).toBe('古丽示·麦麦提');
 	expect((await kept({ card: 'W-9' }))?.name).toBe('');
 });
