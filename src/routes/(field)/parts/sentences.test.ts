@@ -17,12 +17,15 @@ describe('why work needs a person', () => {
 	it.each([
 		['zh-CN', '没有发送', '太大'],
 		['en', 'was not sent', 'too big']
-	] as const)('says in %s that work of a lost right or too big a piece was not sent', (locale, unsent, big) => {
-		overwriteGetLocale(() => locale);
-		expect(attentionSentence(rowOf('scope-dropped'))).toContain(unsent);
-		expect(attentionSentence(rowOf('too-big'))).toContain(big);
-		expect(attentionSentence(refused('right-ended'))).not.toContain(unsent);
-	});
+	] as const)(
+		'says in %s that work of a lost right or too big a piece was not sent',
+		(locale, unsent, big) => {
+			overwriteGetLocale(() => locale);
+			expect(attentionSentence(rowOf('scope-dropped'))).toContain(unsent);
+			expect(attentionSentence(rowOf('too-big'))).toContain(big);
+			expect(attentionSentence(refused('right-ended'))).not.toContain(unsent);
+		}
+	);
 
 	it('does not say so of what the server had parked before the right was lost', () => {
 		const parked = { opId: 'x', outcome: 'parked', rev: null, no: null, refusal: 'right-ended' } as const;
