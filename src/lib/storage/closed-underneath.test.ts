@@ -71,7 +71,7 @@ describe('a full disk', () => {
 		};
 		let calls = 0;
 		const saved = withReserve(databases, () =>
-			++calls < 5 ? Promise.reject(full) : Promise.resolve('saved')
+			++calls < 6 ? Promise.reject(full) : Promise.resolve('saved')
 		);
 		expect(await saved).toBe('saved');
 		expect([given, waits]).toEqual([['given'], [300, 1_500, 5_000, 10_000]]);

@@ -1,20 +1,10 @@
 /** Rows that were refused for want of the record they hang on: they wait again as soon as it is at the server. */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { uuidV7, type Uuid } from '#lib/domain/ids.ts';
+import { idAfter } from '#lib/protocol/id-after.ts';
 import type { ReadBody } from './record-row.ts';
 import type { PersonDatabase } from './schema.ts';
 
 /** Refused with its record, and what was written on it afterwards. */
 const STRANDED: ReadonlySet<unknown> = new Set(['no-such-parent', 'no-such-record']);
-
-/**
- * The server answers a known id with what it said before, so the same work goes out under another one. It follows from the
- * refused one: whatever is repeated or cut off here, it is one operation.
- */
-function idAfter(refused: Uuid, at: string): Uuid {
-	return uuidV7(Date.parse(at), sha256(utf8ToBytes(`again\n${refused}`)));
-}
 
 /**
  * @param accepted records of which something was accepted just now
