@@ -6,6 +6,8 @@ import { HANDOUT, VISIT } from './harness/samples.ts';
 import { text } from './harness/texts.ts';
 import { expect, test } from './harness/world.ts';
 import { DayEndPage } from './pages/day-end.ts';
+import { HandOutPage } from './pages/hand-out.ts';
+import { MovementFormPage } from './pages/stock.ts';
 
 test('a trip ended without network says what waits; with it, both sides agree by number and hash', async ({
 	world
@@ -55,4 +57,42 @@ test('a trip ended without network says what waits; with it, both sides agree by
 		.click();
 	await form.isShown();
 	await expect(form.input('peopleMet')).toHaveValue('9');
+});
+
+test('receipts noted after their handout was sent wait with its trip, and what is returned afterwards is of it', async ({
+	world
+}) => {
+	const phone = await world.phone('volunteer');
+	await (await phone.today()).startTrip();
+	const handout = await phone.save('handout', { ...HANDOUT, personTimes: '3' });
+	await phone.settle();
+	await phone.network.cut();
+	const list = await HandOutPage.open(phone.page, handout);
+	for (const name of ['李示安', '王示']) {
+		await list.search.fill(name);
+		await phone.page.getByRole('button', { name: text('receipt_unlisted', { name }) }).click();
+		await list.dialog.getByRole('button', { name: text('receipt_give'), exact: true }).click();
+		await list.saidGiven(name);
+	}
+	await (await phone.today()).endTrip();
+	const page = new DayEndPage(phone.page);
+	await page.says('day_end_done', 'day_end_received', { n: 2 });
+	await page.says('day_end_check', 'day_end_check_unasked', { phone: 3 });
+	await expect(page.card('day_end_waits')).not.toContainText(text('day_end_all_there'));
+
+	await phone.network.restore();
+	await phone.page.getByRole('button', { name: text('day_end_check_again') }).click();
+	await page.says('day_end_waits', 'day_end_all_there');
+	await page.says('day_end_check', 'day_end_check_equal', { phone: 3, server: 3 });
+
+	const address = new URL(phone.page.url()).pathname;
+	await phone.page.goto(`/new/movement?act=return&trip=${address.split('/').at(-1)}`);
+	const form = new MovementFormPage(phone.page);
+	await form.isShown();
+	await form.fill('to', { pick: '崇仁县总工会物资库' });
+	await form.add('盐汽水');
+	await form.quantity(0).fill('2');
+	await form.save();
+	await phone.page.goto(address);
+	await expect(page.card('day_end_stock')).toContainText('盐汽水');
 });
