@@ -5,11 +5,18 @@ export class CutProxy {
 	/** DATABASE_URL that leads through here. */
 	readonly url: string;
 	readonly #server: Server;
-	readonly #open: Set<Socket>;
+	/** True for those to the database, false for those of who asks it. */
+	readonly #open: Map<Socket, boolean>;
 	readonly #quiet: { now: boolean };
 	#port: number;
 
-	private constructor(url: string, server: Server, open: Set<Socket>, quiet: { now: boolean }, port: number) {
+	private constructor(
+		url: string,
+		server: Server,
+		open: Map<Socket, boolean>,
+		quiet: { now: boolean },
+		port: number
+	) {
 		this.url = url;
 		this.#server = server;
 		this.#open = open;
@@ -19,7 +26,7 @@ export class CutProxy {
 
 	static async to(database: string): Promise<CutProxy> {
 		const target = new URL(database);
-		const open = new Set<Socket>();
+		const open = new Map<Socket, boolean>();
 		const quiet = { now: false };
 		const server = createServer((from) => {
 			const to = createConnection(Number(target.port || 5432), target.hostname);
@@ -27,7 +34,7 @@ export class CutProxy {
 				[from, to],
 				[to, from]
 			] as const) {
-				open.add(one);
+				open.set(one, one === to);
 				one.on('error', () => undefined);
 				one.on('close', () => {
 					open.delete(one);
@@ -47,7 +54,7 @@ export class CutProxy {
 	/** Nobody is there: connections break, new ones are refused. */
 	async cut(): Promise<void> {
 		const closed = new Promise((settle) => this.#server.close(settle));
-		for (const socket of this.#open) socket.destroy();
+		for (const socket of this.#open.keys()) socket.destroy();
 		await closed;
 	}
 
@@ -58,12 +65,18 @@ export class CutProxy {
 	/** Connections stay, and nothing comes through them, nor through those that are made meanwhile. */
 	silence(): void {
 		this.#quiet.now = true;
-		for (const socket of this.#open) socket.pause();
+		for (const socket of this.#open.keys()) socket.pause();
 	}
 
+	/** What the database said meanwhile arrives before what it is to be told: it was sent earlier. */
 	speak(): void {
 		this.#quiet.now = false;
-		for (const socket of this.#open) socket.resume();
+		const resume = (ofDatabase: boolean) => {
+			for (const [socket, isDatabase] of this.#open) if (isDatabase === ofDatabase) socket.resume();
+		};
+		resume(true);
+		// What has come is read between two turns.
+		setImmediate(() => setImmediate(() => resume(false)));
 	}
 
 	async close(): Promise<void> {

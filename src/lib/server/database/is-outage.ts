@@ -2,10 +2,9 @@ import { refusalOf } from './postgres-refusal.ts';
 
 /**
  * SQLite's full or failing disk, a lock that did not come free, a file that cannot be opened or written; PostgreSQL's
- * classes 08 (connection), 53 (no room, no memory, no connection left), 58 (its system), its shutting down, and a transaction
- * that it gave up because nothing was heard of it.
+ * classes 08 (connection), 53 (no room, no memory, no connection left), 58 (its system), and its shutting down.
  */
-const CODES = /^(?:SQLITE_(?:FULL|IOERR|BUSY|CANTOPEN|READONLY|NOMEM)|08|53|58|57P0|25P0[34]|25006|EPIPE$)/;
+const CODES = /^(?:SQLITE_(?:FULL|IOERR|BUSY|CANTOPEN|READONLY|NOMEM)|08|53|58|57P0|25006|EPIPE$)/;
 /** The driver says these without a code: a connection that broke, one that did not come in time. */
 const WORDS =
 	/connection (?:terminated|error|timeout)|not queryable|timeout exceeded when trying to connect/i;
