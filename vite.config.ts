@@ -14,7 +14,7 @@ const START = [
 	// frame is more than what is in it.
 	{
 		name: 'ui',
-		test: /src\/lib\/ui\/(?:Bar|Button|Card|Chip|Empty|Icon|IconButton|Note|Skeleton)\.svelte|src\/lib\/ui\/[a-z-]*(?:icons|tone|appearance|typed-early)\.|src\/lib\/ui\/(?:tokens|base)\.css|src\/routes\/\+error\.svelte\?|paraglide\/messages\/(?:app_name|error_\w+|nav_\w+|count_waiting|verb_\w+|sync_(?:all_sent|see|clock_set)|storage_(?:refused|ask|install)|trouble_(?:auth|local)|returned_\w+|noting_(?:over|check_count)|trip_same_again|in_hand_title|kind_movement|update_accept|open_silent)\.js|src\/routes\/\(field\)\/parts\/(?:attempt\.svelte|LinkRow|browser|decision-text|format|Screen)|src\/lib\/state\/(?:context|browser-storage)|src\/lib\/domain\/(?:shanghai-time|ids|stock\/place)\.|src\/lib\/records\/names/
+		test: /src\/lib\/ui\/(?:Bar|Button|Card|Chip|Empty|Icon|IconButton|Note|Skeleton)\.svelte|src\/lib\/ui\/[a-z-]*(?:icons|tone|appearance|typed-early)\.|src\/lib\/ui\/(?:tokens|base)\.css|src\/routes\/\+error\.svelte\?|paraglide\/messages\/(?:app_name|error_\w+|nav_\w+|count_waiting|verb_\w+|sync_(?:all_sent|see|clock_set)|storage_(?:refused|ask|install)|trouble_(?:auth|local)|returned_\w+|noting_(?:over|check_count)|trip_same_again|in_hand_title|kind_movement|update_accept|open_silent|record_ask_correction|count_photos_waiting)\.js|src\/routes\/\(field\)\/parts\/(?:attempt\.svelte|LinkRow|browser|decision-text|format|Screen)|src\/lib\/state\/(?:context|browser-storage)|src\/lib\/domain\/(?:shanghai-time|ids|stock\/place)\.|src\/lib\/records\/names/
 	},
 	{
 		name: 'form',
@@ -22,13 +22,13 @@ const START = [
 	},
 	{
 		name: 'later',
-		test: /paraglide\/messages\/(?:record_\w+|records_more|photo_\w+|photos_card|noting_(?:title|count|both|known_by|code_typed)|form_unknown|update_look|install_title|privacy_title|rosters_between|receipt_title|evidence_\w+|field_(?:name|workplace)|photos_(?:sent|refused|lost)|in_hand_(?:short|more|no_batch)|codes_card_session|self_code_title|camera_(?:torch|picture)|rule_r41|action_failed|drafts_keep|app_what)\.js|src\/routes\/\(field\)\/parts\/(?:mint|version-text)|src\/lib\/domain\/codes\/base32|src\/lib\/domain\/stock\/compare-lines|src\/lib\/domain\/(?:issue|roles|stock\/places-of-act|strokes|number|packs)\.|src\/lib\/records\/(?:options|photo-words|code-problem|stock-words)\.|src\/lib\/ui\/(?:Ink|Handwriting|PickMany|camera|number-reading)\./
+		test: /paraglide\/messages\/(?:record_\w+|records_more|photo_\w+|photos_card|noting_(?:title|count|both|known_by|code_typed)|form_unknown|update_look|install_title|privacy_title|rosters_between|receipt_title|evidence_\w+|field_(?:name|workplace)|photos_(?:sent|refused|lost)|in_hand_(?:short|more|no_batch)|codes_card_session|self_code_title|camera_(?:torch|picture|again)|noting_not_taken_back|rule_r41|action_failed|drafts_keep|app_what)\.js|src\/routes\/\(field\)\/parts\/(?:mint|version-text)|src\/lib\/domain\/codes\/base32|src\/lib\/domain\/rosters\/show-name|src\/lib\/domain\/stock\/compare-lines|src\/lib\/domain\/(?:issue|roles|stock\/places-of-act|strokes|number|packs)\.|src\/lib\/records\/(?:options|photo-words|code-problem|stock-words)\.|src\/lib\/ui\/(?:Ink|Handwriting|PickMany|camera|number-reading)\.|src\/lib\/ui\/photo\/canvas|src\/lib\/records\/(?:PhotoNotice|photo-notice)|src\/routes\/\(field\)\/parts\/hand-over|src\/lib\/domain\/stock\/batch-text/
 	},
 	// Weighed apart from the rest of the code, as its wasm is.
 	{ name: 'code-reader', test: /node_modules\/(?:zxing-wasm|barcode-detector)\// },
 	{
 		name: 'storage',
-		test: /node_modules\/dexie|src\/lib\/storage\/(?!apply-page|apply-verdicts|drop-scope|requeue-dropped|sync-store|delete-many|briefs\/tidy|photos\/(?:draft-photos|photos-of|free-bytes))/
+		test: /node_modules\/dexie|src\/lib\/storage\/(?!apply-page|apply-verdicts|send-again|drop-scope|requeue-dropped|sync-store|delete-many|briefs\/tidy|photos\/(?:draft-photos|photos-of|free-bytes))/
 	},
 	// What is left of the first screen, and the styles of what may stand in its place: Kit asks for those beforehand.
 	{
