@@ -24,6 +24,9 @@ export async function tellStock(
 					.select(['place', 'supply', 'rev'])
 					.where('place', 'in', listed(trx, places))
 					.where('supply', 'in', listed(trx, [...new Set(written.map(({ supply }) => supply))]))
+					// Else the numbers in a feed would be those of the order in which a database happens to have its rows.
+					.orderBy('place')
+					.orderBy('supply')
 					.execute();
 	for (const { place, supply, rev } of holdings) {
 		const id = holdingId(place, supply);

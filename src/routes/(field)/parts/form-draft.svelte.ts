@@ -198,6 +198,8 @@ export class FormDraft implements OpenForm {
 		this.saving = true;
 		this.failed = false;
 		try {
+			// The tap that saves also leaves a field: what that brings about comes first, and after the tap has found its button.
+			await new Promise((left) => setTimeout(left));
 			const now = this.snapshot();
 			this.#asked++;
 			// Nothing is reproached before the rules have seen what stands now.
