@@ -1,4 +1,5 @@
 /** `npm start`: the production server. Checks its settings, brings the schema up to date, listens until it is told to stop. */
+import './lean-heap.ts';
 import { m } from '#lib/i18n.ts';
 import { openStores } from '#lib/server/attachments/open-stores.ts';
 import { asStoreFailure } from '#lib/server/attachments/store-trouble.ts';
