@@ -68,6 +68,25 @@ describe('operations that were not applied', () => {
 		expect(Math.abs(Date.parse(record.corrected_at) - (Date.parse(at) - ahead))).toBeLessThan(60_000);
 	});
 
+	it('are known by their kind once a server knows it: who may see what was refused is decided by that', async () => {
+		const body = { ...visit.sample, region: '361002', date: '2026-07-24', placeText: '旧服务器' };
+		const operation = bench.operation({ recordId: bench.mintId(), body });
+		const input = { operations: [operation], grantsRev: 1, deviceTime: operation.at };
+		const older = { origin: 'phone' as const, kindOf: () => undefined };
+		const device = bench.deviceOf('vol');
+		await push(bench.database, { account: 'vol', device }, input, bench.now, older);
+		const kept = () =>
+			bench.database.reader
+				.selectFrom('operation')
+				.select(['kind', 'outcome'])
+				.where('op_id', '=', operation.opId)
+				.executeTakeFirstOrThrow();
+		expect(await kept()).toEqual({ kind: null, outcome: 'parked' });
+		const { actor, context } = await bench.desk('rev');
+		await retryParked(actor, context.rights, operation.opId);
+		expect(await kept()).toEqual({ kind: 'visit', outcome: 'applied' });
+	});
+
 	it('let what hangs on them wait, and bring it with them', async () => {
 		const { opId, recordId } = await parkedVisit();
 		const id = bench.mintId();

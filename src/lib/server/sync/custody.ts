@@ -101,11 +101,12 @@ export async function keep(
 }
 
 async function answerAgain(trx: Trx, rows: readonly OperationTable[]): Promise<void> {
-	for (const { op_id, outcome, refusal, verdict, region } of rows) {
+	for (const { op_id, outcome, refusal, verdict, region, kind, verb, record_id } of rows) {
 		if (outcome === null) continue;
+		// What could not be read when it came may be read now: who may see it is decided by its kind.
 		await trx
 			.updateTable('operation')
-			.set({ outcome, refusal, verdict, region })
+			.set({ outcome, refusal, verdict, region, kind, verb, record_id })
 			.where('op_id', '=', op_id)
 			.execute();
 	}
