@@ -3,6 +3,7 @@ import { SvelteKitPWA } from '@vite-pwa/sveltekit';
 import { defineConfig } from 'vitest/config';
 import { compactMessages } from './src/bin/compact-messages.ts';
 import { keepFieldFiles } from './src/bin/field-files.ts';
+import { withoutJsonSchema } from './src/bin/without-json-schema.ts';
 
 /** What every screen of the field app starts with, and every form, in a few files: a slow phone pays for each file, not for its bytes. */
 const START = [
@@ -46,7 +47,7 @@ const NEEDED_AT_ONCE = new Set(['svelte', 'ui', 'storage', 'home']);
 
 export default defineConfig(({ isSsrBuild }) => ({
 	plugins: [
-		...(isSsrBuild ? [] : [compactMessages()]),
+		...(isSsrBuild ? [] : [compactMessages(), withoutJsonSchema()]),
 		sveltekit(),
 		SvelteKitPWA({
 			strategies: 'injectManifest',
