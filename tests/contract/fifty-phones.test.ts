@@ -98,7 +98,16 @@ it.each(fc.sample(daysOfFiftyPhones(100), { seed: 20_250_709, numRuns: 4 }))(
 
 it('leaves a handout what it gave, whatever confirmation names it', async () => {
 	const lines = [{ supply: 'W', batch: 'B1', expiry: null, milli: 3_000 }];
-	const give: Done = { ...AT, phone: 0, id: newId(), act: 'give', from: 'team:T1', to: null, about: null, lines };
+	const give: Done = {
+		...AT,
+		phone: 0,
+		id: newId(),
+		act: 'give',
+		from: 'team:T1',
+		to: null,
+		about: null,
+		lines
+	};
 	const confirm: Done = { ...give, id: newId(), act: 'confirm', to: 'person:p1', about: give.id };
 	const told = [give, confirm].map((one) => ({ phone: one.phone, operation: operationOf(one) }));
 	expect(await sendAll(told.slice(0, 1))).toEqual(['applied']);
