@@ -1,24 +1,17 @@
 /** Files of photos at the server: whole or absent, and of who took them. */
 import { readdirSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { arrivedPhotos } from '#lib/server/attachments/arrived-photos.ts';
-import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
-import { body, Deployment, newId } from './deployment.ts';
-import { Receiver, takePhoto, visitWith } from './photo-files.ts';
+import { body, type Deployment, newId } from './deployment.ts';
+import { eachTownWithPhotos } from './each-town.ts';
+import { type Receiver, takePhoto, visitWith } from './photo-files.ts';
 
 let town: Deployment;
 let receiver: Receiver;
-let end: () => Promise<void>;
-beforeEach(async () => {
-	const { database, remove } = await openTestDatabase();
-	town = await Deployment.open(database);
-	receiver = new Receiver(town);
-	end = async () => {
-		receiver.remove();
-		await remove();
-	};
+eachTownWithPhotos((begun, receives) => {
+	town = begun;
+	receiver = receives;
 });
-afterEach(() => end());
 
 const said = ({ status, headers }: Awaited<ReturnType<Receiver['ask']>>) =>
 	`${status} ${headers['x-liangfeng-file'] ?? '-'} ${headers['upload-offset'] ?? '-'}`;

@@ -1,31 +1,24 @@
 /** Photos from a phone's real storage to the server's real receiving end: the lane between them. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { arrivedPhotos } from '#lib/server/attachments/arrived-photos.ts';
 import { listMissing, lookForMissing, noteMissing } from '#lib/server/attachments/missing-photos.ts';
 import { s3Files } from '#lib/server/attachments/s3-files.ts';
 import { ACCESS_KEY, openSignedS3 } from '#lib/server/attachments/testing/signed-s3.ts';
 import { watchedFiles } from '#lib/server/attachments/watched-files.ts';
-import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { bytesOf } from '#lib/storage/photos/photos-of.ts';
-import { Deployment } from './deployment.ts';
-import { Receiver, takePhoto } from './photo-files.ts';
+import { type Deployment } from './deployment.ts';
+import { eachTownWithPhotos } from './each-town.ts';
+import { type Receiver, takePhoto } from './photo-files.ts';
 import { photoPhone } from './photo-phone.ts';
 
 let town: Deployment;
 let receiver: Receiver;
-let end: () => Promise<void>;
-beforeEach(async () => {
-	const { database, remove } = await openTestDatabase();
-	town = await Deployment.open(database);
-	receiver = new Receiver(town);
-	end = async () => {
-		receiver.remove();
-		await remove();
-	};
+eachTownWithPhotos((begun, receives) => {
+	town = begun;
+	receiver = receives;
 });
-afterEach(() => end());
 
 it('a record and its photos arrive; the photos are sent in pieces, and stay on the phone for a while', async () => {
 	const one = await photoPhone(town, receiver, 'vol');

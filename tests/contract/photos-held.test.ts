@@ -1,24 +1,17 @@
 /** Photos that are not sent, or not yet: held back by their person, sent by a phone that was taken away, taken out of their record. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
+import { expect, it } from 'vitest';
 import { visit } from '#lib/records/visit/visit.ts';
-import { body, Deployment } from './deployment.ts';
-import { Receiver, takePhoto } from './photo-files.ts';
+import { body, type Deployment } from './deployment.ts';
+import { eachTownWithPhotos } from './each-town.ts';
+import { type Receiver, takePhoto } from './photo-files.ts';
 import { photoPhone, type PhotoPhone } from './photo-phone.ts';
 
 let town: Deployment;
 let receiver: Receiver;
-let end: () => Promise<void>;
-beforeEach(async () => {
-	const { database, remove } = await openTestDatabase();
-	town = await Deployment.open(database);
-	receiver = new Receiver(town);
-	end = async () => {
-		receiver.remove();
-		await remove();
-	};
+eachTownWithPhotos((begun, receives) => {
+	town = begun;
+	receiver = receives;
 });
-afterEach(() => end());
 
 const holdBack = ({ phone }: PhotoPhone) =>
 	phone.databases.saves.run((database) => database.meta.put({ key: 'photosHeldBack', value: true }));

@@ -1,25 +1,18 @@
 /** Who is shown a photo, and how it is served: judged anew each time, by the record as it stands. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { grantsOf } from '#lib/server/accounts/grants.ts';
 import { fileAtDesk, fileOnPhone } from '#lib/server/attachments/find-file.ts';
 import { photoResponse } from '#lib/server/attachments/photo-response.ts';
-import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
-import { Deployment, newId, type Person } from './deployment.ts';
-import { Receiver, takePhoto, visitWith, type Taken } from './photo-files.ts';
+import { type Deployment, newId, type Person } from './deployment.ts';
+import { eachTownWithPhotos } from './each-town.ts';
+import { type Receiver, takePhoto, visitWith, type Taken } from './photo-files.ts';
 
 let town: Deployment;
 let receiver: Receiver;
-let end: () => Promise<void>;
-beforeEach(async () => {
-	const { database, remove } = await openTestDatabase();
-	town = await Deployment.open(database);
-	receiver = new Receiver(town);
-	end = async () => {
-		receiver.remove();
-		await remove();
-	};
+eachTownWithPhotos((begun, receives) => {
+	town = begun;
+	receiver = receives;
 });
-afterEach(() => end());
 
 const identity = async (who: Person) => ({
 	account: { id: who, login: who, zh: who, en: who, team: 'T1', closedAt: null },
