@@ -1,5 +1,5 @@
 /** The files of a simulated server: they outlast its crashes and, copied beside, its restores. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { answerUpload } from '#lib/server/attachments/answer-upload.ts';
 import type { AttachmentStores } from '#lib/server/attachments/stores.ts';
 import type { ReceivingPorts, Sender } from '#lib/server/attachments/receive-file.ts';
@@ -66,4 +66,4 @@ async function* piecesOf(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 	for (let at = 0; at < bytes.length; at += 24) yield await Promise.resolve(bytes.subarray(at, at + 24));
 }
 
-export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export const hashOf = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex');

@@ -5,6 +5,24 @@
  */
 const realImmediate = globalThis.setImmediate;
 
+/** Immediates that are asked of the machine at once: going round its loop for each would take a tenth of the time. */
+const AT_ONCE = 16;
+const waiting: (() => void)[] = [];
+let asked = 0;
+
+/** In the order in which it was asked, when all promises have settled that can: as an immediate of its own. */
+function whenSettled(run: () => void): void {
+	waiting.push(run);
+	if (asked >= waiting.length) return;
+	asked += AT_ONCE;
+	for (let one = 0; one < AT_ONCE; one++) realImmediate(takeOne);
+}
+
+function takeOne(): void {
+	asked--;
+	waiting.shift()?.();
+}
+
 /** One life of a phone, or the server. */
 export interface Owner {
 	readonly name: string;
@@ -123,7 +141,7 @@ export class Timeline {
 				} catch (error) {
 					this.uncaught.push(error);
 				}
-				realImmediate(turn);
+				whenSettled(turn);
 			};
 			turn();
 		});
@@ -135,7 +153,7 @@ export class Timeline {
 			this.current = owner;
 			owner.ran++;
 			work();
-			realImmediate(() => {
+			whenSettled(() => {
 				this.current = NOBODY;
 				resolve();
 			});
