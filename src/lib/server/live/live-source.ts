@@ -1,5 +1,7 @@
 import type { LivePoke } from '#lib/protocol/live.ts';
+import { sql } from 'kysely';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
+import { listed } from '#lib/server/database/listed.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { LEASES_SCOPE } from '#lib/server/rosters/leases-moved.ts';
 import { leaseScopes } from '#lib/server/rosters/lease-scopes.ts';
@@ -36,7 +38,7 @@ export function databaseSource(database: ServerDatabase, clock: () => Date): Liv
 			const heads = await reader
 				.selectFrom('scope_head')
 				.select('head')
-				.where('scope', 'in', [LEASES_SCOPE, REFERENCE_SCOPE])
+				.where('scope', 'in', [sql.lit(LEASES_SCOPE), sql.lit(REFERENCE_SCOPE)])
 				.execute();
 			return heads.reduce((sum, { head }) => sum + Number(head), grants_rev);
 		},
@@ -61,7 +63,7 @@ export function databaseSource(database: ServerDatabase, clock: () => Date): Liv
 			const heads: LivePoke = [];
 			for (const chunk of inChunks(scopes, 500)) {
 				const rows = reader.selectFrom('scope_head').select(['scope', 'gen', 'head']);
-				heads.push(...(await rows.where('scope', 'in', chunk).execute()));
+				heads.push(...(await rows.where('scope', 'in', listed(reader, chunk)).execute()));
 			}
 			return heads;
 		},
@@ -73,7 +75,7 @@ export function databaseSource(database: ServerDatabase, clock: () => Date): Liv
 					.innerJoin('device', 'device.id', 'session.device_id')
 					.innerJoin('account', 'account.id', 'session.account_id')
 					.select('session.token_hash')
-					.where('session.token_hash', 'in', chunk)
+					.where('session.token_hash', 'in', listed(reader, chunk))
 					.where('session.revoked_at', 'is', null)
 					.where('session.expires_at', '>', clock().toISOString())
 					.where('device.revoked_at', 'is', null)

@@ -4,6 +4,7 @@
  * database reads the records anyway; the private half is never sent and never logged.
  */
 import { createHash, webcrypto, type webcrypto as Web } from 'node:crypto';
+import { sql } from 'kysely';
 import { toBase64, type SealingKey } from '#lib/protocol/sealed-file.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { Sql, Trx } from '#lib/server/database/schema.ts';
@@ -38,7 +39,7 @@ export async function publicSealingKey(db: Sql | Trx): Promise<SealingKey | unde
 		.selectFrom('sealing_key')
 		.select(['id', 'public_key as key'])
 		.orderBy('n', 'desc')
-		.limit(1)
+		.limit(sql.lit(1))
 		.executeTakeFirst();
 }
 

@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { MAX_PAGE_BYTES, MAX_PAGE_ROWS, type FeedRow, type ScopePage } from '#lib/protocol/pull.ts';
-import type { ScopeHeadTable, Trx } from '#lib/server/database/schema.ts';
+import { plannedOnce } from '#lib/server/database/planned-once.ts';
+import type { FeedTable, ScopeHeadTable, Trx } from '#lib/server/database/schema.ts';
 import { uuidV7 } from '#lib/domain/ids.ts';
 import { isStockRow, OPEN_TRANSFER } from '#lib/protocol/stock-view.ts';
 import { stockViews } from '#lib/server/stock/stock-views.ts';
@@ -28,6 +30,24 @@ export interface Asked {
 /** A transfer that began longer ago is over for whoever did not hear of it, too: a phone keeps none from a screen so long. */
 const TRANSFERS_OF_DAYS = 30;
 
+/** Rows of a scope after `from`, by their order: a page and one more. */
+function readFeed(trx: Trx, scope: string, from: number, now: Date): Promise<FeedTable[]> {
+	let reading = trx
+		.selectFrom('feed')
+		.selectAll()
+		.where('scope', '=', plannedOnce(scope))
+		.where('seq', '>', from)
+		.orderBy('seq')
+		.limit(sql.lit(MAX_PAGE_ROWS + 1));
+	if (from === 0) {
+		const since = uuidV7(now.getTime() - TRANSFERS_OF_DAYS * 86_400_000, new Uint8Array(10));
+		reading = reading.where((eb) =>
+			eb.or([eb('gone', '=', 0), eb.and([eb('kind', '=', OPEN_TRANSFER), eb('record_id', '>=', since)])])
+		);
+	}
+	return reading.execute();
+}
+
 /**
  * The next page of a scope, in the snapshot of `trx`. Read from 0 it leaves out what is gone: a first pull, or one that
  * sweeps what it does not see. Not so transfers of the last weeks: a phone that read one from its giver's screen has it from
@@ -39,20 +59,8 @@ export async function readPage(
 	from: number,
 	{ now, knows }: Asked
 ): Promise<{ readonly page: ScopePage; readonly bytes: number }> {
-	let reading = trx
-		.selectFrom('feed')
-		.selectAll()
-		.where('scope', '=', head.scope)
-		.where('seq', '>', from)
-		.orderBy('seq')
-		.limit(MAX_PAGE_ROWS + 1);
-	if (from === 0) {
-		const since = uuidV7(now.getTime() - TRANSFERS_OF_DAYS * 86_400_000, new Uint8Array(10));
-		reading = reading.where((eb) =>
-			eb.or([eb('gone', '=', 0), eb.and([eb('kind', '=', OPEN_TRANSFER), eb('record_id', '>=', since)])])
-		);
-	}
-	const found = from >= head.head ? [] : await reading.execute();
+	// Most scopes of a pull have nothing new.
+	const found = from >= head.head ? [] : await readFeed(trx, head.scope, from, now);
 	const candidates = found.slice(0, MAX_PAGE_ROWS);
 	const bodies = await bodiesOf(
 		trx,
