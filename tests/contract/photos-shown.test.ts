@@ -17,8 +17,7 @@ eachTownWithPhotos((begun, receives) => {
 const identity = async (who: Person) => ({
 	account: { id: who, login: who, zh: who, en: who, team: 'T1', closedAt: null },
 	device: { id: town.device(who), account: who, revoked: false },
-	grants: await grantsOf(town.database.reader, who),
-	grantsRev: 1
+	grants: await grantsOf(town.database.reader, who)
 });
 const onPhone = async (who: Person, { photo }: Taken) =>
 	(await fileOnPhone(town.database, await identity(who), photo.id, town.now)) !== null;

@@ -1,10 +1,12 @@
 /** Plays what it is given, one after the other, in a thread of its own and on the storage it was started with. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { useMemory } from './memory/use-memory.ts';
+import { unfreezeQueries } from './unfrozen-queries.ts';
 import type { Answer, Question } from './player.ts';
 
 // Dexie and fake-indexeddb throw where an index leaves a row out; a stack for each costs a twentieth of the time.
 Error.stackTraceLimit = 0;
+unfreezeQueries();
 if ((workerData as { storage: string }).storage === 'memory') useMemory();
 
 const { play } = await import('./play.ts');

@@ -3,7 +3,6 @@ import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { plannedOnce } from '#lib/server/database/planned-once.ts';
 import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
 import type { DeviceAnswer, RequestLike } from './contract.ts';
-import { grantsOf, grantsRevision } from './grants.ts';
 import { hashSecret } from './secret.ts';
 import { phoneCookie, sessionCookie, sessionMillis } from './session.ts';
 
@@ -73,9 +72,7 @@ export async function authenticateDevice(
 				id: row.device,
 				account: row.id,
 				revoked: row.revoked !== null || row.closed_at !== null
-			},
-			grants: await grantsOf(database.reader, row.id),
-			grantsRev: await grantsRevision(database.reader)
+			}
 		}
 	};
 }

@@ -23,13 +23,10 @@ export interface Device {
 	readonly revoked: boolean;
 }
 
-/** Who is behind a request of a phone. `grants` are all ever issued; `grantsCover` looks at their time. */
+/** Who is behind a request of a phone. What it may do is asked in the transaction that does it. */
 export interface DeviceIdentity {
 	readonly account: Account;
 	readonly device: Device;
-	readonly grants: readonly Grant[];
-	/** Raised whenever a right of the account changes. */
-	readonly grantsRev: number;
 }
 
 /**

@@ -30,11 +30,6 @@ export async function grantsOf(db: Sql | Trx, account: string): Promise<Grant[]>
 	);
 }
 
-/** The number of the present state of all rights. */
-export async function grantsRevision(db: Sql | Trx): Promise<number> {
-	return (await db.selectFrom('meta').select('grants_rev').executeTakeFirstOrThrow()).grants_rev;
-}
-
 /** Raises and gives the grants revision; call once in every transaction that changes a right. */
 export async function raiseGrantsRevision(trx: Trx): Promise<number> {
 	const row = await trx
