@@ -49,6 +49,10 @@ class StoredIndexedDb implements Stored {
 		return this.#raw.rawObjectStores.get(name)?.records.get(key)?.value as Tables[Name] | undefined;
 	}
 
+	changes(): number {
+		return NaN;
+	}
+
 	clear(name: keyof Tables): void {
 		this.#raw.rawObjectStores.get(name)?.records.clear();
 	}

@@ -21,6 +21,10 @@ class StoredInMemory implements Stored {
 		return this.#base.stores.get(name)?.get(key) as Tables[Name] | undefined;
 	}
 
+	changes(name: keyof Tables): number {
+		return this.#base.stores.get(name)?.changes ?? NaN;
+	}
+
 	clear(name: keyof Tables): void {
 		const store = this.#base.stores.get(name);
 		for (const { key } of [...(store?.entries ?? [])]) store?.delete(key);

@@ -30,6 +30,8 @@ export interface Stored {
 	readonly isSettled: boolean;
 	rows<Name extends keyof Tables>(name: Name): Tables[Name][];
 	row<Name extends keyof Tables>(name: Name, key: string): Tables[Name] | undefined;
+	/** How often a row of it was written or taken back so far; NaN where that is not counted. */
+	changes(name: keyof Tables): number;
 	/** Loses all rows of a store, as only a bug could. */
 	clear(name: keyof Tables): void;
 	/** No store takes a row any more; the function given back makes room again. */

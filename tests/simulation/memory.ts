@@ -50,6 +50,7 @@ export class Broken extends Error {
 
 export class Memory {
 	readonly saved = new Map<string, Saved>();
+	readonly #savedOn = new Map<SimPhone, Saved[]>();
 	readonly photos = new Map<string, Taken>();
 	/** Losses of storage, by phone. */
 	readonly losses = new Map<SimPhone, number>();
@@ -76,6 +77,11 @@ export class Memory {
 		return this.losses.get(phone) ?? 0;
 	}
 
+	/** What was saved on a phone, in its order. */
+	savedOn(phone: SimPhone): readonly Saved[] {
+		return this.#savedOn.get(phone) ?? [];
+	}
+
 	/** Remembers an operation; the same again must be the same. */
 	keep(phone: SimPhone, operation: Operation): Saved {
 		const text = JSON.stringify(bareOperation(operation));
@@ -94,6 +100,9 @@ export class Memory {
 			}
 		};
 		this.saved.set(operation.opId, made);
+		const before = this.#savedOn.get(phone);
+		if (before) before.push(made);
+		else this.#savedOn.set(phone, [made]);
 		for (const { id } of photosIn(operation.body)) {
 			const taken = this.photos.get(id);
 			if (taken?.phone === phone) taken.isSaved = true;

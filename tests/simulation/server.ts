@@ -47,6 +47,8 @@ export interface Line {
 	isBroken(): void;
 }
 
+const ADDRESS = new URL('http://liangfeng.test/');
+
 export class Crash extends Error {}
 
 export interface ServerParts {
@@ -205,7 +207,7 @@ export class SimServer {
 		const event = {
 			request: { headers: new Headers(headers) },
 			cookies: { get: (name: string) => cookies.get(name) },
-			url: new URL('http://liangfeng.test/')
+			url: ADDRESS
 		};
 		return admitPhone(this.database, event, this.clock(), this.#limit);
 	}

@@ -25,7 +25,7 @@ export function watchPhone(phone: SimPhone, memory: Memory, server: SimServer, n
 	for (const { operation, place } of lost)
 		memory.fail(6, `${operation.opId}, last in ${place}, is nowhere on ${phone.name}`);
 	checkCursors(raw, phone, memory);
-	checkShown(raw, phone, memory);
+	if (hasChanged(raw, phone)) checkShown(raw, phone, memory);
 	checkCustody(raw, phone, memory, server, found);
 	watchPhotos(raw, phone, memory, server);
 }
@@ -74,15 +74,13 @@ function settle(
 /** What people saved on this phone since its storage was last lost, and have not taken back. */
 function owedBy(phone: SimPhone, memory: Memory): Saved[] {
 	const storage = memory.lossesOf(phone);
-	return [...memory.saved.values()].filter(
-		(saved) => saved.phone === phone && saved.storage === storage && !saved.settled
-	);
+	return memory.savedOn(phone).filter((saved) => saved.storage === storage && !saved.settled);
 }
 
 /** A later save of the same record takes the refused text off the list: the person has written it anew. */
 function isCorrected({ operation, phone }: Saved, memory: Memory): boolean {
-	for (const other of memory.saved.values()) {
-		if (other.phone !== phone || other.operation.recordId !== operation.recordId) continue;
+	for (const other of memory.savedOn(phone)) {
+		if (other.operation.recordId !== operation.recordId) continue;
 		if (other.operation.n > operation.n && ['create', 'amend'].includes(other.operation.verb)) return true;
 	}
 	return false;
@@ -96,6 +94,17 @@ function checkCursors(raw: Stored, phone: SimPhone, memory: Memory): void {
 			memory.fail(4, `the cursor of ${scope} went back on ${phone.name}`);
 		memory.cursors.set(pass, seq);
 	}
+}
+
+const shownAt = new WeakMap<SimPhone, { readonly raw: Stored; readonly changes: number }>();
+
+/** Whether what `checkShown` reads was written since it last looked. */
+function hasChanged(raw: Stored, phone: SimPhone): boolean {
+	const changes = raw.changes('outbox') + raw.changes('records');
+	const before = shownAt.get(phone);
+	shownAt.set(phone, { raw, changes });
+	// Where nobody counts it may have been.
+	return before?.raw !== raw || before.changes !== changes;
 }
 
 /** Own work that waits is shown: each field that it changed has its newest value, whatever was pulled. */

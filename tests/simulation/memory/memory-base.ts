@@ -19,6 +19,8 @@ export class MemoryStore {
 	/** In the order of their keys. */
 	entries: Entry[] = [];
 	readonly #byName = new Map<string | number, Entry>();
+	/** Rows written, deleted and put back so far. */
+	changes = 0;
 	/** The storage is full: no row is taken. */
 	isFull = false;
 
@@ -49,6 +51,7 @@ export class MemoryStore {
 	}
 
 	#set(key: Key, entry: Entry | undefined): () => void {
+		this.changes++;
 		const name = nameOf(key);
 		const before = this.#byName.get(name);
 		if (before && entry) this.entries[this.#placeOf(key)] = entry;
@@ -72,9 +75,18 @@ export class MemoryStore {
 	}
 }
 
+/** What `frozen` made, whole: it may lie in several rows. */
+const made = new WeakSet<object>();
+
 /** A copy that nobody can change: whoever reads it is given it as it is. */
 function frozen(value: unknown): unknown {
-	if (typeof value !== 'object' || value === null) return value;
+	if (typeof value !== 'object' || value === null || made.has(value)) return value;
+	const copy = copied(value);
+	if (Object.isFrozen(copy)) made.add(copy);
+	return copy;
+}
+
+function copied(value: object): object {
 	if (Array.isArray(value)) return Object.freeze(value.map(frozen));
 	const prototype: unknown = Object.getPrototypeOf(value);
 	if (prototype !== Object.prototype && prototype !== null) return structuredClone(value);
