@@ -50,10 +50,12 @@ export class ServerDisk {
 		return new Map(tables.map(({ name }) => [name, rowsOf(name)]));
 	}
 
-	/** Exactly these rows, in this order, and no others. */
+	/**
+	 * Exactly these rows, in this order, and no others. No pragma is set for it: each would have all statements of the thread
+	 * prepared again. The tables do not refer to each other.
+	 */
 	fill(image: Image): void {
 		if (this.sqlite.inTransaction) this.sqlite.exec('rollback');
-		this.sqlite.pragma('foreign_keys = OFF');
 		this.sqlite.exec('begin');
 		for (const [name, rows] of image) {
 			this.prepare(`delete from "${name}"`).run();
@@ -63,6 +65,5 @@ export class ServerDisk {
 			for (const row of rows) insert.run(...row);
 		}
 		this.sqlite.exec('commit');
-		this.sqlite.pragma('foreign_keys = ON');
 	}
 }
