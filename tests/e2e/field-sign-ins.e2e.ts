@@ -9,6 +9,7 @@ import { signedCodes, workerCodes } from './harness/worker-codes.ts';
 import { expect, test } from './harness/world.ts';
 import { FormPage } from './pages/form.ts';
 import { SignInSheet } from './pages/sign-ins.ts';
+import { SyncPage } from './pages/sync.ts';
 
 const { headcount: _, ...UNCOUNTED } = SESSION;
 
@@ -47,6 +48,13 @@ test('persons are noted in the form offline, on two phones, and count once; the 
 	await first.page.getByRole('button', { name: text('noting_take_over', { n: 2 }) }).click();
 	await expect(form.input('headcount')).toHaveValue('2');
 	const id = await form.save();
+	// What waits is named: the session, and beside it how many were noted there.
+	await first.page.goto('/sync');
+	const sync = new SyncPage(first.page);
+	await expect(sync.waiting).toHaveText('3');
+	await expect(sync.list.getByRole('heading')).toHaveText(text('sync_waiting_records', { n: 3 }));
+	await expect(sync.list.getByRole('link')).toHaveCount(1);
+	await expect(sync.list.getByRole('link')).toContainText(text('sync_waiting_sign_ins', { n: 2 }));
 	await first.network.restore();
 	await first.settle();
 

@@ -15,11 +15,13 @@ import type { Locale, RuleContext, Summary } from '#lib/records/kind.ts';
 import type { FindPlaces, FoundPlace } from '#lib/records/place.ts';
 import type { FormerPhone } from '#lib/protocol/auth.ts';
 import type { Seen } from '#lib/storage/over-own-work.ts';
+import type { WaitingWork } from '#lib/storage/lists/watch-waiting.ts';
 import type { AttentionRow, DraftRow, LocalRecord } from '#lib/storage/rows.ts';
 
 export type { FormerPhone } from '#lib/protocol/auth.ts';
 export type { LeasedList, PersonLists, ReceivedCollector } from './person-lists.ts';
 export type { AttentionRow, DraftRow, LocalRecord, Stage } from '#lib/storage/rows.ts';
+export type { WaitingWork } from '#lib/storage/lists/watch-waiting.ts';
 export type { FieldPhotos, PhotoCounts, PhotoRow } from './field-photos.ts';
 export type { UnsentFile } from './unsent-file.ts';
 export type { FieldStock } from './field-stock.ts';
@@ -135,6 +137,8 @@ export interface FieldApp {
 		listener: (record: LocalRecord | undefined, pending: readonly Operation[]) => void
 	): () => void;
 	watchAttention(listener: (rows: readonly AttentionRow[]) => void): () => void;
+	/** Everything that waits to be sent or was parked: its counts are those of `status`. */
+	watchWaiting(listener: (work: WaitingWork) => void): () => void;
 	watchDrafts(listener: (rows: readonly DraftRow[]) => void): () => void;
 	/** Returned records and attention, for the top of today. */
 	watchReturned(listener: (rows: readonly LocalRecord[]) => void): () => void;

@@ -9,6 +9,7 @@ import { deleteDraft, getDraft, putDrafts } from '#lib/storage/drafts.ts';
 import { watchRecord } from '#lib/storage/lists/one-record.ts';
 import { watchAttention, watchDrafts, watchReturned, watchUnreadable } from '#lib/storage/lists/watch-due.ts';
 import { watchRecords } from '#lib/storage/lists/watch-records.ts';
+import { watchWaiting } from '#lib/storage/lists/watch-waiting.ts';
 import { readStart } from '#lib/storage/read-start.ts';
 import type { DraftRow, LocalRecord } from '#lib/storage/rows.ts';
 import type { PersonRow, ReferenceRow } from '#lib/storage/schema.ts';
@@ -174,6 +175,9 @@ export class OpenFieldApp implements FieldApp {
 	}
 	watchAttention(listener: Parameters<FieldApp['watchAttention']>[0]): () => void {
 		return watchAttention(this.#ports.databases, listener);
+	}
+	watchWaiting(listener: Parameters<FieldApp['watchWaiting']>[0]): () => void {
+		return watchWaiting(this.#ports.databases, listener);
 	}
 	watchDrafts(listener: (rows: readonly DraftRow[]) => void): () => void {
 		return watchDrafts(this.#ports.databases, listener);

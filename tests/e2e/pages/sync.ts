@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { text } from '../harness/texts.ts';
+import { text, textLike } from '../harness/texts.ts';
 
 export class SyncPage {
 	readonly page: Page;
@@ -11,6 +11,12 @@ export class SyncPage {
 	/** How many operations wait. */
 	get waiting(): Locator {
 		return this.page.locator('main .figure').first();
+	}
+
+	/** What waits, by name. */
+	get list(): Locator {
+		const heading = this.page.getByRole('heading', { name: textLike('sync_waiting_records') });
+		return this.page.getByRole('main').locator('section').filter({ has: heading });
 	}
 
 	get sendButton(): Locator {
