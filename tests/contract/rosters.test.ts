@@ -225,4 +225,32 @@ describe('a lent roster', () => {
 		expect((await ofPhone())?.map(([, count]) => count).sort()).toEqual([0, 0, 1]);
 		expect(phone.logged.filter((event) => event === 'sync.mismatch')).toEqual([]);
 	});
+
+	it('tells of its own receipt to a phone that is not shown the voided handout any more', async () => {
+		const roster = await keep(town);
+		await lend(town, roster);
+		const phone = await phoneOf(town, 'lead', 'lead');
+		await phone.sync();
+		const [person] = (await onPhone(phone))[0]?.people ?? [];
+		if (!person) throw new Error('nobody is lent');
+		const handout = await handOut(town, 'vol');
+		await give(town, 'lead', handout, person);
+		await phone.sync();
+		const [receipt] = await town.database.reader
+			.selectFrom('record')
+			.select('id')
+			.where('parent', '=', handout)
+			.execute();
+		const ofPhone = async () => (await phone.record(receipt?.id ?? ''))?.state;
+		expect([await phone.record(handout), await ofPhone()]).toMatchObject([{ state: 'pending' }, null]);
+		const more = { kind: 'handout', schema: 3 };
+		expect((await town.act('rev', 'void', handout, 1, { reason: 'RR05' }, more)).outcome).toBe('applied');
+		await phone.sync();
+		expect([await phone.record(handout), await ofPhone()]).toEqual([undefined, 'voided']);
+		// The row was told once more at the revision it had; one that is begun anew says the same.
+		expect(phone.logged.filter((event) => event === 'sync.mismatch')).toEqual([]);
+		const other = await phoneOf(town, 'lead', 'lead');
+		await other.sync();
+		expect(await other.record(receipt?.id ?? '')).toMatchObject({ state: 'voided', base: { rev: 1 } });
+	});
 });

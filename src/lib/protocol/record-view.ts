@@ -39,7 +39,7 @@ export const recordView = z.object({
 	id: z.string(),
 	rev: z.number().int(),
 	schema: z.number().int(),
-	/** Null for kinds that are not reviewed. */
+	/** Null for kinds that are not reviewed; a person's row is voided with the record it hangs on, and null before. */
 	state: z.enum(REVIEW_STATES).nullable(),
 	no: z.string().nullable(),
 	legacyNo: z.string().nullable(),

@@ -3,6 +3,7 @@ import { listed } from '#lib/server/database/listed.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import type { FeedChange } from '#lib/server/sync/feed.ts';
 import type { LoadedWorld } from '#lib/server/sync/push-world.ts';
+import { turnedOver } from '#lib/server/sync/voided-parents.ts';
 
 interface Person {
 	readonly card: string | null;
@@ -11,8 +12,8 @@ interface Person {
 
 /**
  * Phones that have a roster are told when one of its people received something, or when what they received it at was voided:
- * then they did not. Rows are raised here; the changes go to the
- * feeds with all others of the push, whose scopes are locked in one order.
+ * then they did not. Rows are raised here; the changes go to the feeds with all others of the push, whose scopes are locked
+ * in one order.
  */
 export async function tellRosters(
 	trx: Trx,
@@ -53,15 +54,6 @@ export async function tellRosters(
 				gone: false
 			}))
 	);
-}
-
-/** Handouts that were voided now (or stand again), and had been there before. */
-function turnedOver(world: LoadedWorld, touched: ReadonlySet<string>): string[] {
-	const isVoided = (state: { row: { state: string | null } } | undefined) => state?.row.state === 'voided';
-	return [...touched].filter((id) => {
-		const now = world.states.get(id);
-		return now?.row.kind === 'handout' && isVoided(world.atFirst(id)) !== isVoided(now);
-	});
 }
 
 /** Who has a receipt at these handouts. */

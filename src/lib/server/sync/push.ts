@@ -36,6 +36,7 @@ import { loadStanding, StockWorld } from '#lib/server/stock/stock-world.ts';
 import { tellFeeds } from './tell-feeds.ts';
 import { tellFigures } from './tell-figures.ts';
 import { tellGoods } from './tell-goods.ts';
+import { toldAgain } from './voided-parents.ts';
 import { keepWordings } from './wordings.ts';
 
 const TRIES = 3;
@@ -109,7 +110,8 @@ async function pushOnce(
 	await tellFigures(trx, world, touched, kindOf);
 	const stock = await tellGoods(trx, world, touched, kindOf);
 	const lent = await tellRosters(trx, world, touched);
-	await tellFeeds(trx, world, touched, kindOf, [...stock, ...lent]);
+	const persons = await toldAgain(trx, world, touched);
+	await tellFeeds(trx, world, touched, kindOf, [...stock, ...lent, ...persons]);
 	return verdictsOf(items);
 }
 

@@ -6,6 +6,7 @@ import { listed } from '#lib/server/database/listed.ts';
 import type { RecordTable, Trx } from '#lib/server/database/schema.ts';
 import { countAdjustments } from '#lib/server/stock/count-adjustments.ts';
 import { grouped } from './record-state.ts';
+import { underVoided } from './voided-parents.ts';
 
 type Names = ReadonlyMap<string, string>;
 
@@ -59,6 +60,7 @@ async function viewsOf(trx: Trx, rows: readonly RecordTable[]): Promise<Map<stri
 	const names = await namesOf(trx, [...people]);
 	const name = (id: string) => names.get(id) ?? id;
 	const adjustments = await countAdjustments(trx, rows);
+	const voided = await underVoided(trx, rows);
 
 	return new Map(
 		rows.map((row) => {
@@ -69,7 +71,7 @@ async function viewsOf(trx: Trx, rows: readonly RecordTable[]): Promise<Map<stri
 				id: row.id,
 				rev: row.rev,
 				schema: row.schema,
-				state: row.state as RecordView['state'],
+				state: voided.has(row.id) ? 'voided' : (row.state as RecordView['state']),
 				no: row.no,
 				legacyNo: row.legacy_no,
 				region: row.region,

@@ -31,14 +31,20 @@ export interface HandOutPorts {
 	readonly now: () => string;
 }
 
+const handoutOf = ({ body }: LocalRecord) => (body as ReceiptBody).handoutId;
+
 export class HandOut {
 	readonly #app: FieldApp;
 	readonly #ports: HandOutPorts;
 	readonly handout: LocalRecord;
 	#lists = $state.raw<readonly LeasedList[]>([]);
 	#receipts = $state.raw<readonly LocalRecord[]>([]);
-	/** Handouts that were voided, as far as this phone has them. */
-	#voided = $state.raw<readonly string[]>([]);
+	#voidedHere = $state.raw<readonly string[]>([]);
+	/** Handouts that were voided: those this phone has, and those of which it has only what was received there. */
+	readonly #voided = $derived.by(() => [
+		...this.#voidedHere,
+		...this.#receipts.filter(({ state }) => state === 'voided').map(handoutOf)
+	]);
 	#collector = $state.raw<ReceivedCollector | null>(null);
 	/** Raised when a colleague's set was taken in. */
 	#taken = $state(0);
@@ -107,7 +113,7 @@ export class HandOut {
 				readLists();
 			}),
 			this.#app.watchRecords({ ...all, kind: 'handout', state: 'voided' }, (rows) => {
-				this.#voided = rows.map(({ id }) => id);
+				this.#voidedHere = rows.map(({ id }) => id);
 				readLists();
 			})
 		];

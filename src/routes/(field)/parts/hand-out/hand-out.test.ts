@@ -58,11 +58,12 @@ async function open(change: Record<string, unknown> = {}) {
 }
 
 /** What a colleague's phone noted, as a pull brings it. */
-function noted({ peer }: TestPhone, handoutId: string, card: string, account = 'acc-7'): void {
+function noted({ peer }: TestPhone, handoutId: string, card: string, state: 'voided' | null = null): void {
+	const account = 'acc-7';
 	const evidence = receiptSample.evidence.map((one) => ({ ...one, by: account }));
 	const body = { ...receiptSample, ...shared, handoutId, card, evidence };
 	const id = naturalId('receipt', handoutId, body) ?? '';
-	const view = { ...viewOf(id, 'receipt', 1, body, account), state: null, no: null };
+	const view = { ...viewOf(id, 'receipt', 1, body, account), state, no: null };
 	peer.put(`handout:${handoutId}`, { kind: 'receipt', id, body: view });
 }
 
@@ -97,6 +98,18 @@ describe('handing out person by person', () => {
 		if (!standing) throw new Error('not sent');
 		const voided = { ...standing, rev: standing.rev + 1, state: 'voided' };
 		phone.peer.put(`user:${ACCOUNT}`, { kind: 'handout', id: elsewhere, rev: voided.rev, body: voided });
+		await phone.sync();
+		await vi.waitFor(() => expect(levelOf(handOut, 'W-9')).toBe('free'));
+		expect(handOut.keysOfToday()).toEqual([]);
+	});
+
+	it('counts nothing that says itself that its handout was voided: a phone may be shown that no more', async () => {
+		const { phone, handOut } = await open();
+		const elsewhere = phone.newId();
+		noted(phone, elsewhere, 'W-9');
+		await phone.sync();
+		await vi.waitFor(() => expect(levelOf(handOut, 'W-9')).toBe('ask'));
+		noted(phone, elsewhere, 'W-9', 'voided');
 		await phone.sync();
 		await vi.waitFor(() => expect(levelOf(handOut, 'W-9')).toBe('free'));
 		expect(handOut.keysOfToday()).toEqual([]);
