@@ -13,7 +13,7 @@ import { deliveries } from '#lib/server/desk/deliveries.ts';
 import { deskDevice } from '#lib/server/desk/desk-device.ts';
 import { openDesk, type OpenDesk } from '#lib/server/desk/open-desk.ts';
 import { recordSheet } from '#lib/server/desk/record-sheet.ts';
-import { importUnsent } from '#lib/server/desk/unsent.ts';
+import { importUnsent } from '#lib/server/desk/testing/bring-unsent.ts';
 import { body, Deployment, newId, OTHER_REGION, type Person } from './deployment.ts';
 
 let town: Deployment;

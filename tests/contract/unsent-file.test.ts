@@ -8,10 +8,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { grantsOf } from '#lib/server/accounts/grants.ts';
 import { migrate, migrateSchema } from '#lib/server/database/migrate.ts';
 import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
+import { importUnsent as importUnsentFiles } from '#lib/server/desk/unsent-files.ts';
 import { openDesk } from '#lib/server/desk/open-desk.ts';
-import { importUnsent } from '#lib/server/desk/unsent.ts';
+import { importUnsent } from '#lib/server/desk/testing/bring-unsent.ts';
 import { ensureSealingKey, publicSealingKey } from '#lib/server/sealing/sealing-keys.ts';
-import { unsentFiles } from '#lib/state/unsent-file.ts';
+import { unsentFiles, type UnsentFile } from '#lib/state/unsent-file.ts';
 import { getMeta } from '#lib/storage/meta.ts';
 import type { TestPhone } from '#tests/phone/test-phone.ts';
 import { body, Deployment } from './deployment.ts';
@@ -53,12 +54,39 @@ async function fileOf(phone: TestPhone, readable = false): Promise<string | null
 	return file ? (await file.content()).text() : null;
 }
 
-async function bring(text: string, to: Deployment = town) {
+async function deskOf(to: Deployment) {
 	const account = { id: 'rev', login: 'rev', zh: 'rev', en: 'rev', team: null, closedAt: null };
 	const grants = await grantsOf(to.database.reader, 'rev');
 	const desk = await openDesk(to.database, { account, grants }, 'zh-CN', () => to.now);
 	if (!desk) throw new Error('no desk');
-	return importUnsent(desk.actor, desk.context.rights, text);
+	return desk;
+}
+
+async function bring(text: string, to: Deployment = town) {
+	const { actor, context } = await deskOf(to);
+	return importUnsent(actor, context.rights, text);
+}
+
+/** Brings several at once; gives of each what became of it, in the order in which they were taken. */
+async function bringAll(files: readonly UnsentFile[], options?: { withoutEarlier: boolean }) {
+	const { actor, context } = await deskOf(town);
+	const brought = await Promise.all(
+		files.map(async ({ name, content }) => ({ name, text: await (await content()).text() }))
+	);
+	const answers = await importUnsentFiles(actor, context.rights, brought, options);
+	return answers.map((answer) => [
+		answer.part?.n,
+		answer.ok ? answer.result.verdicts.map(({ outcome }) => outcome) : [answer.problem, answer.missing]
+	]);
+}
+
+/** A visit with later changes, so that each file builds on the one before. */
+async function threeParts() {
+	const { phone, ids } = await waitingPhone();
+	await phone.save('visit', body({ situation: '改过的' }), { recordId: ids[0] ?? '' });
+	for (let at = 0; at < 2; at++) ids.push(await phone.save('visit', body()));
+	await phone.save('visit', body({ situation: '又改过的' }), { recordId: ids[2] ?? '' });
+	return { phone, ids, files: (await filesOf(phone, false, { operations: 2, bytes: 1_000_000 })) ?? [] };
 }
 
 async function problemOf(text: string, to?: Deployment): Promise<string> {
@@ -160,6 +188,43 @@ describe('more unsent work than one file carries', () => {
 		}
 		expect(await recordCount()).toBe(4);
 		expect((await town.row(ids[0] ?? ''))?.rev).toBe(2);
+	});
+
+	it('may be brought in any order, all at once or one by one: nothing is doubled, nothing lost', async () => {
+		const { phone, ids, files } = await threeParts();
+		const [first, second, third] = files as [UnsentFile, UnsentFile, UnsentFile];
+		// Brought alone, what builds on others waits with its file, and which are missing is said.
+		expect(await bringAll([third])).toEqual([[3, ['part-missing', [1, 2]]]]);
+		expect(await bringAll([third, second])).toEqual([
+			[2, ['part-missing', [1]]],
+			[3, ['part-missing', [1, 2]]]
+		]);
+		expect(await recordCount()).toBe(0);
+		const all = [
+			[1, ['applied', 'applied']],
+			[2, ['applied', 'applied']],
+			[3, ['applied', 'applied']]
+		];
+		expect(await bringAll([third, first, second])).toEqual(all);
+		expect(await bringAll([second, third])).toEqual(all.slice(1));
+		await phone.sync();
+		expect(await recordCount()).toBe(4);
+		expect(await phone.record(ids[0] ?? '')).toMatchObject({ stage: 'on-server', base: { rev: 2 } });
+		expect(await phone.record(ids[2] ?? '')).toMatchObject({ stage: 'on-server', base: { rev: 2 } });
+	});
+
+	it('waits for no file whose work the phone has sent itself, and for none that is said to be lost', async () => {
+		const { phone, ids, files } = await threeParts();
+		const [, second, third] = files as [UnsentFile, UnsentFile, UnsentFile];
+		expect(await bringAll([second], { withoutEarlier: true })).toEqual([[2, ['rejected', 'applied']]]);
+		expect(await bringAll([third])).toEqual([[3, ['part-missing', [1]]]]);
+		await phone.sync();
+		expect(await bringAll([third])).toEqual([[3, ['applied', 'applied']]]);
+		expect(await recordCount()).toBe(4);
+		// What was refused for want of the lost file stands with its text on the phone.
+		expect(await phone.record(ids[0] ?? '')).toMatchObject({ stage: 'attention' });
+		const [kept] = await phone.databases.saves.run((database) => database.attention.toArray());
+		expect(kept?.operation.body).toMatchObject({ situation: '改过的' });
 	});
 
 	it('is cut by its bytes as well; one that is too long by itself is a file of its own', async () => {

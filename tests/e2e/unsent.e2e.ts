@@ -81,3 +81,44 @@ test('more than one file carries comes in several, offered one after the other',
 	// All of them are out: the next press begins anew.
 	await expect(phone.page.getByRole('button', { name: text('unsent_save'), exact: true })).toBeVisible();
 });
+
+test('several files of one phone are chosen at once, in any order; one that comes too early says which is missing', async ({
+	world
+}, info) => {
+	const device = await world.device('volunteer');
+	const created = [1, 2, 3].map((at) => device.operation('visit', { situation: `现场${at}` }));
+	const amended = created.map(({ recordId, body }, at) =>
+		device.operation(
+			'visit',
+			{ ...(body as object), situation: `改过的${at}` },
+			{
+				...{ recordId, verb: 'amend', baseRev: 1 }
+			}
+		)
+	);
+	const [one, two, three] = created;
+	if (!one || !two || !three) throw new Error('three were made');
+	const contents = [[one, two], [three, ...amended.slice(0, 1)], amended.slice(1)];
+	const { account, serverId } = device.session ?? {};
+	const paths = contents.map((operations, at) => {
+		const earlier = contents.slice(0, at).map((before) => before.map(({ n }) => [n, n]));
+		const path = info.outputPath(`liangfeng-unsent-vol-2025-07-09-${at + 1}-3.json`);
+		const written = { format: 'liangfeng-unsent', version: 1, exportedAt: new Date().toISOString() };
+		const of = { serverId, accountId: account?.id, deviceId: device.deviceId };
+		const part = { n: at + 1, of: contents.length, earlier };
+		writeFileSync(path, JSON.stringify({ ...written, ...of, part, operations }));
+		return path;
+	});
+	const desk = await world.desk('coordinator');
+	await desk.bringUnsent(paths[2] ?? '', 'desk_unsent_part_missing');
+	await expect(desk.page.getByRole('button', { name: text('desk_unsent_without') })).toBeVisible();
+	const missing = { n: 3, total: 3, missing: '1、2' };
+	await expect(desk.page.getByText(text('desk_unsent_part_missing', missing))).toBeVisible();
+	await desk.bringUnsent(paths.toReversed());
+	await expect(desk.page.getByText(text('desk_unsent_done', { n: 6 }))).toBeVisible();
+	await expect(desk.page.getByRole('row')).toHaveCount(7);
+	const rows = await world.rows<{ rev: number }>(
+		`select rev from record where id in (${created.map(({ recordId }) => `'${recordId}'`).join(', ')})`
+	);
+	expect(rows.map(({ rev }) => Number(rev))).toEqual([2, 2, 2]);
+});

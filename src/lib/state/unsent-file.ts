@@ -4,7 +4,7 @@
  */
 import type { Operation } from '#lib/domain/operation.ts';
 import { sealFile } from '#lib/protocol/sealed-file.ts';
-import { FILE_LIMITS } from '#lib/protocol/unsent-file.ts';
+import { FILE_LIMITS, type CounterRange, type UnsentPart } from '#lib/protocol/unsent-file.ts';
 import type { Databases } from '#lib/storage/databases.ts';
 import { getMeta } from '#lib/storage/meta.ts';
 import { unsentOperations } from '#lib/storage/outbox.ts';
@@ -61,6 +61,17 @@ function partsOf(
 	return [...parts, part];
 }
 
+/** The counters of operations that follow one another, as few ranges as there are. */
+function rangesOf(operations: readonly Operation[]): readonly CounterRange[] {
+	const ranges: [number, number][] = [];
+	for (const { n } of operations) {
+		const last = ranges.at(-1);
+		if (last && n === last[1] + 1) last[1] = n;
+		else ranges.push([n, n]);
+	}
+	return ranges;
+}
+
 /**
  * A phone that has no key yet (it last spoke to an older server), or whose browser gives no cryptography to pages without
  * https, can only write readable files. That is still better than losing the work with the phone, but a person decides it.
@@ -81,10 +92,12 @@ export async function unsentFiles(
 	if (!canSeal && !readable) return null;
 	const parts = partsOf(await unsentOperations(databases), limits);
 	const common = { format: 'liangfeng-unsent', version: 1, serverId, accountId, deviceId, exportedAt: now };
+	const counters = parts.map(rangesOf);
 	return parts.map((operations, at) => {
+		const part: UnsentPart = { n: at + 1, of: parts.length, earlier: counters.slice(0, at) };
 		const number = parts.length > 1 ? `-${at + 1}-${parts.length}` : '';
 		const name = `liangfeng-unsent-${login}-${today}${number}`;
-		const text = () => JSON.stringify({ ...common, operations });
+		const text = () => JSON.stringify({ ...common, ...(parts.length > 1 ? { part } : {}), operations });
 		if (!canSeal) {
 			const content = () => Promise.resolve(new Blob([text()], { type: 'application/json' }));
 			return { name: `${name}.json`, operations: operations.length, sealed: false, content };

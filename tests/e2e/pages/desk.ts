@@ -147,10 +147,10 @@ export class DeskPage {
 	}
 
 	/** Brings a phone's file of unsent work; `answer` is what the page says of it. */
-	async bringUnsent(path: string, answer = 'desk_unsent_done'): Promise<void> {
+	async bringUnsent(path: string | readonly string[], answer = 'desk_unsent_done'): Promise<void> {
 		await this.page.goto('/desk/unsent');
 		await this.page.waitForLoadState('networkidle');
-		await this.page.locator('input[name="file"]').setInputFiles(path);
+		await this.page.locator('input[name="file"]').setInputFiles([path].flat());
 		const answered = this.page.waitForResponse((response) => response.request().method() === 'POST');
 		await this.page.getByRole('button', { name: text('desk_unsent_send'), exact: true }).click();
 		await answered;

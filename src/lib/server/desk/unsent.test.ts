@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { visit } from '#lib/records/visit/visit.ts';
 import { deskBench, type DeskBench } from './testing/desk-bench.ts';
-import { importUnsent } from './unsent.ts';
+import { importUnsent } from './testing/bring-unsent.ts';
 import { markDealtWith, stoppedOperations, countStopped } from './stopped-operations.ts';
 
 let bench: DeskBench;

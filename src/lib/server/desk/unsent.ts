@@ -17,6 +17,7 @@ import { GRACE_MILLIS } from '#lib/server/sync/rights.ts';
 import type { DeskActor } from './act.ts';
 import { deskDeviceId } from './desk-device.ts';
 import { covers, type DeskRights } from './desk-rights.ts';
+import { missingParts, unsentPart } from './unsent-parts.ts';
 
 const unsentFile = z.object({
 	format: z.literal('liangfeng-unsent'),
@@ -24,12 +25,29 @@ const unsentFile = z.object({
 	serverId: z.string(),
 	accountId: z.string(),
 	deviceId: z.string(),
+	/** Absent where it stands alone, and as phones wrote it that put several in order by their names alone. */
+	part: unsentPart.optional(),
 	operations: z.array(z.unknown())
 });
+export type UnsentContent = z.infer<typeof unsentFile>;
 
 /** Each has its sentence: `unsent_<code>`. */
 export type UnsentProblem =
-	OpenProblem | 'not-json' | 'not-ours' | 'too-big' | 'unknown-account' | 'unknown-device' | 'not-permitted';
+	| OpenProblem
+	| 'not-json'
+	| 'not-ours'
+	| 'too-big'
+	| 'unknown-account'
+	| 'unknown-device'
+	| 'not-permitted'
+	| 'part-missing';
+
+export type Refusal = {
+	readonly ok: false;
+	readonly problem: UnsentProblem;
+	/** Numbers of the earlier files that have to come first. */
+	readonly missing?: readonly number[];
+};
 
 export interface UnsentResult {
 	readonly account: string;
@@ -41,19 +59,12 @@ export interface UnsentResult {
 	})[];
 }
 
-/**
- * @param text content of the file, at most `LARGEST_FILE`
- * @returns the verdicts, or why nothing was done; the file itself is never changed, so nothing is lost
- */
-export async function importUnsent(
-	actor: DeskActor,
-	rights: DeskRights,
+/** @param text content of the file, at most `LARGEST_FILE` */
+export async function readUnsent(
+	sql: Sql,
 	text: string
-): Promise<
-	| { readonly ok: true; readonly result: UnsentResult }
-	| { readonly ok: false; readonly problem: UnsentProblem }
-> {
-	const opened = isSealed(text) ? await openFile(actor.database.reader, text) : { text };
+): Promise<{ readonly ok: true; readonly file: UnsentContent } | Refusal> {
+	const opened = isSealed(text) ? await openFile(sql, text) : { text };
 	if ('problem' in opened) return { ok: false, problem: opened.problem };
 	let json: unknown;
 	try {
@@ -63,10 +74,24 @@ export async function importUnsent(
 	}
 	const read = unsentFile.safeParse(json);
 	if (!read.success) return { ok: false, problem: 'not-ours' };
-	const file = read.data;
-	if (file.version > 1) return { ok: false, problem: 'newer' };
+	if (read.data.version > 1) return { ok: false, problem: 'newer' };
 	// As phones wrote it that knew of no parts.
-	if (file.operations.length > FILE_LIMITS.operations) return { ok: false, problem: 'too-big' };
+	if (read.data.operations.length > FILE_LIMITS.operations) return { ok: false, problem: 'too-big' };
+	return { ok: true, file: read.data };
+}
+
+/**
+ * @param file what was read of `text`
+ * @param withoutEarlier somebody has said that an earlier file of it is lost
+ * @returns the verdicts, or why nothing was done; the file itself is never changed, so nothing is lost
+ */
+export async function takeUnsent(
+	actor: DeskActor,
+	rights: DeskRights,
+	text: string,
+	file: UnsentContent,
+	withoutEarlier: boolean
+): Promise<{ readonly ok: true; readonly result: UnsentResult } | Refusal> {
 	const sql = actor.database.reader;
 	const meta = await sql.selectFrom('meta').select(['server_id']).executeTakeFirstOrThrow();
 	if (file.serverId !== meta.server_id) return { ok: false, problem: 'other-server' };
@@ -87,6 +112,8 @@ export async function importUnsent(
 	const reaches =
 		file.accountId === actor.account || regions.some((region) => covers(rights.reviews, region));
 	if (!reaches) return { ok: false, problem: 'not-permitted' };
+	const missing = withoutEarlier ? [] : await missingParts(sql, file.deviceId, file.part);
+	if (missing.length > 0) return { ok: false, problem: 'part-missing', missing };
 	const sha256 = createHash('sha256').update(text).digest('hex');
 	const detail = { operations: file.operations.length, sha256 };
 	await actor.database.transaction((trx) =>
