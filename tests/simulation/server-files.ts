@@ -33,6 +33,7 @@ export class ServerFiles {
 			has: (sha256) => Promise.resolve(this.whole.has(sha256)),
 			put: (sha256, bytes) => Promise.resolve(void (this.whole.has(sha256) || this.whole.set(sha256, bytes))),
 			get: (sha256) => Promise.resolve(this.whole.get(sha256) ?? null),
+			drop: (sha256) => Promise.resolve(void this.whole.delete(sha256)),
 			list: () => Promise.resolve(new Set(this.whole.keys())),
 			check: () => Promise.resolve(),
 			sweep: () => Promise.resolve(0)

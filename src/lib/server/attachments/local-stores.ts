@@ -79,6 +79,7 @@ export function localFiles(folder: string): FileStore {
 			const bytes = await orNull(readFile(pathOf(sha256)));
 			return bytes && new Uint8Array(bytes);
 		},
+		drop: (sha256) => rm(pathOf(sha256), { force: true }),
 		async list() {
 			const found = new Set<string>();
 			for (const head of await heads(folder))

@@ -193,6 +193,8 @@ async function keepWhole(
 			.where('account_id', '=', row.account_id)
 			.execute()
 	);
+	// What counted as there when it was put may have been deleted since (`sweep-left.ts`); from here on it is not.
+	await ports.files.put(row.sha256, bytes, row.mime);
 	await ports.parts.drop(part);
 	const state = (await isNamed(ports, row)) ? 'stored' : 'whole';
 	return { ok: true, offset: row.bytes, length: row.bytes, state };

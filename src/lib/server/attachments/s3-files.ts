@@ -52,6 +52,11 @@ export function s3Files({ endpoint, bucket, region, accessKeyId, secretAccessKey
 			if (!response.ok) throw s3Failure('GET', response.status, await response.text());
 			return new Uint8Array(await response.arrayBuffer());
 		},
+		async drop(sha256) {
+			const response = await ask(addressOf(sha256), { method: 'DELETE' });
+			const text = await response.text();
+			if (!response.ok && response.status !== 404) throw s3Failure('DELETE', response.status, text);
+		},
 		async list() {
 			const found = new Set<string>();
 			for (let from = ''; ;) {

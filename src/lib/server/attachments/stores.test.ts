@@ -47,6 +47,19 @@ describe.each<[string, () => FileStore]>([
 		for (const name of await store.list()) expect(name).toMatch(/^[0-9a-f]{64}$/);
 	});
 
+	it('are gone once they were dropped, also when there was none, and can be put again', async () => {
+		const [bytes, other] = [fresh(10_000), fresh(10_000)];
+		const store = open();
+		for (const one of [bytes, other]) await store.put(hashOf(one), one, 'image/jpeg');
+		await store.drop(hashOf(bytes));
+		await store.drop(hashOf(bytes));
+		expect([await store.has(hashOf(bytes)), await store.get(hashOf(bytes))]).toEqual([false, null]);
+		expect((await store.list()).has(hashOf(bytes))).toBe(false);
+		expect(await store.get(hashOf(other))).toEqual(other);
+		await store.put(hashOf(bytes), bytes, 'image/jpeg');
+		expect(await open().get(hashOf(bytes))).toEqual(bytes);
+	});
+
 	it('are kept once, also when two put them at the same time', async () => {
 		const bytes = fresh(10_000);
 		await Promise.all([1, 2, 3].map(() => open().put(hashOf(bytes), bytes, 'image/jpeg')));

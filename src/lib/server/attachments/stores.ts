@@ -25,6 +25,8 @@ export interface FileStore {
 	put(sha256: string, bytes: Uint8Array<ArrayBuffer>, mime: string): Promise<void>;
 	/** Null where there is none. */
 	get(sha256: string): Promise<Uint8Array<ArrayBuffer> | null>;
+	/** Deletes a file; one that is not there is none. */
+	drop(sha256: string): Promise<void>;
 	/** The SHA-256 of every file that is there, without reading any. */
 	list(): Promise<ReadonlySet<string>>;
 	/** Whether files could be put, tried without one. @throws where they could not */

@@ -28,6 +28,7 @@ export function watchedFiles(files: FileStore): WatchedFiles {
 		has: (sha256) => watched(files.has(sha256)),
 		put: (sha256, bytes, mime) => watched(files.put(sha256, bytes, mime)),
 		get: (sha256) => watched(files.get(sha256)),
+		drop: (sha256) => watched(files.drop(sha256)),
 		list: () => watched(files.list()),
 		check: () => watched(files.check()),
 		sweep: (before) => watched(files.sweep(before))

@@ -13,6 +13,8 @@ export interface AttachmentTable {
 	/** `scene` or `sheet`. */
 	use: string;
 	named_at: string;
+	/** Since when the record names it no more; null while it does. */
+	left_at: string | null;
 }
 
 /** A file that an account sends, or has sent. */

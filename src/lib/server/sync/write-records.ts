@@ -94,7 +94,7 @@ async function writeChunk(trx: Trx, changes: readonly RecordChange[]): Promise<v
 		after.revisions.filter((one) => one.rev > (before?.row.rev ?? 0))
 	);
 	await insertRows(trx, 'record_revision', REVISION, revisions);
-	await nameAttachments(trx, revisions);
+	await nameAttachments(trx, changes);
 
 	await notePrints(
 		trx,

@@ -16,6 +16,7 @@ import { searchTerms } from './0014-search-terms.ts';
 import { missingPhotos } from './0015-missing-photos.ts';
 import { rowsOfAParent } from './0016-rows-of-a-parent.ts';
 import { doubleReceipts } from './0017-double-receipts.ts';
+import { leftPhotos } from './0018-left-photos.ts';
 
 /** All migrations in order of their name. One that has been released is never changed: add the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -35,5 +36,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0014-search-terms': searchTerms,
 	'0015-missing-photos': missingPhotos,
 	'0016-rows-of-a-parent': rowsOfAParent,
-	'0017-double-receipts': doubleReceipts
+	'0017-double-receipts': doubleReceipts,
+	'0018-left-photos': leftPhotos
 };
