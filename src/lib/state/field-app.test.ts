@@ -4,11 +4,12 @@ import { describe, expect, it, vi } from 'vitest';
 import { gunzipSync } from 'node:zlib';
 import { openSealed, readSealed, toBase64, type SealedFile } from '#lib/protocol/sealed-file.ts';
 import { recordKinds } from '#lib/records/index.ts';
-import { openDatabases } from '#lib/storage/databases.ts';
+import { openDatabases, type Databases } from '#lib/storage/databases.ts';
 import { setMeta } from '#lib/storage/meta.ts';
 import type { DraftRow, LocalRecord } from '#lib/storage/rows.ts';
 import type { StockInHand } from '#lib/domain/stock/in-hand.ts';
 import type { PersonRow } from '#lib/storage/schema.ts';
+import { createFullDisk } from '#tests/phone/full-disk.ts';
 import { createManualClock } from '#tests/phone/manual-clock.ts';
 import { createRandom, sampleBody } from '#tests/phone/test-phone.ts';
 import { OpenFieldApp } from './field-app.svelte.ts';
@@ -40,8 +41,9 @@ const PERSON: PersonRow = {
 	waiting: 0
 };
 
-async function open(indexedDB = new IDBFactory(), clock = createManualClock()) {
-	const databases = await openDatabases(PERSON.id, { timer: { after: () => () => {} }, indexedDB });
+async function open(indexedDB = new IDBFactory(), clock = createManualClock(), given?: Databases) {
+	const databases =
+		given ?? (await openDatabases(PERSON.id, { timer: { after: () => () => {} }, indexedDB }));
 	let saves = 0;
 	const app = new OpenFieldApp(PERSON, {
 		databases,
@@ -66,6 +68,25 @@ function once<Value>(watch: (listener: (value: Value) => void) => () => void): P
 		});
 	});
 }
+
+describe('a save on a full disk', () => {
+	it('waits for room with all that it asks of the database', async () => {
+		const disk = createFullDisk(new IDBFactory());
+		const { indexedDB, spare } = disk;
+		const opened = await openDatabases(PERSON.id, { timer: { after: () => () => {} }, indexedDB, spare });
+		let waits = 0;
+		const pause = async () => {
+			if (++waits === 2) disk.free();
+		};
+		const { app } = await open(undefined, undefined, { ...opened, pause });
+		const { recordId, body } = await app.blank('visit');
+		const full = { ...(body as object), ...sampleBody('visit') };
+		// The draft's write found no room a moment before.
+		disk.fill(opened);
+		expect(await app.saveRecord('visit', recordId, full)).toMatchObject({ saved: true });
+		expect([disk.isGiven, waits]).toEqual([true, 2]);
+	});
+});
 
 describe('the field app', () => {
 	it.each(recordKinds.map((kind) => kind.kind))(

@@ -4,9 +4,11 @@ import type { Issue } from '#lib/domain/issue.ts';
 import type { Verb } from '#lib/domain/operation.ts';
 import { isGood } from '#lib/domain/stock/split-over.ts';
 import type { RecordKind, RuleContext } from '#lib/records/kind.ts';
+import type { Databases } from '#lib/storage/databases.ts';
 import { getDraft } from '#lib/storage/drafts.ts';
 import { setMeta } from '#lib/storage/meta.ts';
 import { getRecord } from '#lib/storage/lists/one-record.ts';
+import { withReserve } from '#lib/storage/reserve.ts';
 import type { LocalRecord } from '#lib/storage/rows.ts';
 import type { Seen } from '#lib/storage/over-own-work.ts';
 import { saveWork, type NewWork } from '#lib/storage/save-work.ts';
@@ -113,7 +115,7 @@ export class RecordWriting {
 		]);
 		const { today, reference, row } = this.#facts;
 		const known = { today, reference, recorder: row.id };
-		return buildRuleContext(this.#ports.databases, definition, recordId, body, known);
+		return this.#read((databases) => buildRuleContext(databases, definition, recordId, body, known));
 	}
 
 	async saveRecord(
@@ -151,14 +153,14 @@ export class RecordWriting {
 		const parsed = definition.schema.parse(body);
 		const recordId = definition.merging?.idOf(parsed) ?? null;
 		if (!definition.merging || recordId === null) throw new RangeError(`person: ${kind}`);
-		const standing = await getRecord(this.#ports.databases, recordId);
+		const standing = await this.#read((databases) => getRecord(databases, recordId));
 		const joined = definition.merging.join(standing?.body ?? null, parsed, this.#facts.row.id, true);
 		return this.saveRecord(kind, recordId, joined, []);
 	}
 
 	async askCorrection(kind: string, recordId: string, text: string): Promise<void> {
 		const definition = await this.#kind(kind);
-		const record = await getRecord(this.#ports.databases, recordId);
+		const record = await this.#read((databases) => getRecord(databases, recordId));
 		const region = record?.region ?? this.#facts.homeRegion;
 		await this.#save([{ ...this.#work('ask-correction', definition, recordId, { text }), region }]);
 	}
@@ -168,6 +170,12 @@ export class RecordWriting {
 		const { clock, randomness } = this.#ports;
 		const isOurs = isUuid(recordId) && recordId[14] === '7';
 		return isOurs ? uuidV7Beside(recordId, clock.now(), randomness.bytes(10)) : this.newId();
+	}
+
+	/** What a save asks beforehand: a full disk keeps a browser from opening its database for that, too. */
+	#read<Result>(ask: (databases: Databases) => Promise<Result>): Promise<Result> {
+		const { databases } = this.#ports;
+		return withReserve(databases, () => ask(databases));
 	}
 
 	async #kind(name: string): Promise<RecordKind> {

@@ -16,11 +16,11 @@ export function draftKey(kind: string, recordId: string): string {
 export async function putDrafts(databases: Databases, drafts: readonly DraftRow[]): Promise<void> {
 	if (databases.readOnly || drafts.length === 0) return;
 	const { rescue } = databases;
-	try {
-		await withReserve(databases, () => writeDrafts(databases, drafts));
-	} finally {
+	await withReserve(databases, async () => {
+		// Before the database, which a full disk may keep closed for longer than the page lives.
 		if (rescue?.isArmed) await rescue.keep(drafts).catch(() => undefined);
-	}
+		await writeDrafts(databases, drafts);
+	});
 }
 
 /** Puts copies of drafts back where the database has nothing newer. */

@@ -1,6 +1,6 @@
 /**
  * The person's save: one strict transaction writes the operation, the record's row and takes the draft away; then it is
- * read back. Ids and times come in with the work and never change again; `n` is counted here.
+ * read back, with the same patience for a full disk. Ids and times come in with the work and never change again; `n` is counted here.
  */
 import type { Operation, Verb } from '#lib/domain/operation.ts';
 import { photosIn } from '#lib/domain/photo.ts';
@@ -123,39 +123,36 @@ async function append(
 	return waiting;
 }
 
-/**
- * Saves `entries` together and resolves after the commit and a read-back.
- * @throws StorageFailure `quota`, `lost`
- */
-export async function saveWork(
-	databases: Databases,
+function write(
+	{ saves, person, readOnly }: Databases,
 	entries: readonly NewWork[],
 	read: ReadBody
-): Promise<readonly Operation[]> {
-	const saved = await withReserve(databases, () =>
-		databases.saves.run((database) =>
-			database.transaction(
-				'rw',
-				[
-					database.records,
-					database.outbox,
-					database.journal,
-					database.attention,
-					database.drafts,
-					database.meta,
-					database.attachments
-				],
-				async () => {
-					const done: WaitingRow[] = [];
-					for (const entry of entries)
-						done.push(await append(database, entry, read, databases.person, databases.readOnly));
-					return done;
-				}
-			)
+): Promise<readonly WaitingRow[]> {
+	return saves.run((database) =>
+		database.transaction(
+			'rw',
+			[
+				database.records,
+				database.outbox,
+				database.journal,
+				database.attention,
+				database.drafts,
+				database.meta,
+				database.attachments
+			],
+			async () => {
+				const done: WaitingRow[] = [];
+				for (const entry of entries) done.push(await append(database, entry, read, person, readOnly));
+				return done;
+			}
 		)
 	);
-	await databases.saves.run(async (database) => {
-		const ids = saved.map((row) => row.opId);
+}
+
+/** Whether the database holds what was committed. */
+function holds({ saves }: Databases, saved: readonly WaitingRow[]): Promise<boolean> {
+	const ids = saved.map((row) => row.opId);
+	return saves.run(async (database) => {
 		const [found, accepted] = await database.transaction(
 			'r',
 			[database.outbox, database.journal],
@@ -165,17 +162,41 @@ export async function saveWork(
 				return [waiting, waiting.includes(undefined) ? await database.journal.bulkGet(ids) : []] as const;
 			}
 		);
-		saved.forEach((row, at) => {
+		return saved.every((row, at) => {
 			const kept = found[at] ?? accepted[at];
-			if (!kept || kept.n !== row.n || !isSame(kept.body, row.body)) throw new StorageFailure('lost');
+			return kept !== undefined && kept.n === row.n && isSame(kept.body, row.body);
 		});
 	});
-	const { rescue } = databases;
-	if (rescue?.isArmed) {
-		const unsent = await databases.saves.run((database) => database.outbox.orderBy('n').toArray());
-		// What has no room there either is in the database all the same.
-		await rescue.keep(unsent).catch(() => undefined);
-		await rescue.drop(entries.map(({ kind, recordId }) => draftKey(kind, recordId))).catch(() => undefined);
-	}
+}
+
+/** What has no room there either, or cannot be read just then, is in the database all the same. */
+async function keepCopies({ saves, rescue }: Databases, entries: readonly NewWork[]): Promise<void> {
+	if (!rescue?.isArmed) return;
+	await saves
+		.run((database) => database.outbox.orderBy('n').toArray())
+		.then((unsent) => rescue.keep(unsent))
+		.catch(() => undefined);
+	await rescue.drop(entries.map(({ kind, recordId }) => draftKey(kind, recordId))).catch(() => undefined);
+}
+
+/**
+ * Saves `entries` together and resolves after the commit and a read-back.
+ * @throws StorageFailure `quota`, `lost`
+ */
+export async function saveWork(
+	databases: Databases,
+	entries: readonly NewWork[],
+	read: ReadBody
+): Promise<readonly Operation[]> {
+	// What is committed is only looked for again: it may have been sent and answered by then.
+	let written: readonly WaitingRow[] | null = null;
+	const saved = await withReserve(databases, async () => {
+		written ??= await write(databases, entries, read);
+		if (await holds(databases, written)) return written;
+		// A browser has put an empty database in its place.
+		written = null;
+		throw new StorageFailure('lost');
+	});
+	await keepCopies(databases, entries);
 	return saved;
 }
