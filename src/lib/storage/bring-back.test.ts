@@ -87,6 +87,16 @@ it('copies nothing while nothing fails, and all that waits from the first failur
 	expect([...box.copies.keys()]).toEqual(['r1-a', 'r2-b']);
 });
 
+it('copies all that waits with the first draft for which there was no room', async () => {
+	const phone = await createTestPhone();
+	const box = rescue();
+	const databases: Databases = { ...phone.databases, rescue: box };
+	await saveWork(databases, [visit('r1', 'a')], readBody);
+	box.arm();
+	await putDrafts(databases, [draft('r2', 'typed', 1)]);
+	expect([...box.copies.keys()].sort()).toEqual(['r1-a', 'visit:r2']);
+});
+
 it('brings back what an emptied database lost, once, in order and as it was', async () => {
 	const phone = await createTestPhone();
 	const box = rescue();
@@ -111,6 +121,22 @@ it('brings back what an emptied database lost, once, in order and as it was', as
 	expect([...empty.peer.custody.keys()]).toEqual(['r1-a', 'r1-b', 'r2-c', 'r3-d']);
 	expect(await bringBack(next, read)).toBe(0);
 	expect(box.copies.size).toBe(0);
+});
+
+it('brings it back before what is saved next, where the browser emptied the database under an open app', async () => {
+	const phone = await createTestPhone();
+	const box = rescue();
+	const databases: Databases = { ...phone.databases, rescue: box };
+	box.arm();
+	await saveWork(databases, [visit('r1', 'a'), visit('r2', 'b')], readBody);
+	await databases.pulls.run((database) => Promise.all(database.tables.map((table) => table.clear())));
+	await saveWork(databases, [visit('r1', 'c')], readBody);
+	const waiting = await databases.saves.run((database) => database.outbox.orderBy('n').toArray());
+	expect(waiting.map(({ opId, n, verb }) => [opId, n, verb])).toEqual([
+		['r1-a', 1, 'create'],
+		['r2-b', 2, 'create'],
+		['r1-c', 3, 'amend']
+	]);
 });
 
 it('brings drafts back that were typed on a full disk, and none that was saved or given up', async () => {

@@ -33,6 +33,15 @@ export async function bringBack(
 		// Where there is no room the copies stay for the next time.
 		await back.then(() => rescue.words.drop(drafts.map(({ key }) => key))).catch(() => {});
 	}
+	return bringWorkBack(databases, readBody, copies);
+}
+
+/** @returns how many operations the database had lost */
+async function bringWorkBack(
+	databases: Databases,
+	readBody: () => Promise<ReadBody>,
+	copies: readonly WaitingRow[]
+): Promise<number> {
 	if (copies.length === 0) return 0;
 	const ids = copies.map(({ opId }) => opId);
 	const [waiting, accepted, refused] = await databases.saves.run((database) =>
@@ -42,10 +51,22 @@ export async function bringBack(
 			database.attention.bulkGet(ids)
 		])
 	);
-	await rescue.drop(ids.filter((_, at) => accepted[at] || refused[at]));
+	await databases.rescue?.drop(ids.filter((_, at) => accepted[at] || refused[at]));
 	const lost = copies.filter((_, at) => !waiting[at] && !accepted[at] && !refused[at]);
 	if (lost.length > 0) await putBack(databases, lost, await readBody());
 	return lost.length;
+}
+
+/**
+ * A browser may begin an empty database under an open app, too: one that knows of no save takes back what it had before the
+ * next is written, which else would be counted from the start and sent before what it builds on.
+ */
+export async function bringBackFirst(databases: Databases, read: ReadBody): Promise<void> {
+	const { rescue, saves } = databases;
+	if (!rescue?.isArmed || (await saves.run((database) => database.meta.get('counter')))) return;
+	// A copy that cannot be read keeps nobody from saving.
+	const { work } = await rescue.rows().catch(() => ({ work: [] }));
+	await bringWorkBack(databases, () => Promise.resolve(read), work);
 }
 
 function putBack({ saves, person }: Databases, lost: readonly WaitingRow[], read: ReadBody): Promise<void> {

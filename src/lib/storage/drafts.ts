@@ -1,4 +1,5 @@
 /** What was typed and not yet saved. */
+import { copyUnsent } from './copy-unsent.ts';
 import type { Databases } from './databases.ts';
 import { dropPhotos } from './photos/bind-photos.ts';
 import { withoutLost } from './photos/lost-photos.ts';
@@ -21,6 +22,7 @@ export async function putDrafts(databases: Databases, drafts: readonly DraftRow[
 		if (rescue?.isArmed) await rescue.keep(drafts).catch(() => undefined);
 		await writeDrafts(databases, drafts);
 	});
+	await copyUnsent(databases);
 }
 
 /** Puts copies of drafts back where the database has nothing newer. */

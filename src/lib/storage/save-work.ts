@@ -4,6 +4,8 @@
  */
 import type { Operation, Verb } from '#lib/domain/operation.ts';
 import { photosIn } from '#lib/domain/photo.ts';
+import { bringBackFirst } from './bring-back.ts';
+import { copyUnsent } from './copy-unsent.ts';
 import type { Databases } from './databases.ts';
 import { StorageFailure } from './failure.ts';
 import { isSame } from './lay-over.ts';
@@ -169,16 +171,6 @@ function holds({ saves }: Databases, saved: readonly WaitingRow[]): Promise<bool
 	});
 }
 
-/** What has no room there either, or cannot be read just then, is in the database all the same. */
-async function keepCopies({ saves, rescue }: Databases, entries: readonly NewWork[]): Promise<void> {
-	if (!rescue?.isArmed) return;
-	await saves
-		.run((database) => database.outbox.orderBy('n').toArray())
-		.then((unsent) => rescue.keep(unsent))
-		.catch(() => undefined);
-	await rescue.drop(entries.map(({ kind, recordId }) => draftKey(kind, recordId))).catch(() => undefined);
-}
-
 /**
  * Saves `entries` together and resolves after the commit and a read-back.
  * @throws StorageFailure `quota`, `lost`
@@ -191,12 +183,16 @@ export async function saveWork(
 	// What is committed is only looked for again: it may have been sent and answered by then.
 	let written: readonly WaitingRow[] | null = null;
 	const saved = await withReserve(databases, async () => {
+		if (written === null) await bringBackFirst(databases, read);
 		written ??= await write(databases, entries, read);
 		if (await holds(databases, written)) return written;
 		// A browser has put an empty database in its place.
 		written = null;
 		throw new StorageFailure('lost');
 	});
-	await keepCopies(databases, entries);
+	await copyUnsent(databases);
+	const { rescue } = databases;
+	if (rescue?.isArmed)
+		await rescue.drop(entries.map(({ kind, recordId }) => draftKey(kind, recordId))).catch(() => undefined);
 	return saved;
 }
