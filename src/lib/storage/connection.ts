@@ -36,6 +36,8 @@ export interface ConnectOptions {
 	readonly openDeadline?: number;
 	readonly onVersionChange?: () => void;
 	readonly spare?: SpareRoom | undefined;
+	/** The spare room had to go for an opening, whatever was asked for. */
+	readonly onFull?: () => void;
 	readonly page?: PageLife | undefined;
 }
 
@@ -110,6 +112,7 @@ export async function connect<Database extends Dexie>(
 		} catch (error) {
 			const isBlocked = error instanceof StorageFailure && error.code === 'blocked';
 			if (isBlocked || !options.spare) throw error;
+			options.onFull?.();
 			await options.spare.give().catch(() => undefined);
 			await openOnce();
 		}

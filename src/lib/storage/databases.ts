@@ -31,7 +31,10 @@ export interface OpenOptions extends ConnectOptions {
 export async function openDatabases(person: string, options: OpenOptions): Promise<Databases> {
 	const name = personDatabaseName(person);
 	const open = (durability: 'strict' | 'relaxed') =>
-		connect(new PersonDatabase(name, durability, options.indexedDB), options);
+		connect(new PersonDatabase(name, durability, options.indexedDB), {
+			...options,
+			onFull: () => options.rescue?.arm()
+		});
 	// Both at once: most of an opening is waiting for the browser.
 	const [saves, pulls] = await Promise.allSettled([open('strict'), open('relaxed')]);
 	if (saves.status === 'rejected' || pulls.status === 'rejected') {

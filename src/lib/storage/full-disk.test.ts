@@ -90,6 +90,16 @@ it('what is typed is copied as soon as the room is given, and not when nothing m
 	expect(box.kept).toContainEqual(draft);
 });
 
+it('a reading that finds its database closed is the first failure, too', async () => {
+	const box = boxOf();
+	const { disk, databases } = await open(box);
+	disk.fill(databases);
+	await expect(databases.saves.run((database) => database.drafts.count())).rejects.toMatchObject({
+		code: 'lost'
+	});
+	expect([disk.isGiven, box.isArmed]).toEqual([true, true]);
+});
+
 it('what was committed is not called lost because the browser closed its databases the next moment', async () => {
 	const { disk, databases, waits } = await open();
 	const closed = afterWriting(databases, () => disk.fill(databases));
