@@ -71,10 +71,10 @@ describe('a full disk', () => {
 		};
 		let calls = 0;
 		const saved = withReserve(databases, () =>
-			++calls < 6 ? Promise.reject(full) : Promise.resolve('saved')
+			++calls < 5 ? Promise.reject(full) : Promise.resolve('saved')
 		);
 		expect(await saved).toBe('saved');
-		expect([given, waits]).toEqual([['given'], [300, 1_500, 5_000, 10_000]]);
+		expect([given.length, waits]).toEqual([4, [300, 1_500, 5_000]]);
 		const never = withReserve(databases, () => Promise.reject(full));
 		await expect(never).rejects.toMatchObject({ name: 'StorageFailure', code: 'quota' });
 	});

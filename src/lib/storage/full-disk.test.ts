@@ -6,9 +6,11 @@ import { ACCOUNT, readBody, sampleBody } from '#tests/phone/test-phone.ts';
 import { openDatabases, type Databases } from './databases.ts';
 import { putDrafts } from './drafts.ts';
 import type { Rescue } from './rescue.ts';
+import { keepReserve, withReserve } from './reserve.ts';
 import type { DraftRow } from './rows.ts';
 import { saveWork } from './save-work.ts';
 import type { WaitingRow } from './schema.ts';
+import type { SpareRoom } from './spare-room.ts';
 
 const AT = '2025-07-09T02:00:00.000Z';
 const WORK = {
@@ -98,6 +100,31 @@ it('a reading that finds its database closed is the first failure, too', async (
 		code: 'lost'
 	});
 	expect([disk.isGiven, box.isArmed]).toEqual([true, true]);
+});
+
+it('an exchange that ends meanwhile does not take the room back, or is made to give it once more', async () => {
+	const { databases } = await open();
+	let isKept = true;
+	const spare: SpareRoom = {
+		isShort: false,
+		keep: () => Promise.resolve((isKept = true)),
+		give: async () => void (isKept = false)
+	};
+	const phone = { ...databases, spare };
+	const save = async () => {
+		if (isKept) throw new DOMException('', 'AbortError');
+		return 'saved';
+	};
+	const exchange = () => keepReserve(phone, () => {});
+	let tries = 0;
+	// It is over between the giving and the saving.
+	const first = withReserve(phone, async () => (++tries === 3 && (await exchange()), save()));
+	expect([await first, tries]).toEqual(['saved', 3]);
+	expect([await exchange(), isKept]).toEqual([true, true]);
+	// It was already under way.
+	tries = 0;
+	const second = withReserve(phone, async () => (++tries === 3 && (await spare.keep()), save()));
+	expect([await second, tries]).toEqual(['saved', 4]);
 });
 
 it('what was committed is not called lost because the browser closed its databases the next moment', async () => {

@@ -1,21 +1,27 @@
 /** Two megabytes kept back, given up when the disk is full: a text can then still be saved when a photo cannot. */
 import type { Databases } from './databases.ts';
 import { errorNames, isQuota, StorageFailure } from './failure.ts';
+import type { SpareRoom } from './spare-room.ts';
 
 const RESERVE_BYTES = 2_000_000;
 /** Milliseconds after which a save is tried again: browsers free what was deleted a moment later, on a busy phone some seconds. */
-const AGAIN = [0, 300, 1_500, 5_000, 10_000];
+const AGAIN = [0, 300, 1_500, 5_000];
+/** How many saves wait for the room of each. */
+const waiting = new WeakMap<SpareRoom, number>();
 
 /**
  * Lays the reserve down where it is missing: in the cache, and where there is none in the database. `fill` makes it
- * incompressible. No error when there is no room.
+ * incompressible. No error when there is no room, or a save waits for it.
  */
 export async function keepReserve(
 	databases: Databases,
 	fill: (bytes: Uint8Array<ArrayBuffer>) => void
 ): Promise<boolean> {
 	if (databases.readOnly) return false;
-	return databases.spare ? databases.spare.keep() : keepInDatabase(databases, fill);
+	const { spare } = databases;
+	if (!spare) return keepInDatabase(databases, fill);
+	// What was given up for a save is not taken back under its hands.
+	return (waiting.get(spare) ?? 0) === 0 && spare.keep();
 }
 
 async function keepInDatabase(
@@ -71,12 +77,28 @@ export async function withReserve<Result>(
 		if (!isFull(error, databases)) throw error;
 	}
 	databases.rescue?.arm();
-	await databases.spare?.give().catch(() => undefined);
+	const { spare } = databases;
+	const change = (by: number) => spare && waiting.set(spare, (waiting.get(spare) ?? 0) + by);
+	change(1);
+	try {
+		return await tryAgain(databases, save);
+	} finally {
+		change(-1);
+	}
+}
+
+async function tryAgain<Result>(databases: Databases, save: () => Promise<Result>): Promise<Result> {
+	// Each time: an exchange, or another page, may just have been laying it down.
+	const give = () => databases.spare?.give().catch(() => undefined);
+	await give();
 	// What earlier versions kept in the database. It may have no room to delete it.
 	await databases.saves.run((database) => database.reserve.clear()).catch(() => undefined);
 	let last: unknown;
 	for (const wait of databases.spare ? AGAIN : [0]) {
-		if (wait > 0) await databases.pause(wait);
+		if (wait > 0) {
+			await databases.pause(wait);
+			await give();
+		}
 		try {
 			return await save();
 		} catch (error) {
