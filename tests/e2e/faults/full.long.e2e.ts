@@ -2,6 +2,7 @@
 import { credentials } from '../harness/accounts.ts';
 import { PHONE } from '../harness/browser.ts';
 import { Phone } from '../harness/phone.ts';
+import { rawTables } from '../harness/raw-tables.ts';
 import { VISIT } from '../harness/samples.ts';
 import { SmallDisk } from '../harness/small-disk.ts';
 import { text, textLike } from '../harness/texts.ts';
@@ -87,6 +88,49 @@ test('typed and saved on a full disk without network: it is there after a kill, 
 		);
 		expect(more).toEqual([]);
 		expect(record?.body).toContain('写在满的手机上');
+	} finally {
+		await browser.close();
+		disk.remove();
+	}
+});
+
+test('saved before the disk ran full, and only typed since: it outlives a kill', async ({ world }) => {
+	const browser = world.browser(PHONE, { lasting: true });
+	const disk = new SmallDisk(browser.profile, 192);
+	try {
+		const phone = new Phone(browser);
+		await phone.open();
+		const { login, password } = credentials('volunteer');
+		await phone.signIn(login, password);
+		await phone.restart();
+		await phone.network.cut();
+		const id = await phone.save('visit', VISIT);
+		const draft = await phone.form('visit');
+		await expect.poll(() => isKept(phone)).toBe(true);
+		const isWritten = async (words: string) => {
+			const tables = await rawTables(phone.page, 'drafts').catch(() => ({}));
+			return JSON.stringify(tables).includes(words);
+		};
+		for (let tries = 0; (await isKept(phone)) && tries < 5; tries++) {
+			disk.fill();
+			await draft.input('situation').fill(`没写完${tries}`);
+			await expect.poll(async () => !(await isKept(phone)) || isWritten(`没写完${tries}`)).toBe(true);
+		}
+		// The draft's, and that of what was saved.
+		await expect.poll(async () => (await copies(phone)).length).toBe(2);
+		await draft.input('situation').fill('写在断了的一行后面');
+		await expect.poll(() => isWritten('写在断了的一行后面')).toBe(true);
+
+		await phone.killAndReopen();
+		await phone.page.goto('/');
+		await expect(
+			phone.page.getByText(textLike('sign_in_rescued')).or(phone.page.getByText(text('nav_today')).first())
+		).toBeVisible();
+		disk.free();
+		await phone.network.restore();
+		await phone.signInAgain();
+		await phone.settle();
+		await (await phone.record(id)).isAtStage('on_server');
 	} finally {
 		await browser.close();
 		disk.remove();
