@@ -9,6 +9,7 @@ import {
 } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { building } from '$app/environment';
+import { paraglideMiddleware } from '#i18n/paraglide/server.js';
 import { m } from '#lib/i18n.ts';
 import { openStores, type OpenStores } from '#lib/server/attachments/open-stores.ts';
 import { watchMissing } from '#lib/server/attachments/watch-missing.ts';
@@ -27,7 +28,6 @@ import { databaseSource } from '#lib/server/live/live-source.ts';
 import { log, quietPath } from '#lib/server/log.ts';
 import { systemPorts } from '#lib/server/ports.ts';
 import { ensureSealingKey } from '#lib/server/sealing/sealing-keys.ts';
-import { paraglideMiddleware } from './i18n/paraglide/server.js';
 
 /** A begun photo that nothing was added to for so long is sent anew, should its phone come back. */
 const BEGUN_MILLIS = 90 * 24 * 3_600_000;

@@ -13,11 +13,17 @@ export interface Import {
 	readonly typeOnly: boolean;
 }
 
+interface Package {
+	readonly imports: Record<string, string | { readonly default: string }>;
+}
+
 /** `#lib/` -> `src/lib/`, as package.json's `imports` has it. */
 const ALIASES = Object.entries(
-	(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { imports: Record<string, string> })
-		.imports
-).map(([from, to]) => [from.replace('*', ''), to.replace(/^\.\//, '').replace('*', '')] as const);
+	(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Package).imports
+).map(([from, to]) => {
+	const path = typeof to === 'string' ? to : to.default;
+	return [from.replace('*', ''), path.replace(/^\.\//, '').replace('*', '')] as const;
+});
 
 const SCRIPT = /<script\b[^>]*>([\s\S]*?)<\/script>/g;
 
