@@ -1,6 +1,4 @@
 import { defineConfig } from '@playwright/test';
-import { installedChromium } from './tests/chromium.ts';
-import { BROWSER_ARGS } from './tests/e2e/harness/browser.ts';
 
 const report = process.env.E2E_REPORT;
 /** Stories about what must never be lost: what is lost once is lost, so that they are tried once. */
@@ -70,7 +68,6 @@ export default defineConfig({
 	projects: projects(),
 	outputDir: 'test-results',
 	globalSetup: './tests/e2e/harness/sample.ts',
-	use: { launchOptions: { executablePath: installedChromium() ?? undefined, args: BROWSER_ARGS } },
 	workers: 2,
 	fullyParallel: false,
 	forbidOnly: true,

@@ -1,10 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser as Chromium, type BrowserContext, type Page } from '@playwright/test';
-import { CHROMIUM_ARGS, installedChromium } from '../../chromium.ts';
-
-const QUOTE = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+import { CHROMIUM_ARGS } from '../../chromium.ts';
+import { writeLauncher } from './launcher.ts';
 
 export interface Screen {
 	readonly width: number;
@@ -15,7 +14,7 @@ export const PHONE: Screen = { width: 360, height: 740 };
 export const DESK: Screen = { width: 1440, height: 900 };
 
 /** A camera that shows a clock; who may use it is each story's own matter (`grantPermissions`). */
-export const BROWSER_ARGS = [...CHROMIUM_ARGS, '--use-fake-device-for-media-stream'];
+const BROWSER_ARGS = [...CHROMIUM_ARGS, '--use-fake-device-for-media-stream'];
 
 export interface Opening {
 	readonly offline?: boolean;
@@ -25,12 +24,25 @@ export interface Opening {
 	readonly args?: readonly string[];
 }
 
+/** A browser for those that need not last, and its end. */
+export async function startHost(): Promise<{ readonly host: Chromium; end(): Promise<void> }> {
+	const folder = mkdtempSync(join(tmpdir(), 'liangfeng-host-'));
+	const executablePath = join(folder, 'chromium.sh');
+	writeLauncher(executablePath, join(folder, 'pid'));
+	const host = await chromium.launch({ executablePath, args: BROWSER_ARGS, headless: true });
+	return {
+		host,
+		end: async () => {
+			await host.close();
+			rmSync(folder, { recursive: true, force: true });
+		}
+	};
+}
+
 /**
  * One person's browser. Of its own it has a process and a profile on disk: what it stored is there again after it was closed
  * or killed and opened once more. In a `host` that is running already it has a context that nothing else sees and that is gone
  * once closed, which costs a fraction; most stories need no more.
- *
- * Playwright tells nobody the process of a persistent browser, so it is started through a line of shell that writes it down.
  */
 export class Browser {
 	readonly #folder = mkdtempSync(join(tmpdir(), 'liangfeng-browser-'));
@@ -79,12 +91,7 @@ export class Browser {
 
 	#launcher(): string {
 		const path = join(this.#folder, 'chromium.sh');
-		const real = installedChromium();
-		if (real === null)
-			throw new Error('No Chromium: run the tests through npm, which finds or installs one.');
-		writeFileSync(path, `#!/bin/sh\necho $$ > ${QUOTE(this.#pidFile)}\nexec ${QUOTE(real)} "$@"\n`, {
-			mode: 0o755
-		});
+		writeLauncher(path, this.#pidFile);
 		return path;
 	}
 

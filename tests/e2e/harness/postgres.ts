@@ -23,7 +23,8 @@ export async function makeDatabase(template?: string): Promise<string> {
 	const server = postgresServer();
 	if (server === null) throw new Error('This story needs PostgreSQL: npm run test:e2e -- --postgres');
 	const name = `e2e_${randomBytes(8).toString('hex')}`;
-	await runSql(server, `create database ${name} ${template ? `template ${nameOf(template)}` : ''}`);
+	const from = template ? `template ${nameOf(template)} strategy file_copy` : '';
+	await runSql(server, `create database ${name} ${from}`);
 	const url = new URL(server);
 	url.pathname = `/${name}`;
 	return url.href;

@@ -31,7 +31,11 @@ export default async function loadSample(): Promise<() => void | Promise<void>> 
 	await server.printed(textLike('demo_stop_hint'));
 	// Told to stop, it closes its database: what is copied is one whole file.
 	await server.kill('SIGTERM');
-	cpSync(server.dataDir, join(folder, 'data'), { recursive: true });
+	// Without the 800 files of the build, which every server puts there by itself.
+	cpSync(server.dataDir, join(folder, 'data'), {
+		recursive: true,
+		filter: (path) => path !== join(server.dataDir, 'assets')
+	});
 	await server.dispose();
 	if (database) {
 		await runSql(database, OPEN_TO_ALL);

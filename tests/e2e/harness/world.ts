@@ -3,7 +3,7 @@ import { test as base, type Browser as Chromium } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { credentials, sampleFolder, type Part } from './accounts.ts';
 import { DeskPage } from '../pages/desk.ts';
-import { Browser, DESK, PHONE, type Screen } from './browser.ts';
+import { Browser, DESK, PHONE, startHost, type Screen } from './browser.ts';
 import { Device } from './device.ts';
 import { Phone } from './phone.ts';
 import { dropDatabase, makeDatabase, postgresServer, runSql } from './postgres.ts';
@@ -117,10 +117,22 @@ export class World {
 	}
 }
 
-/** `world`: a server of its own with a copy of the sample. `empty`: one without any data. */
-export const test = base.extend<{ world: World; empty: Server }>({
-	world: async ({ browser }, use, info) => {
-		const world = await World.start(browser);
+/**
+ * `world`: a server of its own with a copy of the sample. `empty`: one without any data. `host`: the browser in which those
+ * live that need not last, one for all stories of a worker.
+ */
+export const test = base.extend<{ world: World; empty: Server }, { host: Chromium }>({
+	host: [
+		// eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
+		async ({}, use) => {
+			const { host, end } = await startHost();
+			await use(host);
+			await end();
+		},
+		{ scope: 'worker' }
+	],
+	world: async ({ host }, use, info) => {
+		const world = await World.start(host);
 		await use(world);
 		if (info.status !== info.expectedStatus) {
 			await info.attach('server.log', { body: world.server.log, contentType: 'text/plain' });

@@ -74,7 +74,8 @@ export async function makeTemplate(server: string): Promise<string> {
 async function onPostgres(server: string, empty: boolean): Promise<TestDatabase> {
 	const name = `test_${randomBytes(8).toString('hex')}`;
 	const template = empty ? undefined : process.env.TEST_POSTGRES_TEMPLATE;
-	await runOn(server, `create database ${name} ${template ? `template ${template}` : ''}`);
+	// As files, which is half the work of copying it through the write-ahead log.
+	await runOn(server, `create database ${name} strategy file_copy ${template ? `template ${template}` : ''}`);
 	const url = urlOf(server, name);
 	const database = openDatabase(url);
 	if (!empty && !template) await inTurn(database, (trx) => migrateSchema(trx));
