@@ -1,21 +1,21 @@
 /**
- * `npm test`: everything there is, in order, each step under its own headline. A failing step does not hide the ones
- * after it, except those that need its result. The last line is `N passed, N failed`; exit code 1 when anything failed.
+ * `npm test`: everything there is, each step under its own headline; steps that leave a core idle run two at a time, and are
+ * told one after the other. A failing step does not hide the ones after it, except those that need its result. The last line
+ * is `N passed, N failed`; exit code 1 when anything failed.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { requireChromium } from './chromium.ts';
+import { runInLanes, type Laned } from './lanes.ts';
 import { playwrightOutcome, vitestOutcome, type Outcome } from './reports.ts';
+import { Turns, type Turn } from './turns.ts';
 
-interface Step {
-	readonly name: string;
+interface Step extends Laned {
 	readonly command: readonly string[];
 	/** Until it counts as hanging: several times what it takes on a quiet machine. */
 	readonly minutes: number;
-	/** Steps without whose result this one makes no sense. */
-	readonly needs?: readonly string[];
 	/** Reads how many tests ran and which failed; without it the step itself counts as one. */
 	readonly read?: (report: string) => Outcome;
 	/** Prepares the step; throws with a sentence when something cannot be had. */
@@ -39,29 +39,37 @@ const vitest = (project: string, minutes: number): Step => ({
 	read: vitestOutcome
 });
 
+/**
+ * In the order of their beginnings. Most keep one core busy; beside the longest of them the short ones pass. What measures
+ * time, or keeps every core busy by itself, runs alone.
+ */
 const steps: readonly Step[] = [
-	{ name: 'messages', command: ['npm', 'run', '--silent', 'messages'], minutes: 1 },
+	// Writes what all others read: messages, and the types of the routes.
+	{ name: 'messages', command: ['npm', 'run', '--silent', 'prepare'], minutes: 2 },
 	{ name: 'lint', command: ['npm', 'run', '--silent', 'lint'], minutes: 8, needs: ['messages'] },
+	vitest('postgres', 20),
 	{ name: 'types', command: ['npm', 'run', '--silent', 'types'], minutes: 8, needs: ['messages'] },
 	vitest('unit', 10),
 	vitest('contract', 10),
 	vitest('simulation', 10),
+	{ name: 'build', command: ['npm', 'run', '--silent', 'build'], minutes: 8, needs: ['messages'] },
+	{ name: 'bundle budget', command: ['node', 'tests/bundle-budget.ts'], minutes: 1, needs: ['build'] },
 	{
 		name: 'simulation of 500 seeds or more',
 		command: [
 			...['node', 'tests/simulation/run.ts', '--steps', '300'],
 			...['--seeds', '20000', '--least', '500', '--minutes', '3']
 		],
-		minutes: 15
+		minutes: 15,
+		needs: ['messages'],
+		alone: true
 	},
-	vitest('postgres', 20),
-	{ name: 'build', command: ['npm', 'run', '--silent', 'build'], minutes: 8, needs: ['messages'] },
-	{ name: 'bundle budget', command: ['node', 'tests/bundle-budget.ts'], minutes: 1, needs: ['build'] },
 	{
 		name: 'end to end',
 		command: ['node', 'tests/run-e2e.ts'],
 		minutes: 60,
 		needs: ['build'],
+		alone: true,
 		before: () => ({ CHROMIUM_PATH: requireChromium(), E2E_REPORT: reportOf('end to end') }),
 		read: playwrightOutcome
 	},
@@ -70,6 +78,7 @@ const steps: readonly Step[] = [
 		command: ['node', 'tests/run-e2e.ts', '--postgres'],
 		minutes: 30,
 		needs: ['build'],
+		alone: true,
 		before: () => ({
 			CHROMIUM_PATH: requireChromium(),
 			E2E_REPORT: reportOf('end to end on PostgreSQL')
@@ -78,19 +87,31 @@ const steps: readonly Step[] = [
 	}
 ];
 
-/** Runs one command with its output shown; false when it fails, cannot start or outlives its minutes. */
-function succeeds(step: Step, extra: Record<string, string>): Promise<boolean> {
+/** Ends a step's command with everything that it started. */
+const endings = new Set<() => void>();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+	process.once(signal, () => {
+		for (const end of endings) end();
+		process.exit(130);
+	});
+
+/** Runs one command, its output said in its turn; false when it fails, cannot start or outlives its minutes. */
+function succeeds(step: Step, extra: Record<string, string>, turn: Turn): Promise<boolean> {
 	const path = [join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
 	const [program = '', ...args] = step.command;
 	return new Promise((settle) => {
 		const child = spawn(program, args, {
 			cwd: root,
-			stdio: 'inherit',
+			stdio: ['ignore', 'pipe', 'pipe'],
 			// A group of its own, so that a step out of time takes its servers and browsers with it.
 			detached: process.platform !== 'win32',
 			shell: process.platform === 'win32',
 			env: { NODE_COMPILE_CACHE: compiled, ...process.env, PATH: path, CI: '1', ...extra }
 		});
+		for (const stream of [child.stdout, child.stderr]) {
+			stream.setEncoding('utf8');
+			stream.on('data', (text: string) => turn.say(text));
+		}
 		const kill = () => {
 			if (child.pid === undefined) return;
 			try {
@@ -100,26 +121,22 @@ function succeeds(step: Step, extra: Record<string, string>): Promise<boolean> {
 			}
 		};
 		const timer = setTimeout(() => {
-			console.log(`"${step.name}" was stopped: it took longer than ${step.minutes} minutes.`);
+			turn.say(`"${step.name}" was stopped: it took longer than ${step.minutes} minutes.\n`);
 			kill();
 		}, step.minutes * 60_000);
-		const interrupted = () => {
-			kill();
-			process.exit(130);
-		};
-		process.once('SIGINT', interrupted);
-		process.once('SIGTERM', interrupted);
+		endings.add(kill);
 		const done = (good: boolean) => {
 			clearTimeout(timer);
-			process.off('SIGINT', interrupted);
-			process.off('SIGTERM', interrupted);
+			endings.delete(kill);
 			settle(good);
 		};
 		child.once('error', (error) => {
-			console.log(`"${step.name}" could not be started: ${error.message}`);
+			turn.say(`"${step.name}" could not be started: ${error.message}\n`);
 			done(false);
 		});
-		child.once('exit', (code) => done(code === 0));
+		// What it left behind would keep its output open.
+		child.once('exit', kill);
+		child.once('close', (code) => done(code === 0));
 	});
 }
 
@@ -136,16 +153,15 @@ function outcomeOf(step: Step, good: boolean): Outcome {
 	}
 }
 
-async function runStep(step: Step, broken: ReadonlySet<string>): Promise<Outcome> {
-	const missing = step.needs?.find((name) => broken.has(name));
+async function outcome(step: Step, missing: string | undefined, turn: Turn): Promise<Outcome> {
 	if (missing !== undefined) {
-		console.log(`Not run: it needs "${missing}", which failed.`);
+		turn.say(`Not run: it needs "${missing}", which failed.\n`);
 		return FAILED;
 	}
 	try {
-		return outcomeOf(step, await succeeds(step, step.before?.() ?? {}));
+		return outcomeOf(step, await succeeds(step, step.before?.() ?? {}, turn));
 	} catch (error) {
-		console.log(error instanceof Error ? error.message : String(error));
+		turn.say(`${error instanceof Error ? error.message : String(error)}\n`);
 		return FAILED;
 	}
 }
@@ -156,24 +172,26 @@ const summary: string[] = [];
 /** What failed is said again at the very end, where a long output is read first. */
 const failures: string[] = [];
 const shaky: string[] = [];
-const broken = new Set<string>();
 let passed = 0;
 let failed = 0;
 
-for (const [at, step] of steps.entries()) {
+const turns = new Turns((text) => process.stdout.write(text));
+await runInLanes(steps, Math.min(2, availableParallelism()), async (step, missing) => {
 	const begun = performance.now();
-	console.log(`\n=== ${at + 1}/${steps.length} ${step.name} ===`);
-	const counts = await runStep(step, broken);
+	const turn = turns.begin();
+	turn.say(`\n=== ${steps.indexOf(step) + 1}/${steps.length} ${step.name} ===\n`);
+	const counts = await outcome(step, missing, turn);
 	failures.push(...counts.failures.map((failure) => `${step.name}: ${failure}`));
 	shaky.push(...(counts.shaky ?? []).map((story) => `Passed at the second try: ${story}`));
-	if (counts.failed > 0) broken.add(step.name);
 	passed += counts.passed;
 	failed += counts.failed;
 	const mark = counts.failed > 0 ? 'FAILED' : 'ok';
 	const line = `${mark.padEnd(7)}${step.name.padEnd(25)}${seconds(begun).padStart(6)}   ${counts.passed} passed, ${counts.failed} failed`;
-	console.log(`--- ${line}`);
+	turn.say(`--- ${line}\n`);
+	turn.end();
 	summary.push(line);
-}
+	return counts.failed === 0;
+});
 
 rmSync(reports, { recursive: true, force: true });
 for (const words of [...shaky, ...failures]) console.log(`\n${words}`);
