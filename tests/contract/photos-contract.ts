@@ -135,10 +135,10 @@ export function photosContract(town: () => Deployment): void {
 			const copy = ofSheet(copyOfSheet(original, 0.08, 6));
 			const one = await save([ofSheet(original)]);
 			const form = [21, 22, 23, 24].flatMap((sheet) => printed(ofSheet(madeSheet(2, sheet, 480))));
-			const alike = mixedSheets(form, 1_200).map(({ print: { sheet } }): Photo => {
-				const [own] = printed(copy);
-				return { ...ofSheet(original), id: newId(), prints: own ? writePrint({ ...own.print, sheet }) : [] };
-			});
+			const [own] = printed(copy);
+			const alike = mixedSheets(form, 1_200).map(({ print: { sheet } }) =>
+				photoOf(null, { use: 'sheet', prints: own ? writePrint({ ...own.print, sheet }) : [] })
+			);
 			const other = await save([]);
 			await town().database.transaction(async (trx) => {
 				const state = (await loadRecordStates(trx, [other])).get(other);

@@ -32,20 +32,18 @@ export function meanFields(picture: GrayPicture, side: number, cut: Cut = WHOLE)
 	const rows = spans(height * cut.top, height * (1 - cut.bottom), side, height);
 	const lines = new Float64Array(side * height);
 	for (let y = 0; y < height; y++) {
-		for (const [at, span] of columns.entries()) {
-			lines[y * side + at] = span.reduce(
-				(sum, { place, part }) => sum + (pixels[y * width + place] ?? 0) * part,
-				0
-			);
+		for (let at = 0; at < side; at++) {
+			let sum = 0;
+			for (const { place, part } of columns[at] ?? []) sum += (pixels[y * width + place] ?? 0) * part;
+			lines[y * side + at] = sum;
 		}
 	}
 	const fields = new Float64Array(side * side);
 	for (const [row, span] of rows.entries()) {
 		for (let at = 0; at < side; at++) {
-			fields[row * side + at] = span.reduce(
-				(sum, { place, part }) => sum + (lines[place * side + at] ?? 0) * part,
-				0
-			);
+			let sum = 0;
+			for (const { place, part } of span) sum += (lines[place * side + at] ?? 0) * part;
+			fields[row * side + at] = sum;
 		}
 	}
 	return fields;
