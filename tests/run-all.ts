@@ -1,7 +1,8 @@
 /**
- * `npm test`: everything there is, each step under its own headline; steps that leave a core idle run two at a time, and are
- * told one after the other. A failing step does not hide the ones after it, except those that need its result. The last line
- * is `N passed, N failed`; exit code 1 when anything failed.
+ * `npm test`: everything there is, or only the steps that are named (`npm test -- messages lint types`); each step under its
+ * own headline. Steps that leave a core idle run two at a time, and are told one after the other. A failing step does not hide
+ * the ones after it, except those that need its result. The last line is `N passed, N failed`; exit code 1 when anything
+ * failed, 2 when there is no such step.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -43,7 +44,7 @@ const vitest = (project: string, minutes: number): Step => ({
  * In the order of their beginnings. Most keep one core busy; beside the longest of them the short ones pass. What measures
  * time, or keeps every core busy by itself, runs alone.
  */
-const steps: readonly Step[] = [
+const allSteps: readonly Step[] = [
 	// Writes what all others read: messages, and the types of the routes.
 	{ name: 'messages', command: ['npm', 'run', '--silent', 'prepare'], minutes: 2 },
 	{ name: 'lint', command: ['npm', 'run', '--silent', 'lint'], minutes: 8, needs: ['messages'] },
@@ -86,6 +87,15 @@ const steps: readonly Step[] = [
 		read: playwrightOutcome
 	}
 ];
+
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => !allSteps.some((step) => step.name === name));
+if (unknown.length > 0) {
+	console.error(`No step ${unknown.join(', ')}: ${allSteps.map(({ name }) => name).join(', ')}.`);
+	rmSync(reports, { recursive: true });
+	process.exit(2);
+}
+const steps = named.length === 0 ? allSteps : allSteps.filter(({ name }) => named.includes(name));
 
 /** Ends a step's command with everything that it started. */
 const endings = new Set<() => void>();
