@@ -76,8 +76,19 @@ function calledWith(call: ts.CallExpression): string[] {
 	return texts.filter((text) => ts.isStringLiteralLike(text)).map((text) => text.text);
 }
 
+/** What was read already: several rules ask for the imports of the whole house. */
+const read = new WeakMap<SourceFile, readonly Import[]>();
+
 /** Every import of a file, in the order in which they stand. */
-export function importsOf(file: SourceFile): Import[] {
+export function importsOf(file: SourceFile): readonly Import[] {
+	const known = read.get(file);
+	if (known !== undefined) return known;
+	const found = readImports(file);
+	read.set(file, found);
+	return found;
+}
+
+function readImports(file: SourceFile): Import[] {
 	const found: Import[] = [];
 	const add = (specifier: string, typeOnly: boolean) =>
 		found.push({
