@@ -17,11 +17,19 @@ export function draftKey(kind: string, recordId: string): string {
 export async function putDrafts(databases: Databases, drafts: readonly DraftRow[]): Promise<void> {
 	if (databases.readOnly || drafts.length === 0) return;
 	const { rescue } = databases;
-	await withReserve(databases, async () => {
-		// Before the database, which a full disk may keep closed for longer than the page lives.
+	const copy = async () => {
 		if (rescue?.isArmed) await rescue.keep(drafts).catch(() => undefined);
-		await writeDrafts(databases, drafts);
-	});
+	};
+	try {
+		await withReserve(databases, async () => {
+			// Before the database, which a full disk may keep closed for longer than the page lives; but not before room was
+			// given: a cache that a browser begins without any stays unusable to the page.
+			if (databases.spare?.isShort) await copy();
+			await writeDrafts(databases, drafts);
+		});
+	} finally {
+		await copy();
+	}
 	await copyUnsent(databases);
 }
 

@@ -57,16 +57,24 @@ function afterWriting(databases: Databases, callback: () => unknown): Databases 
 	};
 }
 
-function boxOf(): Rescue & { readonly kept: (WaitingRow | DraftRow)[] } {
+/** @param isGiven whether there is room for a copy: what comes before is counted as `early` */
+function boxOf(isGiven = () => true): Rescue & { kept: (WaitingRow | DraftRow)[]; early: number } {
 	const kept: (WaitingRow | DraftRow)[] = [];
 	let isArmed = false;
+	let early = 0;
 	return {
 		kept,
+		get early() {
+			return early;
+		},
 		get isArmed() {
 			return isArmed;
 		},
 		arm: () => void (isArmed = true),
-		keep: async (rows) => void kept.push(...rows),
+		keep: async (rows) => {
+			if (!isGiven()) early++;
+			kept.push(...rows);
+		},
 		rows: () => Promise.resolve({ work: [], drafts: [] }),
 		drop: () => Promise.resolve(),
 		words: { keep: () => {}, drop: () => {}, all: () => [] },
@@ -74,21 +82,37 @@ function boxOf(): Rescue & { readonly kept: (WaitingRow | DraftRow)[] } {
 	};
 }
 
+const draft: DraftRow = {
+	...{ key: 'visit:r1', kind: 'visit', recordId: 'r1', baseRev: 0, issues: [] },
+	...{ body: { situation: 'typed' }, typed: {}, startedAt: AT, changedAt: AT }
+};
+
+it('nothing is copied before room was given for the copy', async () => {
+	let isGiven = () => false;
+	const box = boxOf(() => isGiven());
+	const { disk, databases } = await open(box);
+	isGiven = () => disk.isGiven;
+	let runs = 0;
+	const { saves } = databases;
+	const run: typeof saves.run = (work) =>
+		++runs <= 2 ? Promise.reject(new DOMException('', 'AbortError')) : saves.run(work);
+	await putDrafts({ ...databases, saves: { ...saves, database: saves.database, run } }, [draft]);
+	expect([box.early, box.kept.includes(draft)]).toEqual([0, true]);
+});
+
 it('what is typed is copied as soon as the room is given, and not when nothing more is tried', async () => {
-	const box = boxOf();
+	let isGiven = () => false;
+	const box = boxOf(() => isGiven());
 	const { disk, databases, waits } = await open(box);
+	isGiven = () => disk.isGiven;
 	let before = 0;
-	const draft: DraftRow = {
-		...{ key: 'visit:r1', kind: 'visit', recordId: 'r1', baseRev: 0, issues: [] },
-		...{ body: { situation: 'typed' }, typed: {}, startedAt: AT, changedAt: AT }
-	};
 	disk.fill(databases);
 	const pause = async (millis: number) => {
 		before = box.kept.length;
 		await databases.pause(millis);
 	};
 	await putDrafts({ ...databases, pause }, [draft]);
-	expect([before > 0, waits.length]).toEqual([true, 2]);
+	expect([before > 0, waits.length, box.early]).toEqual([true, 2, 0]);
 	expect(box.kept).toContainEqual(draft);
 });
 

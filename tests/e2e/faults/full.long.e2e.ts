@@ -9,11 +9,21 @@ import { text, textLike } from '../harness/texts.ts';
 import { expect, test } from '../harness/world.ts';
 import { FormPage } from '../pages/form.ts';
 
-/** Whether room is kept back. Only asked for: what a page has read goes on holding its room when it is deleted. */
+/**
+ * Whether room is kept back. Only asked for: what a page has read goes on holding its room when it is deleted. A browser whose
+ * disk is full may just then be unable to say.
+ */
 const isKept = (phone: Phone) =>
 	phone.page.evaluate(async () => {
-		const cache = await caches.open('liangfeng-spare');
-		return (await cache.keys('/spare-room')).length > 0;
+		for (let tries = 5; ; tries--) {
+			try {
+				const cache = await caches.open('liangfeng-spare');
+				return (await cache.keys('/spare-room')).length > 0;
+			} catch (error) {
+				if (tries === 0) throw error;
+				await new Promise((settle) => setTimeout(settle, 200));
+			}
+		}
 	});
 
 /** Bytes of the room that is kept back, read; for when nothing is to be saved any more. */
