@@ -123,6 +123,21 @@ it('brings back what an emptied database lost, once, in order and as it was', as
 	expect(box.copies.size).toBe(0);
 });
 
+it('opens where the copies cannot be read, and looks for them again before the next save', async () => {
+	const box = rescue();
+	await box.keep([{ ...visit('r1', 'a'), n: 1, lane: 'send' } as unknown as WaitingRow]);
+	let isBroken = true;
+	const rows = () => (isBroken ? Promise.reject(new DOMException('', 'UnknownError')) : box.rows());
+	const wrapped: Rescue = Object.create(box, { rows: { value: rows } });
+	const phone = await createTestPhone();
+	const databases: Databases = { ...phone.databases, rescue: wrapped };
+	expect([await bringBack(databases, read), box.isArmed]).toEqual([0, true]);
+	isBroken = false;
+	await saveWork(databases, [visit('r2', 'b')], readBody);
+	const waiting = await databases.saves.run((database) => database.outbox.orderBy('n').toArray());
+	expect(waiting.map(({ opId }) => opId)).toEqual(['r1-a', 'r2-b']);
+});
+
 it('brings it back before what is saved next, where the browser emptied the database under an open app', async () => {
 	const phone = await createTestPhone();
 	const box = rescue();

@@ -7,11 +7,20 @@ import { noteLostOfWork } from './photos/lost-photos.ts';
 import type { ReadBody } from './record-row.ts';
 import type { WaitingRow } from './schema.ts';
 
-/** Asks for the copies beforehand, as long as the database is being opened; what is wrong with them is said by `bringBack`. */
-export function readCopies(rescue: Rescue | undefined): Promise<Copies> {
-	const asked = rescue?.rows() ?? Promise.resolve({ work: [], drafts: [] });
-	asked.catch(() => {});
-	return asked;
+const NONE: Copies = { work: [], drafts: [] };
+
+/**
+ * Asks for the copies beforehand, as long as the database is being opened. A browser on a full disk may be unable to say what
+ * its cache holds, which keeps nobody from opening the app: then they are looked for again before the next save.
+ */
+export async function readCopies(rescue: Rescue | undefined): Promise<Copies> {
+	if (!rescue) return NONE;
+	try {
+		return await rescue.rows();
+	} catch {
+		rescue.arm();
+		return NONE;
+	}
 }
 
 /**
@@ -64,8 +73,7 @@ async function bringWorkBack(
 export async function bringBackFirst(databases: Databases, read: ReadBody): Promise<void> {
 	const { rescue, saves } = databases;
 	if (!rescue?.isArmed || (await saves.run((database) => database.meta.get('counter')))) return;
-	// A copy that cannot be read keeps nobody from saving.
-	const { work } = await rescue.rows().catch(() => ({ work: [] }));
+	const { work } = await readCopies(rescue);
 	await bringWorkBack(databases, () => Promise.resolve(read), work);
 }
 
