@@ -12,8 +12,12 @@ const RUN = /\d[\d .\-_·/]*[\dxX]?/g;
 const INVISIBLE = /[\u200b-\u200f\u2060\ufeff]/g;
 const DASHES = /[\u2010-\u2015\u2212\u30fc]/g;
 
+/** What may be or hold a digit, also a circled one or one of another script. */
+const MAYBE_DIGIT = /[\p{N}\p{So}]/u;
+
 /** The first kind of personal number found, or null. */
 export function findPersonalNumber(text: string): PersonalNumber | null {
+	if (!MAYBE_DIGIT.test(text)) return null;
 	const plain = text.normalize('NFKC').replace(INVISIBLE, '').replace(DASHES, '-').replace(/\s/g, ' ');
 	for (const run of plain.match(RUN) ?? []) {
 		const found = inTokens(run.split(/[ .\-_·/]+/).filter(Boolean));

@@ -10,7 +10,7 @@ const points = (text: string) => [...text].length;
 export const text = (max: number) =>
 	z
 		.string()
-		.refine((value) => points(value) <= max, { message: 'too-long', params: { max } })
+		.refine((value) => value.length <= max || points(value) <= max, { message: 'too-long', params: { max } })
 		// eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
 		.refine((value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value), {
 			message: 'control-character'

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { Argument } from './compiled-once.ts';
 import { isPostgres } from './row-locks.ts';
 import type { Sql } from './schema.ts';
 
@@ -13,5 +14,7 @@ export function listed(db: Sql, texts: readonly string[]): RawBuilder<string> {
 /** The same as a table with the column `value`, in the order of the list. */
 export function rowsOfList(db: Sql, texts: readonly string[]): RawBuilder<unknown> {
 	if (isPostgres(db)) return sql`(select value from unnest(${texts}::text[]) as given(value))`;
-	return sql`(select value from json_each(${JSON.stringify(texts)}))`;
+	// In a query that is compiled once the texts come when it is run.
+	const given: unknown = texts;
+	return sql`(select value from json_each(${given instanceof Argument ? given : JSON.stringify(texts)}))`;
 }

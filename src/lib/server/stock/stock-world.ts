@@ -1,6 +1,7 @@
 import { ledgerOf } from '#lib/domain/stock/entries-of.ts';
 import type { Movement } from '#lib/domain/stock/movement.ts';
 import { kindOf } from '#lib/records/index.ts';
+import { compiledOnce } from '#lib/server/database/compiled-once.ts';
 import { listed } from '#lib/server/database/listed.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import type { RecordState } from '#lib/server/sync/record-state.ts';
@@ -46,14 +47,17 @@ function movedBy(state: RecordState | undefined): Movement[] {
 	return movement ? [movement] : [];
 }
 
+const findStanding = compiledOnce((db, places: readonly string[]) =>
+	db
+		.selectFrom('stock_holding')
+		.select(['place', 'supply', 'qty'])
+		.where('place', 'in', listed(db, places))
+		.where('stocked', '=', 1)
+);
+
 /** What these places have of all that was ever brought there. */
 export async function loadStanding(trx: Trx, places: readonly string[]): Promise<Map<string, number>> {
 	if (places.length === 0) return new Map();
-	const rows = await trx
-		.selectFrom('stock_holding')
-		.select(['place', 'supply', 'qty'])
-		.where('place', 'in', listed(trx, places))
-		.where('stocked', '=', 1)
-		.execute();
+	const rows = await findStanding(trx, places);
 	return new Map(rows.map(({ place, supply, qty }) => [keyOf(place, supply), Number(qty)]));
 }

@@ -1,11 +1,23 @@
 import { stockScope } from '#lib/domain/stock/place.ts';
 import { OPEN_TRANSFER, STOCK } from '#lib/protocol/stock-view.ts';
+import { compiledOnce } from '#lib/server/database/compiled-once.ts';
 import { listed } from '#lib/server/database/listed.ts';
 import type { StockEntryTable, StockGroupTable, Trx } from '#lib/server/database/schema.ts';
 import type { FeedChange } from '#lib/server/sync/feed.ts';
 
 /** Id under which feeds know what a place has of a supply. */
 export const holdingId = (place: string, supply: string): string => `${place}|${supply}`;
+
+const findHoldings = compiledOnce((db, places: readonly string[], supplies: readonly string[]) =>
+	db
+		.selectFrom('stock_holding')
+		.select(['place', 'supply', 'rev'])
+		.where('place', 'in', listed(db, places))
+		.where('supply', 'in', listed(db, supplies))
+		// Else the numbers in a feed would be those of the order in which a database happens to have its rows.
+		.orderBy('place')
+		.orderBy('supply')
+);
 
 /** What the scopes of the places are to be told: what they have of each touched supply, and transfers that wait. */
 export async function tellStock(
@@ -19,15 +31,7 @@ export async function tellStock(
 	const holdings =
 		places.length === 0
 			? []
-			: await trx
-					.selectFrom('stock_holding')
-					.select(['place', 'supply', 'rev'])
-					.where('place', 'in', listed(trx, places))
-					.where('supply', 'in', listed(trx, [...new Set(written.map(({ supply }) => supply))]))
-					// Else the numbers in a feed would be those of the order in which a database happens to have its rows.
-					.orderBy('place')
-					.orderBy('supply')
-					.execute();
+			: await findHoldings(trx, places, [...new Set(written.map(({ supply }) => supply))]);
 	for (const { place, supply, rev } of holdings) {
 		const id = holdingId(place, supply);
 		if (!touched.has(id)) continue;

@@ -3,6 +3,7 @@ import { PACKED_FORM } from '#lib/protocol/packed-operations.ts';
 import { pullRequest } from '#lib/protocol/pull.ts';
 import { PROTOCOL_VERSION, pushRequest, type PushResponse } from '#lib/protocol/push.ts';
 import type { DeviceIdentity } from '#lib/server/accounts/contract.ts';
+import { compiledOnce } from '#lib/server/database/compiled-once.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { NewId } from '#lib/server/ports.ts';
 import { pull } from './pull.ts';
@@ -23,6 +24,8 @@ export interface AnswerPorts extends Pick<PushOptions, 'alert' | 'kindOf'> {
 
 const refuse = (status: 400 | 403 | 426, error: string): PhoneAnswer => ({ status, content: { error } });
 
+const findMeta = compiledOnce((db) => db.selectFrom('meta').select(['server_id', 'epoch']));
+
 /** @param sent the request's JSON; nothing of it is trusted */
 export async function answerPush(
 	database: ServerDatabase,
@@ -42,10 +45,8 @@ export async function answerPush(
 		() => now,
 		options
 	);
-	const meta = await database.reader
-		.selectFrom('meta')
-		.select(['server_id', 'epoch'])
-		.executeTakeFirstOrThrow();
+	const [meta] = await findMeta(database.reader);
+	if (!meta) throw new Error('The row of meta is missing.');
 	const content = {
 		protocol: PROTOCOL_VERSION,
 		serverId: meta.server_id,

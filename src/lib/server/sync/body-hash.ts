@@ -20,33 +20,73 @@ export function sha256(text: string): string {
  * Hashes of years are made of it: it must never change.
  */
 export function canonicalJson(value: unknown): string {
-	if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-	if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-	const members = value as Readonly<Record<string, unknown>>;
+	switch (typeof value) {
+		case 'string':
+			return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
+		case 'number':
+			return Number.isFinite(value) ? String(value) : 'null';
+		case 'boolean':
+			return value ? 'true' : 'false';
+		case 'object':
+			return value === null ? 'null' : Array.isArray(value) ? ofList(value) : ofMembers(value);
+		default:
+			return JSON.stringify(value) ?? 'null';
+	}
+}
+
+/** What stands between quotes just as it is: short, and nothing in it to escape. */
+// eslint-disable-next-line no-control-regex -- control characters are what JSON escapes
+const PLAIN = /^[^"\\\u0000-\u001f\ud800-\udfff]{0,60}$/;
+
+function ofList(list: readonly unknown[]): string {
 	let text = '';
-	for (const name of orderOf(Object.keys(members))) {
+	for (const [at, item] of list.entries()) text += at === 0 ? canonicalJson(item) : `,${canonicalJson(item)}`;
+	return `[${text}]`;
+}
+
+function ofMembers(object: object): string {
+	const members = object as Readonly<Record<string, unknown>>;
+	let text = '';
+	for (const { name, label } of orderOf(Object.keys(members))) {
 		const member = members[name];
-		if (member === undefined) continue;
-		text += `${text === '' ? '' : ','}${quoted(name)}:${canonicalJson(member)}`;
+		if (member !== undefined) text += `${text === '' ? '' : ','}${label}${canonicalJson(member)}`;
 	}
 	return `{${text}}`;
 }
 
-const startsWithDigit = (name: string) => (name.charCodeAt(0) - 48) >>> 0 < 10;
-
-function orderOf(names: string[]): readonly string[] {
-	names.sort();
-	if (!names.some(startsWithDigit)) return names;
-	return Object.keys(Object.fromEntries(names.map((name) => [name, 0])));
+/** A key, and how it stands before its value. */
+interface Label {
+	readonly name: string;
+	readonly label: string;
 }
 
-const quotedNames = new Map<string, string>();
+/** Keys as they came and in order, by their number and the first of them: bodies of one kind have the same in one order. */
+const orders = new Map<string, { readonly came: readonly string[]; readonly ordered: readonly Label[] }[]>();
+/** Those of a stranger must not fill the memory. */
+const MOST_ORDERS = 300;
+const MOST_NAMES = 60;
+const LONGEST_NAME = 50;
+let kept = 0;
 
-/** Names are few and come again and again; those of a stranger must not fill the memory. */
-function quoted(name: string): string {
-	const known = quotedNames.get(name);
-	if (known !== undefined) return known;
-	const made = JSON.stringify(name);
-	if (quotedNames.size < 1_000 && name.length < 50) quotedNames.set(name, made);
-	return made;
+function orderOf(names: readonly string[]): readonly Label[] {
+	const place = `${names.length} ${names[0]}`;
+	const sharing = orders.get(place);
+	const known = sharing?.find(({ came }) => came.every((name, at) => name === names[at]));
+	if (known) return known.ordered;
+	const ordered = sorted(names).map((name) => ({ name, label: `${JSON.stringify(name)}:` }));
+	if (names.length > MOST_NAMES || names.some((name) => name.length > LONGEST_NAME)) return ordered;
+	if (kept++ === MOST_ORDERS) {
+		orders.clear();
+		kept = 1;
+	}
+	orders.set(place, [...(orders.get(place) ?? []), { came: names, ordered }]);
+	return ordered;
+}
+
+const startsWithDigit = (name: string) => (name.charCodeAt(0) - 48) >>> 0 < 10;
+
+function sorted(came: readonly string[]): readonly string[] {
+	const names = [...came].sort();
+	if (!names.some(startsWithDigit)) return names;
+	return Object.keys(Object.fromEntries(names.map((name) => [name, 0])));
 }

@@ -5,6 +5,7 @@
 import type { FlagTable, Trx } from '#lib/server/database/schema.ts';
 import type { Issue } from '#lib/domain/issue.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
+import { compiledOnce } from '#lib/server/database/compiled-once.ts';
 import { listed } from '#lib/server/database/listed.ts';
 import { COUNTED_FLAGS, countOpenFlags } from './judge-body.ts';
 import type { KindLookup } from './push-types.ts';
@@ -47,18 +48,20 @@ export async function judgeCountedRows(
 	if (changes.length > 0) await writeRecords(trx, changes);
 }
 
+const findRows = compiledOnce((db, parents: readonly string[]) =>
+	db
+		.selectFrom('record')
+		.innerJoin('measure', 'measure.record_id', 'record.id')
+		.select(['record.id', 'record.parent', 'measure.value'])
+		.where('record.parent', 'in', listed(db, parents))
+		.where('measure.name', 'in', ['named_signins', 'receipts'])
+);
+
 /** By record, its rows and whether they count. */
 async function countRows(trx: Trx, parents: readonly string[]): Promise<Map<string, Map<string, number>>> {
 	const counts = new Map<string, Map<string, number>>();
 	if (parents.length === 0) return counts;
-	const rows = await trx
-		.selectFrom('record')
-		.innerJoin('measure', 'measure.record_id', 'record.id')
-		.select(['record.id', 'record.parent', 'measure.value'])
-		.where('record.parent', 'in', listed(trx, parents))
-		.where('measure.name', 'in', ['named_signins', 'receipts'])
-		.execute();
-	for (const { id, parent, value } of rows) {
+	for (const { id, parent, value } of await findRows(trx, parents)) {
 		const own = counts.get(parent ?? '') ?? new Map<string, number>();
 		own.set(id, Number(value));
 		counts.set(parent ?? '', own);

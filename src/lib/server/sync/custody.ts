@@ -1,5 +1,6 @@
 /** Custody: every operation is kept as it came, whatever becomes of it, and its verdict beside it. */
 import { isUuid } from '#lib/domain/ids.ts';
+import { compiledOnce } from '#lib/server/database/compiled-once.ts';
 import { insertRows } from '#lib/server/database/insert-rows.ts';
 import { MetError } from '#lib/server/database/is-retryable.ts';
 import { listed } from '#lib/server/database/listed.ts';
@@ -63,17 +64,20 @@ export type Kept = Pick<
 export async function loadKept(trx: Trx, ids: readonly string[]): Promise<Map<string, Kept>> {
 	const kept = new Map<string, Kept>();
 	if (ids.length === 0) return kept;
-	const rows = await lockedIn(
-		trx,
-		trx
-			.selectFrom('operation')
-			.select(['op_id', 'body_hash', 'outcome', 'refusal', 'verdict', 'account_id', 'origin'])
-			.where('op_id', 'in', listed(trx, ids))
-			.orderBy('op_id')
-	).execute();
-	for (const row of rows) kept.set(row.op_id, row);
+	for (const row of await findKept(trx, ids)) kept.set(row.op_id, row);
 	return kept;
 }
+
+const findKept = compiledOnce((db, ids: readonly string[]) =>
+	lockedIn(
+		db,
+		db
+			.selectFrom('operation')
+			.select(['op_id', 'body_hash', 'outcome', 'refusal', 'verdict', 'account_id', 'origin'])
+			.where('op_id', 'in', listed(db, ids))
+			.orderBy('op_id')
+	)
+);
 
 /**
  * Keeps operations as they came, with what became of them, in the transaction in which it became so: either all of it

@@ -11,7 +11,7 @@ import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
  */
 export function datedByClock(judged: Judged, body: Body, world: Pick<PushWorld, 'today'>): Body {
 	const { date } = body;
-	if (judged.imported || typeof date !== 'string' || !isIsoDate(date) || date <= world.today) return body;
+	if (judged.imported || typeof date !== 'string' || date <= world.today || !isIsoDate(date)) return body;
 	const phoneDay = shanghaiDay(new Date(judged.operation.at));
 	if (date > phoneDay) return body;
 	const corrected = shanghaiDay(new Date(judged.correctedAt));

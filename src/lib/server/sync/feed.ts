@@ -4,6 +4,7 @@
  * and miss a lower one, and two writers never wait for each other in a circle.
  */
 import { addDigest, DIGEST_MODULUS, removeDigest } from '#lib/protocol/digest.ts';
+import { compiledOnce } from '#lib/server/database/compiled-once.ts';
 import { insertRows, orReplace } from '#lib/server/database/insert-rows.ts';
 import { listed } from '#lib/server/database/listed.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
@@ -42,11 +43,12 @@ export async function appendToFeeds(trx: Trx, changes: readonly FeedChange[]): P
 		trx,
 		changes.filter((change) => !change.isNew).map((change) => change.id)
 	);
-	const { epoch } = await trx.selectFrom('meta').select('epoch').executeTakeFirstOrThrow();
+	const [meta] = await findEpoch(trx);
+	if (!meta) throw new Error('The row of meta is missing.');
 	const digestOf = rememberedDigests();
 	for (const scope of [...byScope.keys()].sort()) {
 		const own = [...(byScope.get(scope)?.values() ?? [])];
-		const head = await moveHead(trx, scope, epoch, differenceOf(scope, own, shown, digestOf));
+		const head = await moveHead(trx, scope, meta.epoch, differenceOf(scope, own, shown, digestOf));
 		let seq = head - own.length;
 		const rows = own.map(({ kind, id, rev, gone }) => {
 			return { scope, seq: ++seq, kind, record_id: id, rev, gone: gone ? (1 as const) : (0 as const) };
@@ -55,15 +57,19 @@ export async function appendToFeeds(trx: Trx, changes: readonly FeedChange[]): P
 	}
 }
 
+const findEpoch = compiledOnce((db) => db.selectFrom('meta').select('epoch'));
+const findShown = compiledOnce((db, ids: readonly string[]) =>
+	db
+		.selectFrom('feed')
+		.select(['scope', 'kind', 'record_id', 'rev'])
+		.where('record_id', 'in', listed(db, ids))
+		.where('gone', '=', 0)
+);
+
 /** Revisions that scopes show now of these records. */
 async function loadShown(trx: Trx, ids: readonly string[]): Promise<Map<string, number>> {
 	if (ids.length === 0) return new Map();
-	const rows = await trx
-		.selectFrom('feed')
-		.select(['scope', 'kind', 'record_id', 'rev'])
-		.where('record_id', 'in', listed(trx, [...new Set(ids)]))
-		.where('gone', '=', 0)
-		.execute();
+	const rows = await findShown(trx, [...new Set(ids)]);
 	return new Map(rows.map((row) => [keyOf(row.scope, row.kind, row.record_id), row.rev]));
 }
 
@@ -110,20 +116,24 @@ function differenceOf(
 
 /** Moves the head on under its row lock, which is held to the commit. @returns where it stands now */
 async function moveHead(trx: Trx, scope: string, gen: number, by: Difference): Promise<number> {
-	const { head } = await trx
+	const [row] = await addToHead(trx, scope, gen, by.head, by.count, by.hash);
+	if (!row) throw new Error('The head of a scope did not move.');
+	return row.head;
+}
+
+const addToHead = compiledOnce((db, scope: string, gen: number, head: number, count: number, hash: number) =>
+	db
 		.insertInto('scope_head')
-		.values({ scope, gen, floor: 0, ...by })
+		.values({ scope, gen, floor: 0, head, count, hash })
 		.onConflict((conflict) =>
 			conflict.column('scope').doUpdateSet((set) => ({
-				head: set('scope_head.head', '+', by.head),
-				count: set('scope_head.count', '+', by.count),
-				hash: set(set.parens(set('scope_head.hash', '+', by.hash)), '%', DIGEST_MODULUS)
+				head: set('scope_head.head', '+', set.ref('excluded.head')),
+				count: set('scope_head.count', '+', set.ref('excluded.count')),
+				hash: set(set.parens(set('scope_head.hash', '+', set.ref('excluded.hash'))), '%', DIGEST_MODULUS)
 			}))
 		)
 		.returning('head')
-		.executeTakeFirstOrThrow();
-	return head;
-}
+);
 
 /**
  * Says that this server came back from a backup: phones replay what they had been told was accepted, and pull every scope

@@ -1,3 +1,4 @@
+import { compiledOnce } from '#lib/server/database/compiled-once.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { corrected, skewOf } from './custody-row.ts';
 import { mayCome } from './origin.ts';
@@ -20,9 +21,7 @@ export async function judgeItems(
 	const accounts = new Set([actor.account]);
 	for (const one of options.imported?.values() ?? []) accounts.add(one.account);
 	const rights = await loadRights(trx, [...accounts], actor.device);
-	const device = actor.device
-		? await trx.selectFrom('device').select('revoked_at').where('id', '=', actor.device).executeTakeFirst()
-		: undefined;
+	const device = actor.device ? (await findDevice(trx, actor.device))[0] : undefined;
 	const skew = skewOf(input, now);
 	for (const item of items) {
 		const { opId, value } = item.received;
@@ -62,6 +61,10 @@ export async function judgeItems(
 		};
 	}
 }
+
+const findDevice = compiledOnce((db, id: string) =>
+	db.selectFrom('device').select('revoked_at').where('id', '=', id)
+);
 
 /** Region under which a coordinator finds a refused or parked operation; the record's own region goes first later. */
 function regionHint(value: unknown): string | null {

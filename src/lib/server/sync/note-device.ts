@@ -1,4 +1,5 @@
 import type { Heartbeat } from '#lib/protocol/push.ts';
+import { compiledOnce } from '#lib/server/database/compiled-once.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 
 /** What an integer column holds at most. */
@@ -19,20 +20,40 @@ export async function noteHeartbeat(
 	now: Date
 ): Promise<void> {
 	const skew = Math.trunc(Date.parse(deviceTime) - now.getTime());
-	await trx
-		.updateTable('device')
-		.set({
-			last_seen_at: now.toISOString(),
-			skew_ms: Number.isSafeInteger(skew) ? skew : null,
-			unsent_count: Math.min(heartbeat.unsent.count, LARGEST_INTEGER),
-			unsent_oldest: heartbeat.unsent.oldest,
-			persistent: heartbeat.persistent === null ? null : Number(heartbeat.persistent),
-			free_bytes: wholeOrNull(heartbeat.freeBytes),
-			app_version: heartbeat.appVersion
-		})
-		.where('id', '=', device)
-		.execute();
+	await setHeartbeat(
+		trx,
+		device,
+		now.toISOString(),
+		Number.isSafeInteger(skew) ? skew : null,
+		Math.min(heartbeat.unsent.count, LARGEST_INTEGER),
+		heartbeat.unsent.oldest,
+		heartbeat.persistent === null ? null : Number(heartbeat.persistent),
+		wholeOrNull(heartbeat.freeBytes),
+		heartbeat.appVersion
+	);
 }
+
+const setHeartbeat = compiledOnce(
+	(
+		db,
+		id: string,
+		last_seen_at: string,
+		skew_ms: number | null,
+		unsent_count: number,
+		unsent_oldest: string | null,
+		persistent: number | null,
+		free_bytes: number | null,
+		app_version: string
+	) =>
+		db
+			.updateTable('device')
+			.set({ last_seen_at, skew_ms, unsent_count, unsent_oldest, persistent, free_bytes, app_version })
+			.where('id', '=', id)
+);
+
+const setCounter = compiledOnce((db, id: string, highest: number) =>
+	db.updateTable('device').set({ last_n: highest }).where('id', '=', id).where('last_n', '<', highest)
+);
 
 /** The highest operation counter that was seen of a device: by it a gap can be told, and the desk counts on. */
 export async function noteCounter(trx: Trx, device: string, operations: readonly unknown[]): Promise<void> {
@@ -42,10 +63,5 @@ export async function noteCounter(trx: Trx, device: string, operations: readonly
 		if (Number.isSafeInteger(n)) highest = Math.max(highest, n as number);
 	}
 	if (highest < 0) return;
-	await trx
-		.updateTable('device')
-		.set({ last_n: highest })
-		.where('id', '=', device)
-		.where('last_n', '<', highest)
-		.execute();
+	await setCounter(trx, device, highest);
 }

@@ -1,5 +1,6 @@
 import type { Reference } from '#lib/domain/reference.ts';
 import { sql } from 'kysely';
+import { compiledOnce } from '#lib/server/database/compiled-once.ts';
 import { listed, rowsOfList } from '#lib/server/database/listed.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import type { PushWorld } from './apply.ts';
@@ -174,29 +175,35 @@ export async function loadCounters(
 	const counters = new Map<string, number>();
 	const distinct = new Map(needed.map((one) => [`${one.prefix} ${one.region} ${one.year}`, one]));
 	for (const [key, { prefix, region, year }] of [...distinct].sort(([a], [b]) => (a < b ? -1 : 1))) {
-		const { next } = await trx
-			.insertInto('number_sequence')
-			.values({ prefix, region, year, next: 1 })
-			.onConflict((conflict) =>
-				conflict
-					.columns(['prefix', 'region', 'year'])
-					.doUpdateSet((set) => ({ next: set.ref('number_sequence.next') }))
-			)
-			.returning('next')
-			.executeTakeFirstOrThrow();
-		counters.set(key, next);
+		const [row] = await lockSequence(trx, prefix, region, year);
+		if (row) counters.set(key, row.next);
 	}
 	return counters;
 }
 
+const lockSequence = compiledOnce((db, prefix: string, region: string, year: number) =>
+	db
+		.insertInto('number_sequence')
+		.values({ prefix, region, year, next: 1 })
+		.onConflict((conflict) =>
+			conflict
+				.columns(['prefix', 'region', 'year'])
+				.doUpdateSet((set) => ({ next: set.ref('number_sequence.next') }))
+		)
+		.returning('next')
+);
+
+const storeSequence = compiledOnce((db, prefix: string, region: string, year: number, next: number) =>
+	db
+		.insertInto('number_sequence')
+		.values({ prefix, region, year, next })
+		.onConflict((conflict) => conflict.columns(['prefix', 'region', 'year']).doUpdateSet({ next }))
+);
+
 export async function storeCounters(trx: Trx, counters: ReadonlyMap<string, number>): Promise<void> {
 	for (const [key, next] of counters) {
 		const [prefix = '', region = '', year = ''] = key.split(' ');
-		await trx
-			.insertInto('number_sequence')
-			.values({ prefix, region, year: Number(year), next })
-			.onConflict((conflict) => conflict.columns(['prefix', 'region', 'year']).doUpdateSet({ next }))
-			.execute();
+		await storeSequence(trx, prefix, region, Number(year), next);
 	}
 }
 

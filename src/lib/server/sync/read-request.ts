@@ -1,5 +1,5 @@
-import { createGunzip } from 'node:zlib';
-import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { MAX_PUSH_BYTES, MAX_PUSH_INFLATED } from '#lib/protocol/push.ts';
 
 export type RequestBody =
@@ -17,8 +17,18 @@ async function readUpTo(chunks: AsyncIterable<Uint8Array>, limit: number): Promi
 	return Buffer.concat(parts);
 }
 
+const unpack = promisify(gunzip);
+/** In pieces of this size: the usual push is one. */
+const PIECE = 65_536;
+
+/** Stops at the limit; null when there is more. */
 async function inflate(packed: Buffer): Promise<Buffer | null> {
-	return readUpTo(Readable.from([packed]).pipe(createGunzip()), MAX_PUSH_INFLATED);
+	try {
+		return await unpack(packed, { maxOutputLength: MAX_PUSH_INFLATED, chunkSize: PIECE });
+	} catch (error) {
+		if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return null;
+		throw error;
+	}
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Operation } from '#lib/domain/operation.ts';
 import type { Selectable } from 'kysely';
 import { kindOf } from '#lib/records/index.ts';
 import { upcastBody } from '#lib/records/upcast.ts';
+import { compiledOnce } from '#lib/server/database/compiled-once.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
 import { listed } from '#lib/server/database/listed.ts';
 import { lockedIn } from '#lib/server/database/row-locks.ts';
@@ -38,14 +39,15 @@ export interface RecordState {
 /** Records of one statement: an import has more than may be in memory twice. */
 const MOST = 1_000;
 
+const findRecords = compiledOnce((db, ids: readonly string[]) =>
+	lockedIn(db, db.selectFrom('record').selectAll().where('id', 'in', listed(db, ids)).orderBy('id'))
+);
+
 /** Loads the records of a push with their revisions, flags, waiting conflicts and decisions. */
 export async function loadRecordStates(trx: Trx, ids: readonly string[]): Promise<Map<string, RecordState>> {
 	const states = new Map<string, RecordState>();
 	for (const chunk of inChunks([...ids].sort(), MOST)) {
-		const rows = await lockedIn(
-			trx,
-			trx.selectFrom('record').selectAll().where('id', 'in', listed(trx, chunk)).orderBy('id')
-		).execute();
+		const rows = await findRecords(trx, chunk);
 		if (rows.length === 0) continue;
 		const known = rows.map((row) => row.id);
 		const revisions = await trx

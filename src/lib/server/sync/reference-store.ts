@@ -1,5 +1,6 @@
 import type { Reference, ReferenceKind, ReferenceTypes } from '#lib/domain/reference.ts';
 import { sql } from 'kysely';
+import { compiledOnce } from '#lib/server/database/compiled-once.ts';
 import { isSame } from '#lib/domain/merge.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
@@ -85,13 +86,16 @@ class LoadedReference implements Reference {
 
 let latest: { readonly key: string; readonly reference: Reference } | null = null;
 
-/** All reference data as it stands; read again only after it changed. */
-export async function loadReference(trx: Trx): Promise<Reference> {
-	const head = await trx
+const findHead = compiledOnce((db) =>
+	db
 		.selectFrom('meta')
 		.leftJoin('scope_head', (join) => join.on('scope_head.scope', '=', sql.lit(REFERENCE_SCOPE)))
 		.select(['meta.server_id', 'scope_head.gen', 'scope_head.head', 'scope_head.hash'])
-		.executeTakeFirst();
+);
+
+/** All reference data as it stands; read again only after it changed. */
+export async function loadReference(trx: Trx): Promise<Reference> {
+	const [head] = await findHead(trx);
 	const key = `${head?.server_id}:${head?.gen}:${head?.head}:${head?.hash}`;
 	if (latest?.key === key) return latest.reference;
 	const rows = new Map<string, Map<string, unknown>>();

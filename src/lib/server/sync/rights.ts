@@ -2,6 +2,8 @@
 import type { Reference } from '#lib/domain/reference.ts';
 import { ROLES, type Grant, type Role } from '#lib/domain/roles.ts';
 import { ALL_REGIONS } from '#lib/server/access/permission.ts';
+import { compiledOnce } from '#lib/server/database/compiled-once.ts';
+import { listed } from '#lib/server/database/listed.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 
 /** For so long work written under a right that has ended is still accepted. */
@@ -31,21 +33,25 @@ export type Permission = 'yes' | 'not-permitted' | 'wrong-region' | 'right-ended
 
 const isRole = (role: string): role is Role => (ROLES as readonly string[]).includes(role);
 
+const findPeople = compiledOnce((db, accounts: readonly string[]) =>
+	db.selectFrom('account').select(['id', 'team']).where('id', 'in', listed(db, accounts))
+);
+const findGrants = compiledOnce((db, accounts: readonly string[]) =>
+	db.selectFrom('grant_right').selectAll().where('account_id', 'in', listed(db, accounts))
+);
+const findIssued = compiledOnce((db, device: string) =>
+	db.selectFrom('grants_issued').select(['rev', 'issued_at']).where('device_id', '=', device)
+);
+
 /** Rights of the accounts that appear in a push. An unknown account has none. */
 export async function loadRights(
 	trx: Trx,
 	accounts: readonly string[],
 	device: string | null
 ): Promise<Map<string, Rights>> {
-	const people = await trx.selectFrom('account').select(['id', 'team']).where('id', 'in', accounts).execute();
-	const rows = await trx.selectFrom('grant_right').selectAll().where('account_id', 'in', accounts).execute();
-	const issued = device
-		? await trx
-				.selectFrom('grants_issued')
-				.select(['rev', 'issued_at'])
-				.where('device_id', '=', device)
-				.execute()
-		: [];
+	const people = await findPeople(trx, accounts);
+	const rows = await findGrants(trx, accounts);
+	const issued = device ? await findIssued(trx, device) : [];
 	return new Map(
 		accounts.map((account) => [
 			account,
