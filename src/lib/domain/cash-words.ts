@@ -14,6 +14,7 @@ const BETWEEN = /[\s\u200b-\u200f\u2060\ufeff]/g;
 
 /** The first such word, or null. */
 export function findCashWord(text: string): string | null {
+	if (text === '') return null;
 	const normal = text.normalize('NFKC');
 	const plain = normal.replace(BETWEEN, '');
 	for (const found of plain.matchAll(WORD)) {

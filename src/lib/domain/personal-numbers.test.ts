@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findPersonalNumber } from './personal-numbers.ts';
+import { findPersonalNumber, MAYBE_DIGIT } from './personal-numbers.ts';
 
 describe('findPersonalNumber', () => {
 	it.each([
@@ -33,4 +33,14 @@ describe('findPersonalNumber', () => {
 		'20250708001',
 		'362531991341123' // no such month
 	])('leaves %j alone', (text) => expect(findPersonalNumber(text)).toBeNull());
+});
+
+it('looks at every character that may be written for a digit', () => {
+	const missed: string[] = [];
+	for (let code = 0; code < 0x110000; code++) {
+		if (code >= 0xd800 && code < 0xe000) continue;
+		const character = String.fromCodePoint(code);
+		if (/\d/.test(character.normalize('NFKC')) && !MAYBE_DIGIT.test(character)) missed.push(character);
+	}
+	expect(missed).toEqual([]);
 });

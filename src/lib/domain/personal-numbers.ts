@@ -13,7 +13,7 @@ const INVISIBLE = /[\u200b-\u200f\u2060\ufeff]/g;
 const DASHES = /[\u2010-\u2015\u2212\u30fc]/g;
 
 /** What may be or hold a digit, also a circled one or one of another script. */
-const MAYBE_DIGIT = /[\p{N}\p{So}]/u;
+export const MAYBE_DIGIT = /[\p{N}\p{So}]/u;
 
 /** The first kind of personal number found, or null. */
 export function findPersonalNumber(text: string): PersonalNumber | null {

@@ -52,6 +52,6 @@ export function searchNames(
 
 /** Search words joined into one lower-case line without doubles. */
 export function joinSearch(words: readonly (string | null | undefined)[]): string {
-	const kept = words.map((word) => (word ?? '').normalize('NFKC').trim().toLowerCase());
+	const kept = words.flatMap((word) => (word ? [word.normalize('NFKC').trim().toLowerCase()] : []));
 	return [...new Set(kept.filter(Boolean))].join(' ');
 }

@@ -45,7 +45,7 @@ export function custodyRow(
 		body_hash: hash,
 		raw,
 		received_at: imported?.receivedAt ?? now.toISOString(),
-		at: corrected(fields['at'], 0),
+		at: item.judged?.operation.at ?? corrected(fields['at'], 0),
 		skew_ms: skew,
 		corrected_at: corrected(fields['at'], skew),
 		origin: item.origin,

@@ -100,9 +100,7 @@ function withPresentRegion(body: Body, reference: Reference): Body {
 /** By what a record is found as possibly the same (R09) or as served before (R14). */
 function keysOf({ kind }: Judged, body: Body): Pick<RecordTable, 'duplicate_key' | 'season_key'> {
 	const { date, region, team, organisation, station, programme, campaign } = kind.facets(body);
-	const words = body['venue'] ?? body['placeText'];
-	const typed = typeof words === 'string' ? words.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase() : '';
-	const place = organisation ?? station ?? (typed ? `${region}:${typed}` : null);
+	const place = organisation ?? station ?? typedPlace(region, body['venue'] ?? body['placeText']);
 	const season = seasonOf({ campaign, programme, date });
 	const reviewed = kind.reviewed && place !== null;
 	return {
@@ -110,6 +108,12 @@ function keysOf({ kind }: Judged, body: Body): Pick<RecordTable, 'duplicate_key'
 		season_key:
 			kind.merging?.seasonKey?.(body) ?? (reviewed && season ? [kind.kind, season, place].join('|') : null)
 	};
+}
+
+/** A place in words, however they are spaced and typed; null without any. */
+function typedPlace(region: string, words: unknown): string | null {
+	const typed = typeof words === 'string' ? words.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase() : '';
+	return typed ? `${region}:${typed}` : null;
 }
 
 /** Flags of a body: the answer is what the recorder gave to the warning, null while it is open. */

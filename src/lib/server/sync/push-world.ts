@@ -220,14 +220,21 @@ export async function loadSharing(
 	const found = new Map<string, string>();
 	for (const column of KEY_COLUMNS) {
 		if (keys[column].size === 0) continue;
-		const { rows } = await sql<{ key: string; id: string | null }>`select listed.value as key,
-			(select id from record where ${sql.ref(column)} = listed.value and (state is null or state <> 'voided')
-				and id not in ${listed(trx, loaded)} limit 1) as id
-			from ${rowsOfList(trx, [...keys[column]])} as listed`.execute(trx);
+		const rows = await findSharing[column](trx, [...keys[column]], loaded);
 		for (const { key, id } of rows) if (id !== null) found.set(`${column} ${key}`, id);
 	}
 	return found;
 }
+
+const sharingBy = (column: KeyColumn) =>
+	compiledOnce((db, keys: readonly string[], loaded: readonly string[]) => {
+		const query = sql<{ key: string; id: string | null }>`select listed.value as key,
+			(select id from record where ${sql.ref(column)} = listed.value and (state is null or state <> 'voided')
+				and id not in ${listed(db, loaded)} limit 1) as id
+			from ${rowsOfList(db, keys)} as listed`;
+		return { compile: () => query.compile(db) };
+	});
+const findSharing = { duplicate_key: sharingBy('duplicate_key'), season_key: sharingBy('season_key') };
 
 /** Readable numbers of records, as far as they have one. */
 export async function loadNumbers(trx: Trx, ids: readonly string[]): Promise<Map<string, string>> {

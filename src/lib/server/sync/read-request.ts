@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { gunzip, gunzipSync } from 'node:zlib';
 import { MAX_PUSH_BYTES, MAX_PUSH_INFLATED } from '#lib/protocol/push.ts';
 
 export type RequestBody =
@@ -20,11 +20,14 @@ async function readUpTo(chunks: AsyncIterable<Uint8Array>, limit: number): Promi
 const unpack = promisify(gunzip);
 /** In pieces of this size: the usual push is one. */
 const PIECE = 65_536;
+/** A body of at most so many bytes is unpacked at once: handing it to another thread takes longer. */
+const AT_ONCE = 16_384;
 
 /** Stops at the limit; null when there is more. */
 async function inflate(packed: Buffer): Promise<Buffer | null> {
+	const limits = { maxOutputLength: MAX_PUSH_INFLATED, chunkSize: PIECE };
 	try {
-		return await unpack(packed, { maxOutputLength: MAX_PUSH_INFLATED, chunkSize: PIECE });
+		return packed.byteLength <= AT_ONCE ? gunzipSync(packed, limits) : await unpack(packed, limits);
 	} catch (error) {
 		if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return null;
 		throw error;
