@@ -82,7 +82,7 @@ const pullOverwrites: Bug = {
 					const row = await database.records.get(id);
 					if (!row?.base || row.laid === undefined) continue;
 					const { laid: _laid, ...rest } = row;
-					await database.records.put(rest);
+					await database.transaction('rw', database.records.tables, () => database.records.put([rest]));
 				}
 			});
 			return applied;
@@ -96,7 +96,7 @@ const purgeBeforeAttention: Bug = {
 		...store,
 		async dropScope(scope, now, sends) {
 			await open(phone).pulls.run(async (database) => {
-				for (const row of await database.records.toArray()) {
+				for (const row of await database.records.filter(() => true)) {
 					if (row.memberships[scope] === undefined) continue;
 					await database.outbox.where('recordId').equals(row.id).delete();
 				}

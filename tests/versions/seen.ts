@@ -53,7 +53,7 @@ export async function lookAt(databases: Databases): Promise<Seen> {
 		const { rows } = await findRecords(database, { own: false, limit: 100_000 });
 		const facts: Record<string, unknown> = {};
 		for (const key of FACTS) facts[key] = await getMeta(database, key);
-		const opaque = await database.records.where('opaque').equals(1).toArray();
+		const opaque = await database.records.alone.where('opaque').equals(1).toArray();
 		const cursors = await database.cursors.toArray();
 		const { photosWaiting: _photos, ...counts } = await countOutbox(database);
 		return plain({

@@ -235,7 +235,7 @@ describe('the field app', () => {
 		const id = app.trip?.id;
 		await databases.saves.run(async (database) => {
 			const row = await database.records.get(id ?? '');
-			await database.records.update(id ?? '', { laid: { ...(row?.laid as object), title: '' } });
+			await database.records.alone.update(id ?? '', { laid: { ...(row?.laid as object), title: '' } });
 		});
 		await vi.waitFor(() => expect(app.trip?.body).toMatchObject({ title: '' }));
 		await expect(app.endTrip()).rejects.toThrow('title');

@@ -10,7 +10,6 @@ import { isStockRow } from '#lib/protocol/stock-view.ts';
 import type { RecordView } from '#lib/protocol/record-view.ts';
 import type { Databases } from './databases.ts';
 import { draftKey } from './drafts.ts';
-import { getMany } from './get-many.ts';
 import { applyLeased, isLeasedRow, sweepLeased } from './leases/apply-leased.ts';
 import { getMeta } from './meta.ts';
 import { ownWork, rebuildRow, rebuildRows, type Standing } from './own-work.ts';
@@ -81,17 +80,18 @@ async function applyRecords(
 	read: ReadBody
 ): Promise<void> {
 	const ids = rows.map((row) => row.id);
-	const stored = await getMany(database.records, ids, (row) => row.id);
+	const stored = await database.records.getMany(ids);
 	const sweeps = new Map((await database.cursors.toArray()).map((cursor) => [cursor.scope, cursor.sweep]));
 	sweeps.set(scope, tally.cursor.sweep);
 	const plain: RecordRow[] = [];
+	const left: string[] = [];
 	const withWork: Standing[] = [];
 	for (const [at, row] of rows.entries()) {
 		const before = stored[at];
 		const { [scope]: was, ...others } = before?.memberships ?? {};
 		tally.leave(row.kind, row.id, was);
 		if (row.gone) {
-			if (before && was) await leaveScope(databases, database, before, scope, read);
+			if (before && was && (await leaveScope(databases, database, before, scope, read))) left.push(row.id);
 			continue;
 		}
 		tally.enter(row.kind, row.id, row.rev);
@@ -105,13 +105,15 @@ async function applyRecords(
 		const next = buildRow(row.id, base, NO_WORK, memberships, read, databases.person);
 		if (next) plain.push(next);
 	}
-	await database.records.bulkPut(plain);
+	await database.records.delete(left);
+	await database.records.put(plain);
 	await rebuildRows(database, withWork, read, databases.person);
 }
 
 /**
  * Takes a record out of a scope; the last scope takes its base with it, own work that waits keeps the row. What drafts and
  * accepted work kept of others' words, to be compared with, goes as well; the person's own words stay.
+ * @returns true when nothing of it is left and its row is to be deleted: by the caller, as many at once are quicker
  */
 export async function leaveScope(
 	databases: Databases,
@@ -119,22 +121,36 @@ export async function leaveScope(
 	row: RecordRow,
 	scope: string,
 	read: ReadBody
-): Promise<void> {
+): Promise<boolean> {
 	const { [scope]: _left, ...memberships } = row.memberships;
 	if (Object.keys(memberships).length > 0) {
-		await database.records.put({ ...row, memberships });
-		return;
+		await database.records.put([{ ...row, memberships }]);
+		return false;
 	}
 	const work = await ownWork(database, row.id);
 	const base = work.waiting.length > 0 ? row.base : null;
 	if (!base) {
-		await database.journal.where('recordId').equals(row.id).modify({ before: null });
+		const known = work.accepted.filter((one) => one.before !== null);
+		await database.journal.put(known.map((one) => ({ ...one, before: null })));
 		const draft = await database.drafts.get(draftKey(row.kind, row.id));
 		if (draft) await database.drafts.put({ ...draft, before: null });
 	}
-	if (base || work.attention.length > 0)
-		await rebuildRow(database, row.id, base, memberships, read, databases.person);
-	else await database.records.delete(row.id);
+	if (!base && work.attention.length === 0) return true;
+	await rebuildRow(database, row.id, base, memberships, read, databases.person);
+	return false;
+}
+
+/** `leaveScope` of many records. */
+export async function leaveScopeOfMany(
+	databases: Databases,
+	database: PersonDatabase,
+	rows: readonly RecordRow[],
+	scope: string,
+	read: ReadBody
+): Promise<void> {
+	const left: string[] = [];
+	for (const row of rows) if (await leaveScope(databases, database, row, scope, read)) left.push(row.id);
+	await database.records.delete(left);
 }
 
 /** Removes what an earlier sweep marked and this one did not. */
@@ -152,13 +168,11 @@ async function sweepOld(
 	if (cursor.sweep === 1) return false;
 	await sweepStock(database, cursor.scope, cursor.sweep);
 	await sweepLeased(database, cursor);
-	const old = await database.records
-		.filter((row) => {
-			const member = row.memberships[cursor.scope];
-			return member !== undefined && member.mark !== cursor.sweep;
-		})
-		.toArray();
-	for (const row of old) await leaveScope(databases, database, row, cursor.scope, read);
+	const old = await database.records.filter((row) => {
+		const member = row.memberships[cursor.scope];
+		return member !== undefined && member.mark !== cursor.sweep;
+	});
+	await leaveScopeOfMany(databases, database, old, cursor.scope, read);
 	return false;
 }
 
@@ -168,16 +182,8 @@ export async function applyPage(databases: Databases, page: ScopePage, read: Rea
 		database.transaction(
 			'rw',
 			[
-				database.records,
-				database.reference,
-				database.cursors,
-				database.outbox,
-				database.journal,
-				database.attention,
-				database.drafts,
-				database.stock,
-				database.leased,
-				database.meta
+				...['reference', 'cursors', 'outbox', 'attention', 'drafts', 'stock', 'leased', 'meta'],
+				...[...database.records.tables, ...database.journal.tables]
 			],
 			async (): Promise<AppliedPage> => {
 				const stored = await database.cursors.get(page.scope);

@@ -58,7 +58,7 @@ class Settled {
 	async write(database: PersonDatabase): Promise<void> {
 		await deleteMany(database.outbox, this.#left);
 		await database.outbox.bulkPut(this.#parked);
-		await database.journal.bulkPut(this.accepted);
+		await database.journal.put(this.accepted);
 		await database.attention.bulkPut(this.#refused);
 	}
 }
@@ -90,7 +90,7 @@ export async function applyVerdicts(
 	return databases.pulls.run((database) =>
 		database.transaction(
 			'rw',
-			[database.records, database.outbox, database.journal, database.attention, database.meta],
+			['outbox', 'attention', 'meta', ...database.records.tables, ...database.journal.tables],
 			async () => {
 				const known = await getMeta(database, 'server');
 				if (known && options.epoch < known.epoch) return [];
@@ -105,16 +105,19 @@ export async function applyVerdicts(
 					touched.add(row.recordId);
 					moved.push(row.opId);
 				}
+				const before = await database.journal.with('record', [...touched]);
 				await settled.write(database);
 				const there = new Set(settled.accepted.map((row) => row.recordId));
-				for (const id of await sendAgain(database, there, options.read)) touched.add(id);
-				const ids = [...touched];
-				const records = await getMany(database.records, ids, (row) => row.id);
+				const again = await sendAgain(database, there, options.read);
+				const others = again.filter((id) => !touched.has(id));
+				const ids = [...touched, ...others];
+				const records = await database.records.getMany(ids);
 				const standing = ids.map((id, at) => {
 					const { base = null, memberships = {} } = records[at] ?? {};
 					return { id, base, memberships };
 				});
-				await rebuildRows(database, standing, options.read, databases.person, settled.accepted);
+				const accepted = [...before, ...settled.accepted, ...(await database.journal.with('record', others))];
+				await rebuildRows(database, standing, options.read, databases.person, accepted);
 				if (moved.length > 0) await database.meta.put({ key: 'progressAt', value: options.now });
 				return moved;
 			}
@@ -133,7 +136,7 @@ export async function setAside(
 	await databases.pulls.run((database) =>
 		database.transaction(
 			'rw',
-			[database.records, database.outbox, database.journal, database.attention],
+			['outbox', 'attention', ...database.records.tables, ...database.journal.tables],
 			async () => {
 				const row = await database.outbox.get(opId);
 				if (!row) return;

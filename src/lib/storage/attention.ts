@@ -42,7 +42,7 @@ export async function correctAttention(
 	now: string
 ): Promise<{ kind: string; recordId: string; field: string } | null> {
 	return databases.saves.run((database) =>
-		database.transaction('rw', [database.attention, database.drafts, database.records], async () => {
+		database.transaction('rw', ['attention', 'drafts', ...database.records.reads], async () => {
 			const row = await database.attention.get(opId);
 			if (!row) return null;
 			await keepAsDraft(database, row, now);
@@ -66,7 +66,7 @@ export async function dismissAttention(
 	await databases.saves.run((database) =>
 		database.transaction(
 			'rw',
-			[database.attention, database.drafts, database.records, database.outbox, database.journal],
+			['attention', 'drafts', 'outbox', ...database.records.tables, ...database.journal.tables],
 			async () => {
 				const row = await database.attention.get(opId);
 				if (!row) return;

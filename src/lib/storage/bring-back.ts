@@ -56,7 +56,7 @@ async function bringWorkBack(
 	const [waiting, accepted, refused] = await databases.saves.run((database) =>
 		Promise.all([
 			database.outbox.bulkGet(ids),
-			database.journal.bulkGet(ids),
+			database.journal.getMany(ids),
 			database.attention.bulkGet(ids)
 		])
 	);
@@ -82,12 +82,8 @@ function putBack({ saves, person }: Databases, lost: readonly WaitingRow[], read
 		database.transaction(
 			'rw',
 			[
-				database.records,
-				database.outbox,
-				database.journal,
-				database.attention,
-				database.attachments,
-				database.meta
+				...['outbox', 'attention', 'attachments', 'meta'],
+				...[...database.records.tables, ...database.journal.tables]
 			],
 			async () => {
 				await database.outbox.bulkPut(lost.map((row) => ({ ...row, lane: 'send', verdict: null })));

@@ -25,16 +25,19 @@ export interface Databases {
 export interface OpenOptions extends ConnectOptions {
 	readonly indexedDB?: IDBFactory | undefined;
 	readonly rescue?: Rescue | undefined;
+	/** So many rows written at once are packed, where it is not the usual number. */
+	readonly packFrom?: number | undefined;
 }
 
 /** @throws StorageFailure `lost`, `silent` or `blocked` */
 export async function openDatabases(person: string, options: OpenOptions): Promise<Databases> {
 	const name = personDatabaseName(person);
-	const open = (durability: 'strict' | 'relaxed') =>
-		connect(new PersonDatabase(name, durability, options.indexedDB), {
-			...options,
-			onFull: () => options.rescue?.arm()
-		});
+	const open = (durability: 'strict' | 'relaxed') => {
+		const database = new PersonDatabase(name, durability, options.indexedDB);
+		const { packFrom } = options;
+		if (packFrom !== undefined) database.records.packFrom = database.journal.packFrom = packFrom;
+		return connect(database, { ...options, onFull: () => options.rescue?.arm() });
+	};
 	// Both at once: most of an opening is waiting for the browser.
 	const [saves, pulls] = await Promise.allSettled([open('strict'), open('relaxed')]);
 	if (saves.status === 'rejected' || pulls.status === 'rejected') {

@@ -40,7 +40,7 @@ export function putDraftsBack(databases: Databases, copies: readonly DraftRow[])
 
 function writeDrafts({ saves }: Databases, drafts: readonly DraftRow[], areCopies = false): Promise<void> {
 	return saves.run((database) =>
-		database.transaction('rw', [database.drafts, database.records, database.attachments], async () => {
+		database.transaction('rw', ['drafts', 'attachments', ...database.records.reads], async () => {
 			for (const typed of drafts) {
 				const draft = areCopies ? await withoutLost(database, typed) : typed;
 				const kept = await database.drafts.get(draft.key);
@@ -74,7 +74,7 @@ export async function deleteDraft(databases: Databases, kind: string, recordId: 
 	await databases.saves.run((database) =>
 		database.transaction(
 			'rw',
-			[database.drafts, database.records, database.outbox, database.attachments, database.attachmentBytes],
+			['drafts', 'outbox', 'attachments', 'attachmentBytes', ...database.records.reads],
 			async () => {
 				await database.drafts.delete(key);
 				await dropPhotos(database, key, recordId);

@@ -4,7 +4,7 @@
  * A revoked phone still sends what it holds: there (`sends`) the work stays in the outbox, and with it what it was written on.
  */
 import { forgetBriefs, tidyBriefs } from './briefs/tidy-briefs.ts';
-import { leaveScope } from './apply-page.ts';
+import { leaveScopeOfMany } from './apply-page.ts';
 import { attentionOf } from './apply-verdicts.ts';
 import type { Databases } from './databases.ts';
 import type { ReadBody } from './record-row.ts';
@@ -22,20 +22,11 @@ export async function dropScope(
 		database.transaction(
 			'rw',
 			[
-				database.records,
-				database.reference,
-				database.cursors,
-				database.outbox,
-				database.journal,
-				database.attention,
-				database.drafts,
-				database.briefRows,
-				database.meta,
-				database.stock,
-				database.leased
+				...['reference', 'cursors', 'outbox', 'attention', 'drafts', 'meta', 'stock', 'leased'],
+				...[...database.records.tables, ...database.journal.tables]
 			],
 			async () => {
-				const rows = await database.records.filter((row) => row.memberships[scope] !== undefined).toArray();
+				const rows = await database.records.filter((row) => row.memberships[scope] !== undefined);
 				let moved = 0;
 				for (const row of rows) {
 					// A record that another scope still shows keeps its work in the outbox.
@@ -46,8 +37,8 @@ export async function dropScope(
 							moved++;
 						}
 					}
-					await leaveScope(databases, database, row, scope, read);
 				}
+				await leaveScopeOfMany(databases, database, rows, scope, read);
 				if (scope === 'ref') await database.reference.clear();
 				await sweepStock(database, scope, null);
 				await database.leased.where('scope').equals(scope).delete();

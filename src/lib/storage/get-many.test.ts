@@ -15,8 +15,8 @@ describe('many rows by their keys', () => {
 		const wanted = ids.filter((_id, at) => at >= from && at < to && at % step === 0).reverse();
 		const asked = [...wanted, phone.newId()];
 		const { database } = phone.databases.pulls;
-		const many = await getMany(database.records, asked, (row) => row.id);
-		expect(many).toEqual(await database.records.bulkGet(asked));
+		const many = await getMany(database.records.alone, asked, (row) => row.id);
+		expect(many).toEqual(await database.records.alone.bulkGet(asked));
 		expect(many.map((row) => row?.id)).toEqual([...wanted, undefined]);
 	});
 
@@ -24,6 +24,6 @@ describe('many rows by their keys', () => {
 		const phone = await createTestPhone();
 		const ids = Array.from({ length: 20 }, () => phone.newId());
 		const { database } = phone.databases.pulls;
-		expect(await getMany(database.records, ids, (row) => row.id)).toEqual(ids.map(() => undefined));
+		expect(await getMany(database.records.alone, ids, (row) => row.id)).toEqual(ids.map(() => undefined));
 	});
 });

@@ -71,19 +71,16 @@ export async function noteServer(databases: Databases, facts: ServerFacts, read:
 		database.transaction(
 			'rw',
 			[
-				database.meta,
-				database.journal,
-				database.outbox,
-				database.cursors,
-				database.records,
-				database.attention
+				...['meta', 'outbox', 'cursors', 'attention'],
+				...[...database.records.tables, ...database.journal.tables]
 			],
 			async () => {
 				const before = await getMeta(database, 'server');
 				const epoch = Math.max(facts.epoch, before?.epoch ?? 0);
 				await database.meta.put({ key: 'server', value: { ...facts, epoch } });
 				if (!before || before.epoch === 0 || facts.epoch <= before.epoch) return 0;
-				const lost = await database.journal.filter((row) => row.epoch < facts.epoch).sortBy('n');
+				const lost = await database.journal.filter((row) => row.epoch < facts.epoch);
+				lost.sort((one, other) => one.n - other.n);
 				await database.outbox.bulkPut(
 					lost.map((row) => ({
 						...bareOperation(row),
@@ -92,7 +89,7 @@ export async function noteServer(databases: Databases, facts: ServerFacts, read:
 						before: row.before
 					}))
 				);
-				await database.journal.bulkDelete(lost.map((row) => row.opId));
+				await database.journal.delete(lost.map((row) => row.opId));
 				const parked = await database.outbox.where('lane').equals('parked').toArray();
 				await database.outbox.bulkPut(parked.map((row) => ({ ...row, lane: 'send' as const })));
 				for (const cursor of await database.cursors.toArray())
@@ -121,7 +118,11 @@ export async function noteServer(databases: Databases, facts: ServerFacts, read:
 export async function trimJournal(databases: Databases, serverNow: number): Promise<void> {
 	if (!Number.isFinite(serverNow)) return;
 	const limit = new Date(serverNow - JOURNAL_DAYS * DAY).toISOString();
-	await databases.pulls.run((database) => database.journal.where('acceptedAt').below(limit).delete());
+	await databases.pulls.run((database) =>
+		database.transaction('rw', database.journal.tables, async () => {
+			await database.journal.trim('acceptedAt', limit);
+		})
+	);
 }
 
 export interface OutboxCounts {

@@ -16,9 +16,9 @@ async function phoneWithWork(): Promise<{ phone: TestPhone; ids: string[] }> {
 /** Takes all rows away and builds these again; gives every row that is there then. */
 async function rebuilt(phone: TestPhone, build: () => Promise<void>): Promise<RecordRow[]> {
 	return phone.databases.pulls.run(async (database) => {
-		await database.records.clear();
+		await database.records.alone.clear();
 		await build();
-		return database.records.toArray();
+		return database.records.alone.toArray();
 	});
 }
 

@@ -4,13 +4,15 @@ import type { RecordView } from '#lib/protocol/record-view.ts';
 import { buildRow, type OwnWork, type ReadBody } from './record-row.ts';
 import type { AcceptedRow, PersonDatabase, RecordRow } from './schema.ts';
 
+const byCounter = (one: { readonly n: number }, other: { readonly n: number }) => one.n - other.n;
+
 export async function ownWork(database: PersonDatabase, recordId: string): Promise<OwnWork> {
 	const [waiting, accepted, attention] = await Promise.all([
 		database.outbox.where('recordId').equals(recordId).sortBy('n'),
-		database.journal.where('recordId').equals(recordId).sortBy('n'),
+		database.journal.with('record', [recordId]),
 		database.attention.where('recordId').equals(recordId).toArray()
 	]);
-	return { waiting, accepted, attention };
+	return { waiting, accepted: accepted.sort(byCounter), attention };
 }
 
 /** So few are asked for one by one. */
@@ -18,46 +20,42 @@ const FEW = 4;
 /** A range of ids is read whole where it holds at most so many rows for each id that is wanted. */
 const DENSE = 4;
 
-/** Rows of these records: what was saved together lies together, and is read with one request instead of one a record. */
-async function rowsByRecord<Row extends { readonly recordId: string }>(
-	table: Table<Row, string>,
-	recordIds: readonly string[],
-	written: readonly Row[] = []
-): Promise<Map<string, Row[]>> {
-	const rows = new Map<string, Row[]>(recordIds.map((id) => [id, []]));
-	for (const row of await found(table, recordIds, written)) rows.get(row.recordId)?.push(row);
-	return rows;
-}
-
-/** @param written rows of these records that are in the table: where it has no others, none is read again */
-async function found<Row>(
-	table: Table<Row, string>,
-	recordIds: readonly string[],
-	written: readonly Row[]
-): Promise<readonly Row[]> {
+/** Rows of these records, and perhaps others: what was saved together lies together, and is read with one request. */
+async function found<Row>(table: Table<Row, string>, recordIds: readonly string[]): Promise<readonly Row[]> {
 	const oneByOne = async () =>
 		(await Promise.all(recordIds.map((id) => table.where('recordId').equals(id).toArray()))).flat();
 	if (recordIds.length <= FEW) return oneByOne();
 	const sorted = [...recordIds].sort();
 	const between = table.where('recordId').between(sorted[0], sorted.at(-1), true, true);
 	const count = await between.count();
-	if (count === written.length) return written;
+	if (count === 0) return [];
 	return count <= DENSE * recordIds.length ? between.toArray() : oneByOne();
 }
 
-const byCounter = (one: { readonly n: number }, other: { readonly n: number }) => one.n - other.n;
+/** By the record; those of other records are left out. */
+function byRecord<Row extends { readonly recordId: string }>(
+	rows: readonly Row[],
+	recordIds: readonly string[]
+): Map<string, Row[]> {
+	const sorted = new Map<string, Row[]>(recordIds.map((id) => [id, []]));
+	for (const row of rows) sorted.get(row.recordId)?.push(row);
+	return sorted;
+}
 
-/** `ownWork` of many records at once; `accepted` is in the journal and need not be read again. */
+/** `ownWork` of many records at once. @param known all of their accepted work, where the caller has it */
 async function ownWorkOf(
 	database: PersonDatabase,
 	recordIds: readonly string[],
-	accepted: readonly AcceptedRow[]
+	known: readonly AcceptedRow[] | undefined
 ): Promise<(recordId: string) => OwnWork> {
-	const [waiting, done, attention] = await Promise.all([
-		rowsByRecord(database.outbox, recordIds),
-		rowsByRecord(database.journal, recordIds, accepted),
-		rowsByRecord(database.attention, recordIds)
+	const [outbox, journal, refused] = await Promise.all([
+		found(database.outbox, recordIds),
+		known ?? database.journal.with('record', recordIds),
+		found(database.attention, recordIds)
 	]);
+	const waiting = byRecord(outbox, recordIds);
+	const done = byRecord(journal, recordIds);
+	const attention = byRecord(refused, recordIds);
 	return (id) => ({
 		waiting: (waiting.get(id) ?? []).sort(byCounter),
 		accepted: (done.get(id) ?? []).sort(byCounter),
@@ -75,15 +73,14 @@ export interface Standing {
 /**
  * Writes the rows of these records, each named once, anew from their bases and own work; removes those of which nothing is
  * left. A record that no scope shows any more keeps its base only as long as work on it waits.
- * @param accepted work of these records that the caller has just written into the journal: reading a thousand such rows again
- * takes a tenth of what a push costs the phone
+ * @param accepted all accepted work of these records, where the caller has it
  */
 export async function rebuildRows(
 	database: PersonDatabase,
 	records: readonly Standing[],
 	read: ReadBody,
 	person: string,
-	accepted: readonly AcceptedRow[] = []
+	accepted?: readonly AcceptedRow[]
 ): Promise<void> {
 	if (records.length === 0) return;
 	const ids = records.map(({ id }) => id);
@@ -107,8 +104,8 @@ async function writeRows(
 		if (row) kept.push(row);
 		else over.push(id);
 	}
-	if (kept.length > 0) await database.records.bulkPut(kept);
-	if (over.length > 0) await database.records.bulkDelete(over);
+	await database.records.put(kept);
+	await database.records.delete(over);
 }
 
 /** `rebuildRow` from own work that the caller has read, as it is once the caller's transaction is over. */

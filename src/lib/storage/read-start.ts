@@ -31,7 +31,7 @@ export interface StartFacts {
 }
 
 const EXCHANGE_TABLES = ['meta', 'cursors', 'outbox', 'attention', 'attachments'] as const;
-const START_TABLES = [...EXCHANGE_TABLES, 'reference', 'records'] as const;
+const START_TABLES = [...EXCHANGE_TABLES, 'reference', 'records', 'recordPacks'] as const;
 
 async function readAtOnce<Result>(
 	databases: Databases,

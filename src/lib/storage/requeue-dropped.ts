@@ -11,7 +11,7 @@ export async function requeueDropped(databases: Databases, read: ReadBody): Prom
 	return databases.pulls.run((database) =>
 		database.transaction(
 			'rw',
-			[database.records, database.outbox, database.journal, database.attention],
+			['outbox', 'attention', ...database.records.tables, ...database.journal.tables],
 			async () => {
 				const rows = await database.attention.filter((row) => row.why === 'scope-dropped').toArray();
 				for (const { opId, operation } of rows) {

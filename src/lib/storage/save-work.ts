@@ -134,13 +134,8 @@ function write(
 		database.transaction(
 			'rw',
 			[
-				database.records,
-				database.outbox,
-				database.journal,
-				database.attention,
-				database.drafts,
-				database.meta,
-				database.attachments
+				...['outbox', 'attention', 'drafts', 'meta', 'attachments'],
+				...[...database.records.tables, ...database.journal.tables]
 			],
 			async () => {
 				const done: WaitingRow[] = [];
@@ -157,11 +152,11 @@ function holds({ saves }: Databases, saved: readonly WaitingRow[]): Promise<bool
 	return saves.run(async (database) => {
 		const [found, accepted] = await database.transaction(
 			'r',
-			[database.outbox, database.journal],
+			['outbox', ...database.journal.reads],
 			async () => {
 				const waiting = await database.outbox.bulkGet(ids);
 				// Sent and accepted within these milliseconds is as good: then the journal has it.
-				return [waiting, waiting.includes(undefined) ? await database.journal.bulkGet(ids) : []] as const;
+				return [waiting, waiting.includes(undefined) ? await database.journal.getMany(ids) : []] as const;
 			}
 		);
 		return saved.every((row, at) => {

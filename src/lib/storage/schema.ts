@@ -1,7 +1,8 @@
 /**
  * Tables of the two databases. Every record is one row: the server's confirmed `base` and, beside it, `laid`, the body with
  * this phone's own unconfirmed work laid over; pulls write the first and never invent the second. The work itself is in
- * `outbox` (waits), `journal` (accepted) and `attention` (refused), keyed so that nothing of it is lost with a record.
+ * `outbox` (waits), `journal` (accepted) and `attention` (refused), keyed so that nothing of it is lost with a record. Records
+ * and accepted work that were written many at once lie in packs (`packs/packed-table.ts`).
  *
  * Version 1. A later version may add tables and indexes; it never rewrites an operation.
  */
@@ -10,12 +11,14 @@ import type { Operation, Verdict } from '#lib/domain/operation.ts';
 import type { Grant } from '#lib/domain/roles.ts';
 import type { BriefRow, BriefsState } from './briefs/brief-row.ts';
 import { Briefs } from './briefs/briefs.ts';
-import { keepBriefs } from './briefs/keep-briefs.ts';
+import { noteInBriefs } from './briefs/note-in-briefs.ts';
 import type { LeasedRow } from './leases/leased-row.ts';
+import type { PackRow } from './packs/pack.ts';
+import { PackedTable } from './packs/packed-table.ts';
 import type { PhotoBytesRow, PhotoRow } from './photos/photo-row.ts';
 import type { AttentionRow, DraftRow, LocalRecord, StockRow } from './rows.ts';
 
-export const PERSON_VERSION = 2;
+export const PERSON_VERSION = 3;
 export const PHONE_VERSION = 1;
 
 /** A record as stored: the columns of `LocalRecord` that lists need, plus what derives them. */
@@ -99,10 +102,29 @@ export interface PersonRow {
 	readonly waiting: number;
 }
 
+/** What records are found by besides their ids and the lists. */
+const RECORDS_BY = {
+	trip: { index: 'trip', keyOf: (value: string) => value, valueOf: (row: RecordRow) => row.trip },
+	parent: { index: 'parent', keyOf: (value: string) => value, valueOf: (row: RecordRow) => row.parent },
+	organisation: {
+		index: 'organisation',
+		keyOf: (value: string) => value,
+		valueOf: (row: RecordRow) => row.organisation
+	},
+	station: { index: 'station', keyOf: (value: string) => value, valueOf: (row: RecordRow) => row.station },
+	/** Those that stand by themselves are found by the day through longer indexes. */
+	day: { index: 'date', keyOf: (value: string) => value, valueOf: (row: RecordRow) => row.date },
+	/** Of the person's own. */
+	state: {
+		index: '[mine+state]',
+		keyOf: (value: string) => [1, value],
+		valueOf: (row: RecordRow) => (row.mine === 1 ? row.state : null)
+	}
+};
+export type RecordsBy = keyof typeof RECORDS_BY;
+
 export class PersonDatabase extends Dexie {
-	declare records: Table<RecordRow, string>;
 	declare outbox: Table<WaitingRow, string>;
-	declare journal: Table<AcceptedRow, string>;
 	declare attention: Table<AttentionRow, string>;
 	declare drafts: Table<DraftRow, string>;
 	declare cursors: Table<CursorRow, string>;
@@ -114,6 +136,28 @@ export class PersonDatabase extends Dexie {
 	declare attachmentBytes: Table<PhotoBytesRow, string>;
 	declare stock: Table<StockRow, [string, string, string]>;
 	declare leased: Table<LeasedRow, [string, string]>;
+	declare recordPacks: Table<PackRow, number>;
+	declare journalPacks: Table<PackRow, number>;
+	readonly records: PackedTable<RecordRow, RecordsBy> = new PackedTable(this, {
+		rows: 'records',
+		packs: 'recordPacks',
+		besides: ['briefRows'],
+		idOf: (row) => row.id,
+		found: RECORDS_BY,
+		// What a later version may read is looked for among those that stand by themselves.
+		isSettled: (row) => row.stage === 'on-server' && row.opaque === undefined,
+		onWrite: (written, gone) => noteInBriefs(this, written, gone)
+	});
+	readonly journal: PackedTable<AcceptedRow, 'record'> = new PackedTable(this, {
+		rows: 'journal',
+		packs: 'journalPacks',
+		idOf: (row) => row.opId,
+		found: {
+			record: { index: 'recordId', keyOf: (value) => value, valueOf: (row) => row.recordId }
+		},
+		isSettled: () => true,
+		tillOf: (row) => row.acceptedAt
+	});
 	/** What this page has read of `briefRows`. */
 	readonly briefs = new Briefs();
 
@@ -136,19 +180,22 @@ export class PersonDatabase extends Dexie {
 			meta: 'key',
 			reserve: 'id'
 		});
-		this.version(PERSON_VERSION).stores({
+		this.version(2).stores({
 			briefRows: '++seq',
 			attachments: 'id, recordId, draft, state',
 			attachmentBytes: 'id',
 			stock: '[scope+kind+id]',
 			leased: '[scope+id], scope'
 		});
+		this.version(PERSON_VERSION).stores({
+			recordPacks: '++seq, *terms',
+			journalPacks: '++seq, *terms, till'
+		});
 		// Nothing is there that would have to be read for them; of an older database they are made by and by.
 		const allBuilt: BriefsState = { generation: 1, builtTo: null };
 		this.on('populate', (transaction) => {
 			void transaction.table('meta').add({ key: 'briefs', value: allBuilt });
 		});
-		this.use(keepBriefs);
 	}
 }
 

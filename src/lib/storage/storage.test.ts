@@ -228,7 +228,7 @@ describe('lists', () => {
 		const mine = await phone.save('request', { visitId: visit });
 		for (let n = 0; n < 5; n++) await phone.save('request', { visitId: other });
 		const { database } = phone.databases.saves;
-		expect(database.records.schema.idxByName['parent']).toBeDefined();
+		expect(database.records.alone.schema.idxByName['parent']).toBeDefined();
 		const found = await findRecords(database, { parent: visit, own: false });
 		expect(found.rows.map((row) => row.id)).toEqual([mine]);
 		expect(found.total).toBe(1);

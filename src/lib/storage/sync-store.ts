@@ -95,12 +95,12 @@ export async function readOpaqueAgain(
 ): Promise<number | null> {
 	if (databases.readOnly) return 0;
 	const reading = databases.pulls.run((database) =>
-		database.transaction('rw', [database.records, database.meta], async () => {
+		database.transaction('rw', ['meta', ...database.records.tables], async () => {
 			if ((await getMeta(database, 'readWith')) === versions) return 0;
-			const rows = await database.records.where('opaque').equals(1).toArray();
+			const rows = await database.records.alone.where('opaque').equals(1).toArray();
 			for (const row of rows) {
 				const next = buildRow(row.id, row.base, NO_WORK, row.memberships, read, databases.person);
-				if (next && row.laid === undefined) await database.records.put(next);
+				if (next && row.laid === undefined) await database.records.put([next]);
 			}
 			await setMeta(database, 'readWith', versions);
 			return rows.length;

@@ -62,7 +62,9 @@ async function fill(count: number): Promise<void> {
 		const rows = freshHandouts(Math.min(500, count - from), from + 1).map((one, at) =>
 			pulledRow(one, from + at, read)
 		);
-		await databases.pulls.run((database) => database.records.bulkPut(rows));
+		await databases.pulls.run((database) =>
+			database.transaction('rw', database.records.tables, () => database.records.put(rows))
+		);
 	}
 	databases.close();
 }
@@ -106,7 +108,7 @@ async function measure(times: number): Promise<Record<string, number[]>> {
 			const day = { date: globalThis.patterns.today, limit: 20, counted: false };
 			await databases.saves.run(async (database) => {
 				await findRecords(database, day);
-				await database.records.where('[mine+state]').equals([1, 'returned']).toArray();
+				await database.records.with('state', ['returned']);
 			});
 			databases.close();
 		});

@@ -98,7 +98,7 @@ globalThis.subject = {
 	async fill(count, seed) {
 		const { rows, outbox } = rowsOf(count, seed, databases.person);
 		await databases.pulls.run(async (database) => {
-			await database.records.bulkPut(rows);
+			await database.transaction('rw', database.records.tables, () => database.records.put(rows));
 			await database.outbox.bulkPut(outbox);
 		});
 	},
@@ -115,8 +115,11 @@ globalThis.subject = {
 	},
 	async forget() {
 		await databases.pulls.run(async (database) => {
-			await database.records.clear();
-			await database.journal.clear();
+			for (const { alone, packs } of [database.records, database.journal]) {
+				await alone.clear();
+				await packs.clear();
+			}
+			await database.briefRows.clear();
 			await database.cursors.delete(`user:${databases.person}`);
 		});
 	},

@@ -22,7 +22,8 @@ export interface Access {
 /** Does one request. */
 export type Do = <Result>(mode: Mode, work: (access: Access) => Result) => Promise<Result>;
 
-export function write({ store, transaction }: Access, row: unknown): Key {
+export function write({ store, transaction }: Access, given: unknown): Key {
+	const row = store.keyed(given);
 	transaction.undo.push(store.put(row));
 	return keyAt(row, store.path) as Key;
 }

@@ -16,6 +16,10 @@ export class MemoryStore {
 	readonly path: KeyPath;
 	/** By the name that is asked for. */
 	readonly indexes = new Map<string, KeyPath>();
+	/** Paths of indexes that have a row under each entry of a list. */
+	readonly lists = new Set<KeyPath>();
+	readonly #isNumbered: boolean;
+	#number = 0;
 	/** In the order of their keys. */
 	entries: Entry[] = [];
 	readonly #byName = new Map<string | number, Entry>();
@@ -24,9 +28,18 @@ export class MemoryStore {
 	/** The storage is full: no row is taken. */
 	isFull = false;
 
-	constructor(name: string, path: KeyPath) {
+	/** @param isNumbered a row without a key is given the next number */
+	constructor(name: string, path: KeyPath, isNumbered = false) {
 		this.name = name;
 		this.path = path;
+		this.#isNumbered = isNumbered;
+	}
+
+	/** The row with its key. */
+	keyed(value: unknown): unknown {
+		const { path } = this;
+		if (!this.#isNumbered || typeof path !== 'string' || keyAt(value, path) !== undefined) return value;
+		return { ...(value as object), [path]: ++this.#number };
 	}
 
 	get(key: Key): unknown {

@@ -146,9 +146,10 @@ function found(store: MemoryStore, asked: Asked): Entry[] {
 	} else {
 		const keyed: { key: Key; entry: Entry }[] = [];
 		for (const entry of store.entries) {
-			const key = keyAt(entry.value, path);
-			if (key === undefined || !isIn(isPrefix ? ((key as readonly Key[])[0] as Key) : key)) continue;
-			keyed.push({ key, entry });
+			const at = keyAt(entry.value, path);
+			for (const key of store.lists.has(path) ? ((at ?? []) as readonly Key[]) : [at])
+				if (key !== undefined && isIn(isPrefix ? ((key as readonly Key[])[0] as Key) : key))
+					keyed.push({ key, entry });
 		}
 		// Equal keys stay in the order of the primary one.
 		keyed.sort((one, other) => compareKeys(one.key, other.key));

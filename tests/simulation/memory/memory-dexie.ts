@@ -29,6 +29,11 @@ const pathOf = (text: string): KeyPath =>
 export class MemoryDexie implements MemoryConnection, Beginner {
 	static readonly minKey = MIN_KEY;
 	static readonly maxKey = MAX_KEY;
+
+	static get currentTransaction(): object | null {
+		return currentTransaction.getStore()?.transaction ?? null;
+	}
+
 	readonly name: string;
 	readonly #disk: MemoryDisk;
 	readonly #versions: Version[] = [];
@@ -68,7 +73,8 @@ export class MemoryDexie implements MemoryConnection, Beginner {
 		if (this.tables.some((one) => one.name === name)) return;
 		const table = new MemoryTable(this, name);
 		this.tables.push(table);
-		Object.defineProperty(this, name, { value: table, configurable: true });
+		// As Dexie does: what a class says of itself under the name of a table stays.
+		if (!(name in this)) Object.defineProperty(this, name, { value: table, configurable: true });
 	}
 
 	table(name: string): MemoryTable {
@@ -126,10 +132,15 @@ export class MemoryDexie implements MemoryConnection, Beginner {
 					continue;
 				}
 				const [primary = '', ...indexes] = text.split(',').map((one) => one.trim());
-				const store = base.stores.get(name) ?? new MemoryStore(name, pathOf(primary));
+				const store =
+					base.stores.get(name) ?? new MemoryStore(name, pathOf(primary), primary.startsWith('++'));
 				base.stores.set(name, store);
 				store.indexes.clear();
-				for (const index of indexes) store.indexes.set(index, pathOf(index));
+				store.lists.clear();
+				for (const index of indexes) {
+					store.indexes.set(index.replace('*', ''), pathOf(index));
+					if (index.startsWith('*')) store.lists.add(pathOf(index));
+				}
 			}
 		}
 	}

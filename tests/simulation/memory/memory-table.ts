@@ -75,6 +75,10 @@ export class MemoryTable {
 		});
 	}
 
+	bulkAdd(rows: readonly unknown[]): Promise<void> {
+		return this.bulkPut(rows);
+	}
+
 	delete(key: Key): Promise<void> {
 		return this.bulkDelete([key]);
 	}

@@ -17,6 +17,8 @@ export interface BriefsState {
 	readonly generation: number;
 	/** Records up to this id are in briefs (and all that were written since version 2); null: all are. */
 	readonly builtTo: string | null;
+	/** Set once all that stand by themselves are: records in packs up to this one are in briefs, too. */
+	readonly packedTo?: number | null;
 }
 
 export function briefRow(row: Partial<BriefRow>): BriefRow {

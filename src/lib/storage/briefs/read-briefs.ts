@@ -1,4 +1,3 @@
-import { getMany } from '#lib/storage/get-many.ts';
 import { getMeta } from '#lib/storage/meta.ts';
 import type { PersonDatabase } from '#lib/storage/schema.ts';
 import type { Briefs } from './briefs.ts';
@@ -6,7 +5,7 @@ import { OpenSheet } from './open-sheet.ts';
 import { briefOf, MOST_LINES, packSheet } from './sheet.ts';
 
 /** Tables that a transaction around `readBriefs` needs. */
-export const BRIEF_TABLES = ['briefRows', 'records', 'meta'] as const;
+export const BRIEF_TABLES = ['briefRows', 'records', 'recordPacks', 'meta'] as const;
 
 export interface ReadBriefs {
 	readonly briefs: Briefs;
@@ -29,7 +28,7 @@ export async function readBriefs(
 	const isSame = state.generation === briefs.generation;
 	const rows = isSame || known === 0 ? newer : await rowsAfter(0);
 	const noted = [...new Set(rows.flatMap((row) => row.noted))];
-	const found = noted.length === 0 ? [] : await getMany(database.records, noted, (row) => row.id);
+	const found = noted.length === 0 ? [] : await database.records.getMany(noted);
 	const there = found.filter((row) => row !== undefined).map(briefOf);
 	const present: OpenSheet[] = [];
 	for (let from = 0; from < there.length; from += MOST_LINES)

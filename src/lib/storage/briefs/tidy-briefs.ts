@@ -3,16 +3,17 @@
  * own, after which they are as right as before: a record that is written meanwhile has its newer word behind.
  */
 import type { Databases } from '#lib/storage/databases.ts';
-import { getMany } from '#lib/storage/get-many.ts';
 import { getMeta, setMeta } from '#lib/storage/meta.ts';
-import type { PersonDatabase } from '#lib/storage/schema.ts';
-import { briefRow } from './brief-row.ts';
+import { unpack } from '#lib/storage/packs/pack.ts';
+import type { PersonDatabase, RecordRow } from '#lib/storage/schema.ts';
+import { briefRow, type BriefsState } from './brief-row.ts';
 import { Briefs } from './briefs.ts';
 import { BRIEF_TABLES, readBriefs } from './read-briefs.ts';
 import { briefOf, packSheet } from './sheet.ts';
 
 /** Records that are read at once. */
 const PART = 500;
+const PART_PACKS = 32;
 /** Records on a sheet that is written anew. */
 const SHEET = 2_000;
 /** More are put together: those without a sheet have their records read at each start. */
@@ -23,10 +24,26 @@ const MOST_SHEETS = 40;
 async function buildPart(database: PersonDatabase): Promise<boolean> {
 	const state = (await getMeta(database, 'briefs')) ?? { generation: 1, builtTo: '' };
 	if (state.builtTo === null) return false;
-	const rows = await database.records.where(':id').above(state.builtTo).limit(PART).toArray();
+	const { packedTo = null } = state;
+	if (packedTo !== null) return buildPacked(database, state, packedTo);
+	const rows = await database.records.alone.where(':id').above(state.builtTo).limit(PART).toArray();
 	if (rows.length > 0) await database.briefRows.add(briefRow({ sheet: packSheet(rows.map(briefOf)) }));
-	const last = rows.length < PART ? null : (rows.at(-1)?.id ?? null);
-	await setMeta(database, 'briefs', { ...state, builtTo: last });
+	const isOver = rows.length < PART;
+	const builtTo = rows.at(-1)?.id ?? state.builtTo;
+	await setMeta(database, 'briefs', { ...state, builtTo, packedTo: isOver ? 0 : null });
+	return true;
+}
+
+/** Those in packs come after those that stand by themselves. What goes from one to the other meanwhile is noted as it is written. */
+async function buildPacked(database: PersonDatabase, state: BriefsState, packedTo: number): Promise<boolean> {
+	const packs = await database.recordPacks.where(':id').above(packedTo).limit(PART_PACKS).toArray();
+	const rows = packs.flatMap((pack) => unpack<RecordRow>(pack));
+	if (rows.length > 0) await database.briefRows.add(briefRow({ sheet: packSheet(rows.map(briefOf)) }));
+	const last = packs.length < PART_PACKS ? null : (packs.at(-1)?.seq ?? null);
+	await setMeta(database, 'briefs', {
+		...{ generation: state.generation, packedTo: last },
+		builtTo: last === null ? null : state.builtTo
+	});
 	return true;
 }
 
@@ -35,7 +52,7 @@ async function foldNotes(database: PersonDatabase): Promise<number> {
 	const rows = await database.briefRows.toArray();
 	const notes = rows.filter(({ sheet }) => sheet === null);
 	const noted = [...new Set(notes.flatMap((row) => row.noted))];
-	const found = await getMany(database.records, noted, (row) => row.id);
+	const found = await database.records.getMany(noted);
 	const there = found.filter((row) => row !== undefined);
 	const isThere = new Set(there.map(({ id }) => id));
 	const touched = new Set(notes.flatMap((row) => [...row.noted, ...row.gone]));

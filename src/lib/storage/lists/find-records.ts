@@ -5,7 +5,7 @@
 import { BRIEF_TABLES, readBriefs } from '#lib/storage/briefs/read-briefs.ts';
 import { rowToRecord } from '#lib/storage/record-row.ts';
 import type { PersonDatabase, RecordRow } from '#lib/storage/schema.ts';
-import { indexPlan } from './index-plan.ts';
+import { indexPlan, packedPlan } from './index-plan.ts';
 import { hasFacets, isWanted, newestFirst } from './is-wanted.ts';
 import { partsOf, type RecordFilter, type RecordPage } from './record-filter.ts';
 
@@ -20,8 +20,11 @@ interface Page {
 async function scan(database: PersonDatabase, filter: RecordFilter): Promise<Page> {
 	const { offset = 0, limit = DEFAULT_LIMIT } = filter;
 	const parts = partsOf(filter);
-	const rows = await indexPlan(database, filter).rows.toArray();
-	const found = rows.filter((row) => isWanted(row, filter, parts)).sort(newestFirst);
+	const rows = await Promise.all([indexPlan(database, filter).rows.toArray(), packedPlan(database, filter)]);
+	const found = rows
+		.flat()
+		.filter((row) => isWanted(row, filter, parts))
+		.sort(newestFirst);
 	return { rows: found.slice(offset, offset + limit), total: found.length };
 }
 
@@ -37,20 +40,36 @@ async function inBriefs(database: PersonDatabase, filter: RecordFilter): Promise
 		limit
 	});
 	if (page.ids.length === 0) return { rows: [], total: page.total };
-	const rows = await database.records.bulkGet([...page.ids]);
+	const rows = await database.records.getMany(page.ids);
 	const right = rows.filter((row) => row !== undefined).filter((row) => isWanted(row, filter, parts));
 	if (right.length === rows.length) return { rows: right, total: page.total };
 	if (isCurrent) briefs.doubt();
 	return null;
 }
 
+/** A page that nobody counts, from one index; null where it does not give the page. */
+async function newest(database: PersonDatabase, filter: RecordFilter): Promise<Page | null> {
+	const { offset = 0, limit = DEFAULT_LIMIT, date } = filter;
+	const { exact, rows } = indexPlan(database, filter);
+	// A day's packs are few; to find the newest of all of them each would have to be looked at.
+	if (!exact || (!date && (await database.records.hasPacks()))) return null;
+	const [alone, packed] = await Promise.all([
+		rows
+			.reverse()
+			.limit(offset + limit)
+			.toArray(),
+		date ? packedPlan(database, filter) : []
+	]);
+	const wanted = packed.filter((row) => isWanted(row, filter, []));
+	const found = [...alone, ...wanted].sort(newestFirst).slice(offset, offset + limit);
+	return { rows: found, total: offset + found.length };
+}
+
 async function findRows(database: PersonDatabase, filter: RecordFilter): Promise<Page> {
 	if (filter.trip || filter.parent) return scan(database, filter);
-	const direct = indexPlan(database, filter);
-	if (direct.exact && filter.counted === false) {
-		const { offset = 0, limit = DEFAULT_LIMIT } = filter;
-		const rows = await direct.rows.reverse().offset(offset).limit(limit).toArray();
-		return { rows, total: offset + rows.length };
+	if (filter.counted === false) {
+		const page = await newest(database, filter);
+		if (page) return page;
 	}
 	return (await inBriefs(database, filter)) ?? scan(database, filter);
 }

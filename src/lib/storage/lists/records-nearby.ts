@@ -2,7 +2,6 @@
 import type { Databases } from '#lib/storage/databases.ts';
 import { rowToRecord } from '#lib/storage/record-row.ts';
 import type { LocalRecord } from '#lib/storage/rows.ts';
-import type { RecordRow } from '#lib/storage/schema.ts';
 import { indexRange } from './index-plan.ts';
 
 /** Records of one kind that touch a place, opaque ones apart. */
@@ -13,9 +12,9 @@ export async function recordsAtPlace(
 ): Promise<readonly LocalRecord[]> {
 	return databases.saves.run(async (database) => {
 		const rows = place.organisation
-			? await database.records.where('organisation').equals(place.organisation).toArray()
+			? await database.records.with('organisation', [place.organisation])
 			: place.station
-				? await database.records.where('station').equals(place.station).toArray()
+				? await database.records.with('station', [place.station])
 				: [];
 		return rows.filter((row) => row.kind === kind && !row.opaque).map(rowToRecord);
 	});
@@ -27,9 +26,11 @@ export async function recordsOfDay(
 	date: string
 ): Promise<readonly LocalRecord[]> {
 	return databases.saves.run(async (database) => {
-		const rows: RecordRow[] = [];
-		for (const mine of [0, 1])
-			rows.push(...(await indexRange(database, 'mine+kind+date+savedAt', [mine, kind, date]).toArray()));
-		return rows.map(rowToRecord);
+		const alone = (mine: 0 | 1) =>
+			indexRange(database, 'mine+kind+date+savedAt', [mine, kind, date]).toArray();
+		const rows = await database.transaction('r', database.records.reads, async () =>
+			(await Promise.all([alone(0), alone(1), database.records.packedWith('day', [date])])).flat()
+		);
+		return rows.filter((row) => row.kind === kind && !row.opaque).map(rowToRecord);
 	});
 }

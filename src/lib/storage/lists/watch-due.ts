@@ -32,11 +32,11 @@ export function watchReturned(
 	return watch(
 		databases,
 		async (database) => {
-			const returned = await database.records.where('[mine+state]').equals([1, 'returned']).toArray();
+			const returned = await database.records.with('state', ['returned']);
 			const refused = await database.attention.toArray();
 			const ids = [...new Set(refused.map((row) => row.recordId))];
 			const rows = new Map<string, RecordRow>();
-			for (const row of await database.records.bulkGet(ids)) if (row) rows.set(row.id, row);
+			for (const row of await database.records.getMany(ids)) if (row) rows.set(row.id, row);
 			for (const row of returned) if (row.waiting === 0 && row.stage !== 'parked') rows.set(row.id, row);
 			return [...rows.values()].sort(newestFirst);
 		},
@@ -46,5 +46,5 @@ export function watchReturned(
 
 /** How many records are kept here that this version cannot read. */
 export function watchUnreadable(databases: Databases, listener: (count: number) => void): () => void {
-	return watch(databases, (database) => database.records.where('opaque').equals(1).count(), listener);
+	return watch(databases, (database) => database.records.alone.where('opaque').equals(1).count(), listener);
 }

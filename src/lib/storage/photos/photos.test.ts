@@ -157,7 +157,7 @@ describe('photos that were taken out of their record', () => {
 			const row = await database.records.get(RECORD);
 			const { laid: _, ...standing } = row ?? {};
 			const base = { rev: 2, body: { region: '361024', photos }, conflicts };
-			await database.records.put({ ...standing, base } as never);
+			await database.records.alone.put({ ...standing, base } as never);
 		});
 	}
 	beforeEach(async () => {
@@ -191,9 +191,9 @@ describe('photos that were taken out of their record', () => {
 		if (!first) throw new Error('a save waits');
 		await accept([photoOf(2)]);
 		const journal = { ...first, acceptedAt: '', epoch: 1, rev: 1, no: null };
-		await databases.saves.run((database) => database.journal.put(journal));
+		await databases.saves.run((database) => database.journal.alone.put(journal));
 		expect([await next(), await dropWithdrawn(databases)]).toEqual([photoOf(2).id, 0]);
-		await databases.saves.run((database) => database.journal.clear());
+		await databases.saves.run((database) => database.journal.alone.clear());
 
 		const refused = { opId: 'op-9', recordId: RECORD, kind: 'visit', operation: first };
 		await databases.saves.run((database) =>

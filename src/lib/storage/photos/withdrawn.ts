@@ -26,7 +26,7 @@ export async function withdrawnAmong(
 	rows: readonly PhotoRow[]
 ): Promise<ReadonlySet<string>> {
 	const ids = [...new Set(rows.flatMap(({ recordId }) => recordId ?? []))];
-	const records = await database.records.bulkGet(ids);
+	const records = await database.records.getMany(ids);
 	const byId = new Map(ids.map((id, at) => [id, records[at]]));
 	const withdrawn = new Set<string>();
 	for (const { id, recordId } of rows) {
@@ -63,8 +63,8 @@ export async function dropWithdrawn(databases: Databases): Promise<number> {
 		database.transaction(
 			'rw',
 			[
-				...[database.attachments, database.attachmentBytes, database.records, database.outbox],
-				...[database.journal, database.attention, database.drafts]
+				...['attachments', 'attachmentBytes', 'outbox', 'attention', 'drafts'],
+				...[...database.records.reads, ...database.journal.reads]
 			],
 			async () => {
 				const rows = await unsent(database);

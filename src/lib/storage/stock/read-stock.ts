@@ -27,7 +27,7 @@ export async function readStock(
 	read: ReadMovement,
 	without?: string
 ): Promise<StockInHand> {
-	const tables = [database.stock, database.cursors, database.outbox, database.journal, database.records];
+	const tables = ['stock', 'cursors', 'outbox', ...database.journal.reads, ...database.records.reads];
 	return database.transaction('r', tables, async () => {
 		const [rows, cursors] = await Promise.all([
 			database.stock.toArray(),
@@ -38,7 +38,7 @@ export async function readStock(
 		const transfers = new Map<string, OpenTransfer>();
 		for (const row of rows) if (row.kind === OPEN_TRANSFER) transfers.set(row.id, row.body as OpenTransfer);
 		const scanned = rows.filter((row) => row.scope === SCANNED).map(({ id }) => id);
-		const answered = await database.records.where('parent').anyOf(scanned).toArray();
+		const answered = await database.records.with('parent', scanned);
 		for (const { parent } of answered) transfers.delete(parent ?? '');
 		for (const { now } of works) settle(transfers, now);
 		return {
@@ -70,14 +70,14 @@ async function ownWorks(
 ): Promise<StockWork[]> {
 	const waiting = await database.outbox.orderBy('n').toArray();
 	const ids = [...(await acceptedLately(database)), ...waiting.map(({ recordId }) => recordId)];
-	const touched = await database.records.bulkGet([...new Set(without ? [...ids, without] : ids)]);
+	const touched = await database.records.getMany([...new Set(without ? [...ids, without] : ids)]);
 	const facts = new Map<string, Moved>();
 	for (const row of touched) if (row) note(facts, row, read, without);
 	const groups = [...new Set([...facts.values()].map(({ group }) => group))];
 	if (groups.length === 0) return [];
 	const [origins, hanging] = await Promise.all([
-		database.records.bulkGet(groups),
-		database.records.where('parent').anyOf(groups).toArray()
+		database.records.getMany(groups),
+		database.records.with('parent', groups)
 	]);
 	for (const row of [...origins, ...hanging]) if (row && !facts.has(row.id)) note(facts, row, read, without);
 	const members = (group: string) => [...facts.values()].filter((one) => one.group === group);

@@ -45,14 +45,14 @@ export async function readTripFacts(
 	{ account, rowKinds }: TripReader
 ): Promise<TripFacts> {
 	const row = await database.records.get(id);
-	const all = await database.records.where('trip').equals(id).toArray();
+	const all = await database.records.with('trip', [id]);
 	const records = all.filter((one) => one.recorder === account);
 	const own = new Set(records.map((one) => one.id));
-	const hanging = await database.records
-		.where('parent')
-		.anyOf(all.map((one) => one.id))
-		.filter((one) => rowKinds.has(one.kind))
-		.toArray();
+	const below = await database.records.with(
+		'parent',
+		all.map((one) => one.id)
+	);
+	const hanging = below.filter((one) => rowKinds.has(one.kind));
 	const scope = `user:${account}`;
 	const isTold = (one: RecordRow) => one.base !== null && scope in one.memberships;
 	const rows = hanging.filter(

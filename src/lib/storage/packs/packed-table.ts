@@ -1,0 +1,250 @@
+/**
+ * A table of which a row stands in exactly one of two places: as a row of its own, or with others in a pack. Many settled rows
+ * that are written at once go into packs; a row that is written alone comes out of its pack. What reads or writes the table does
+ * not know where a row stands. Its readings and writings take both places' tables in one transaction (`tables`).
+ */
+import Dexie, { type IndexableType, type Table } from 'dexie';
+import { deleteMany } from '#lib/storage/delete-many.ts';
+import { getMany } from '#lib/storage/get-many.ts';
+import {
+	idTerm,
+	packRows,
+	packWithout,
+	term,
+	unpack,
+	unpackSome,
+	type Layout,
+	type PackRow
+} from './pack.ts';
+
+/** So many are asked for one by one. */
+const FEW = 8;
+/** A range of terms is read whole where it holds at most so many for each that is wanted. */
+const DENSE = 4;
+
+/** How rows of a sort are found by something else than their id. */
+export interface Found<Row> {
+	/** Those that stand by themselves, by an index. */
+	readonly index: string;
+	/** Key in that index. */
+	keyOf(value: string): IndexableType;
+	/** The value by which this row is found; null: it is not. */
+	valueOf(row: Row): string | null;
+}
+
+export interface PackedOptions<Row, Name extends string> {
+	/** Table of the rows that stand by themselves. */
+	readonly rows: string;
+	readonly packs: string;
+	idOf(row: Row): string;
+	readonly found: Readonly<Record<Name, Found<Row>>>;
+	/** False: it will soon be written again, and stays by itself. */
+	isSettled(row: Row): boolean;
+	tillOf?(row: Row): string;
+	/** Called in the transaction of each writing. */
+	onWrite?(written: readonly Row[], gone: readonly string[]): PromiseLike<unknown>;
+	/** Further tables that `onWrite` needs. */
+	readonly besides?: readonly string[];
+}
+
+export class PackedTable<Row, Name extends string> {
+	/** So many settled rows written at once are packed. */
+	packFrom = 32;
+	/** What a transaction around a reading needs. */
+	readonly reads: readonly string[];
+	/** What a transaction around a writing needs. */
+	readonly tables: readonly string[];
+	readonly #database: Dexie;
+	readonly #options: PackedOptions<Row, Name>;
+	readonly #layout: Layout<Row>;
+
+	constructor(database: Dexie, options: PackedOptions<Row, Name>) {
+		this.#database = database;
+		this.#options = options;
+		this.reads = [options.rows, options.packs];
+		this.tables = [...this.reads, ...(options.besides ?? [])];
+		const found = Object.entries<Found<Row>>(options.found);
+		this.#layout = {
+			idOf: options.idOf,
+			tillOf: options.tillOf ?? (() => ''),
+			termsOf: (row) =>
+				found.flatMap(([name, by]) => {
+					const value = by.valueOf(row);
+					return value === null ? [] : [term(name, value)];
+				})
+		};
+	}
+
+	/** Rows that stand by themselves. */
+	get alone(): Table<Row, string> {
+		return this.#database.table(this.#options.rows);
+	}
+	get packs(): Table<PackRow, number> {
+		return this.#database.table(this.#options.packs);
+	}
+
+	/** Both places are read in one transaction: between two a row may have gone from one to the other. */
+	#reading<Result>(read: () => Promise<Result>): Promise<Result> {
+		if (Dexie.currentTransaction) return read();
+		return this.#database.transaction('r', [...this.reads], async () => await read());
+	}
+
+	async get(id: string): Promise<Row | undefined> {
+		return this.#reading(async () => {
+			const [alone, pack] = await Promise.all([this.alone.get(id), this.#holding(id)]);
+			return alone ?? (pack && unpackSome<Row>(pack, new Set([id]))[0]?.[1]);
+		});
+	}
+
+	#holding(id: string): Promise<PackRow | undefined> {
+		return this.packs.where('terms').equals(idTerm(id)).first();
+	}
+
+	/** In the order of their ids. */
+	async getMany(ids: readonly string[]): Promise<(Row | undefined)[]> {
+		return this.#reading(async () => {
+			const alone = await getMany(this.alone, ids, (row) => this.#options.idOf(row));
+			const missing = new Set(ids.filter((_, at) => alone[at] === undefined));
+			if (missing.size === 0) return alone;
+			const packed = new Map<string, Row>();
+			for (const pack of await this.#packsOf([...missing]))
+				for (const [id, row] of unpackSome<Row>(pack, missing)) packed.set(id, row);
+			return ids.map((id, at) => alone[at] ?? packed.get(id));
+		});
+	}
+
+	/** Packs that hold some of these ids, and perhaps others. */
+	async #packsOf(ids: readonly string[]): Promise<PackRow[]> {
+		const seqs = await this.#seqsOf(ids.map(idTerm));
+		if (seqs.length === 0) return [];
+		return (await this.packs.bulkGet(seqs)).filter((pack) => pack !== undefined);
+	}
+
+	async #seqsOf(terms: readonly string[]): Promise<number[]> {
+		const where = () => this.packs.where('terms');
+		const oneByOne = async () => {
+			const found = await Promise.all(terms.map((one) => where().equals(one).primaryKeys()));
+			return [...new Set(found.flat())];
+		};
+		if (terms.length <= FEW) return oneByOne();
+		const sorted = [...terms].sort();
+		const between = where().between(sorted[0], sorted.at(-1), true, true);
+		const count = await between.count();
+		if (count === 0) return [];
+		return count > DENSE * terms.length ? oneByOne() : [...new Set(await between.primaryKeys())];
+	}
+
+	/** Rows found by one of these values, in no order. */
+	async with(name: Name, values: readonly string[]): Promise<Row[]> {
+		const wanted = [...new Set(values)];
+		if (wanted.length === 0) return [];
+		return this.#reading(async () =>
+			(await Promise.all([this.#aloneWith(name, wanted), this.packedWith(name, wanted)])).flat()
+		);
+	}
+
+	/** As `with`, of those in packs. */
+	async packedWith(name: Name, values: readonly string[]): Promise<Row[]> {
+		const wanted = new Set(values);
+		const { valueOf } = this.#options.found[name];
+		const seqs = await this.#seqsOf([...wanted].map((value) => term(name, value)));
+		if (seqs.length === 0) return [];
+		const packs = (await this.packs.bulkGet(seqs)).filter((pack) => pack !== undefined);
+		const packed = packs.flatMap((pack) => unpack<Row>(pack));
+		return packed.filter((row) => wanted.has(valueOf(row) ?? ''));
+	}
+
+	/** As `filter`, of those in packs. */
+	async packedFilter(isWanted: (row: Row) => boolean): Promise<Row[]> {
+		return (await this.packs.toArray()).flatMap((pack) => unpack<Row>(pack)).filter(isWanted);
+	}
+
+	async hasPacks(): Promise<boolean> {
+		return (await this.packs.limit(1).count()) > 0;
+	}
+
+	async #aloneWith(name: Name, values: readonly string[]): Promise<Row[]> {
+		const { index, keyOf, valueOf } = this.#options.found[name];
+		const where = () => this.alone.where(index);
+		const oneByOne = async () =>
+			(await Promise.all(values.map((value) => where().equals(keyOf(value)).toArray()))).flat();
+		if (values.length <= FEW) return oneByOne();
+		const sorted = [...values].sort();
+		const between = where().between(keyOf(sorted[0] ?? ''), keyOf(sorted.at(-1) ?? ''), true, true);
+		const count = await between.count();
+		if (count === 0) return [];
+		if (count > DENSE * values.length) return oneByOne();
+		const wanted = new Set(values);
+		return (await between.toArray()).filter((row) => wanted.has(valueOf(row) ?? ''));
+	}
+
+	/** All rows that are wanted; reads everything. */
+	async filter(isWanted: (row: Row) => boolean): Promise<Row[]> {
+		return this.#reading(async () => {
+			const alone = this.alone.filter(isWanted).toArray();
+			return (await Promise.all([alone, this.packedFilter(isWanted)])).flat();
+		});
+	}
+
+	async count(): Promise<number> {
+		return this.#reading(async () => {
+			const packed = this.packs.where('terms').startsWith(idTerm(''));
+			const [alone, inPacks] = await Promise.all([this.alone.count(), packed.count()]);
+			return alone + inPacks;
+		});
+	}
+
+	/** Call inside a transaction over `tables`. Of rows with the same id the last one counts. */
+	async put(given: readonly Row[]): Promise<void> {
+		if (given.length === 0) return;
+		const { idOf, isSettled, onWrite } = this.#options;
+		const rows = [...new Map(given.map((row) => [idOf(row), row])).values()];
+		const settled = rows.filter((row) => isSettled(row));
+		const packed = settled.length >= this.packFrom ? settled : [];
+		const inPacks = new Set(packed);
+		const alone = inPacks.size > 0 ? rows.filter((row) => !inPacks.has(row)) : rows;
+		// All at once: a wait for each costs as much as a writing.
+		const writes: PromiseLike<unknown>[] = [this.#takeOut(rows.map(idOf), packRows(packed, this.#layout))];
+		if (alone.length > 0) writes.push(this.alone.bulkPut(alone));
+		if (packed.length > 0) writes.push(deleteMany(this.alone, packed.map(idOf)));
+		if (onWrite) writes.push(onWrite(rows, []));
+		await Promise.all(writes);
+	}
+
+	/** Call inside a transaction over `tables`. */
+	async delete(ids: readonly string[]): Promise<void> {
+		if (ids.length === 0) return;
+		const { onWrite } = this.#options;
+		const writes: PromiseLike<unknown>[] = [this.#takeOut(ids, []), deleteMany(this.alone, ids)];
+		if (onWrite) writes.push(onWrite([], ids));
+		await Promise.all(writes);
+	}
+
+	/** Takes rows out of the packs that hold them; only then others may be added that hold them anew. */
+	async #takeOut(ids: readonly string[], added: readonly PackRow[]): Promise<void> {
+		const gone = new Set(ids);
+		const left: PackRow[] = [];
+		const empty: number[] = [];
+		for (const pack of await this.#packsOf(ids)) {
+			const rest = packWithout(pack, gone, this.#layout);
+			if (rest === null && pack.seq !== undefined) empty.push(pack.seq);
+			else if (rest && rest !== pack) left.push(rest);
+		}
+		const writes: PromiseLike<unknown>[] = [];
+		if (left.length > 0) writes.push(this.packs.bulkPut(left));
+		if (empty.length > 0) writes.push(this.packs.bulkDelete(empty));
+		if (added.length > 0) writes.push(this.packs.bulkAdd(added));
+		await Promise.all(writes);
+	}
+
+	/**
+	 * Rows dated before `limit` go; those of a pack once all of it is. Call inside a transaction over `tables`.
+	 * @param index by which those that stand by themselves are dated
+	 */
+	async trim(index: string, limit: string): Promise<void> {
+		await Promise.all([
+			this.alone.where(index).below(limit).delete(),
+			this.packs.where('till').below(limit).delete()
+		]);
+	}
+}
