@@ -100,7 +100,12 @@ async function build(
 	const { clock, peer, random, indexedDB } = parts;
 	const read = options.read ?? readBody;
 	const timer = { after: () => () => {} };
-	const databases = await openDatabases(options.account ?? ACCOUNT, { timer, indexedDB });
+	const databases = await openDatabases(options.account ?? ACCOUNT, {
+		timer,
+		indexedDB,
+		// Few records are written here at once: packs are to be met all the same.
+		packFrom: 2
+	});
 	const store = createSyncStore(databases, read);
 	const logged: string[] = [];
 	const newId = () => uuidV7(clock.now(), random.bytes(10));

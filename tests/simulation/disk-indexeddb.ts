@@ -1,6 +1,7 @@
 /** A phone's disk under the real Dexie: fake-indexeddb, whose inside is read and broken. */
 import { forceCloseDatabase, IDBFactory, type IDBDatabase } from 'fake-indexeddb';
 import type { Disk, Stored, Tables } from './disk.ts';
+import { packedRow, packedRows, packsOf } from './packed-rows.ts';
 
 interface RawRecords {
 	values(): Iterable<{ readonly value: unknown }>;
@@ -41,20 +42,25 @@ class StoredIndexedDb implements Stored {
 	}
 
 	rows<Name extends keyof Tables>(name: Name): Tables[Name][] {
-		const store = this.#raw.rawObjectStores.get(name);
-		return store ? Array.from(store.records.values(), (one) => one.value as Tables[Name]) : [];
+		return [...(this.#values(name) as Tables[Name][]), ...packedRows(name, this.#values)];
 	}
 
 	row<Name extends keyof Tables>(name: Name, key: string): Tables[Name] | undefined {
-		return this.#raw.rawObjectStores.get(name)?.records.get(key)?.value as Tables[Name] | undefined;
+		const alone = this.#raw.rawObjectStores.get(name)?.records.get(key)?.value;
+		return (alone as Tables[Name] | undefined) ?? packedRow(name, key, this.#values);
 	}
+
+	readonly #values = (name: string): unknown[] => {
+		const store = this.#raw.rawObjectStores.get(name);
+		return store ? Array.from(store.records.values(), (one) => one.value) : [];
+	};
 
 	changes(): number {
 		return NaN;
 	}
 
 	clear(name: keyof Tables): void {
-		this.#raw.rawObjectStores.get(name)?.records.clear();
+		for (const one of [name, packsOf(name) ?? '']) this.#raw.rawObjectStores.get(one)?.records.clear();
 	}
 
 	fillUp(): () => void {

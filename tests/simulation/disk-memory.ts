@@ -1,6 +1,7 @@
 /** A phone's disk under Dexie in memory. */
 import type { Disk, Stored, Tables } from './disk.ts';
 import { failure, MemoryDisk, type MemoryBase } from './memory/memory-base.ts';
+import { packedRow, packedRows, packsOf } from './packed-rows.ts';
 
 class StoredInMemory implements Stored {
 	readonly #base: MemoryBase;
@@ -14,20 +15,28 @@ class StoredInMemory implements Stored {
 	}
 
 	rows<Name extends keyof Tables>(name: Name): Tables[Name][] {
-		return this.#base.stores.get(name)?.entries.map((one) => one.value as Tables[Name]) ?? [];
+		return [...(this.#values(name) as Tables[Name][]), ...packedRows(name, this.#values)];
 	}
 
 	row<Name extends keyof Tables>(name: Name, key: string): Tables[Name] | undefined {
-		return this.#base.stores.get(name)?.get(key) as Tables[Name] | undefined;
+		const alone = this.#base.stores.get(name)?.get(key) as Tables[Name] | undefined;
+		return alone ?? packedRow(name, key, this.#values);
 	}
 
+	readonly #values = (store: string): unknown[] =>
+		this.#base.stores.get(store)?.entries.map((one) => one.value) ?? [];
+
 	changes(name: keyof Tables): number {
-		return this.#base.stores.get(name)?.changes ?? NaN;
+		const packs = packsOf(name);
+		const counted = [name, ...(packs ? [packs] : [])];
+		return counted.reduce((sum, one) => sum + (this.#base.stores.get(one)?.changes ?? NaN), 0);
 	}
 
 	clear(name: keyof Tables): void {
-		const store = this.#base.stores.get(name);
-		for (const { key } of [...(store?.entries ?? [])]) store?.delete(key);
+		for (const one of [name, packsOf(name) ?? '']) {
+			const store = this.#base.stores.get(one);
+			for (const { key } of [...(store?.entries ?? [])]) store?.delete(key);
+		}
 	}
 
 	fillUp(): () => void {

@@ -121,7 +121,9 @@ export class SimPhone {
 		tab.databases = await openDatabases(this.account, {
 			timer: { after },
 			indexedDB: this.disk.indexedDB,
-			onVersionChange: () => this.#drop(tab)
+			onVersionChange: () => this.#drop(tab),
+			// Simulated phones hold few records: packs are to be met in every story.
+			packFrom: 2
 		});
 		const { read, versions } = APPS[this.app];
 		const store = createSyncStore(tab.databases, read, versions);

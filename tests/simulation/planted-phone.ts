@@ -82,7 +82,11 @@ const pullOverwrites: Bug = {
 					const row = await database.records.get(id);
 					if (!row?.base || row.laid === undefined) continue;
 					const { laid: _laid, ...rest } = row;
-					await database.transaction('rw', database.records.tables, () => database.records.put([rest]));
+					await database.transaction(
+						'rw',
+						database.records.tables,
+						async () => await database.records.put([rest])
+					);
 				}
 			});
 			return applied;

@@ -63,7 +63,7 @@ async function fill(count: number): Promise<void> {
 			pulledRow(one, from + at, read)
 		);
 		await databases.pulls.run((database) =>
-			database.transaction('rw', database.records.tables, () => database.records.put(rows))
+			database.transaction('rw', database.records.tables, async () => await database.records.put(rows))
 		);
 	}
 	databases.close();

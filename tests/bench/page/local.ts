@@ -43,7 +43,7 @@ async function fillBoth(count: number): Promise<void> {
 				// The bare script reads and writes rows that stand by themselves.
 				person === BARE
 					? database.records.alone.bulkPut(rows).then(() => undefined)
-					: database.transaction('rw', database.records.tables, () => database.records.put(rows))
+					: database.transaction('rw', database.records.tables, async () => await database.records.put(rows))
 			);
 		}
 		databases.close();

@@ -98,7 +98,7 @@ globalThis.subject = {
 	async fill(count, seed) {
 		const { rows, outbox } = rowsOf(count, seed, databases.person);
 		await databases.pulls.run(async (database) => {
-			await database.transaction('rw', database.records.tables, () => database.records.put(rows));
+			await database.transaction('rw', database.records.tables, async () => await database.records.put(rows));
 			await database.outbox.bulkPut(outbox);
 		});
 	},

@@ -90,10 +90,10 @@ export class PackedTable<Row, Name extends string> {
 	}
 
 	async get(id: string): Promise<Row | undefined> {
-		return this.#reading(async () => {
-			const [alone, pack] = await Promise.all([this.alone.get(id), this.#holding(id)]);
-			return alone ?? (pack && unpackSome<Row>(pack, new Set([id]))[0]?.[1]);
-		});
+		const [alone, pack] = await Promise.all([this.alone.get(id), this.#holding(id)]);
+		const found = alone ?? (pack && unpackSome<Row>(pack, new Set([id]))[0]?.[1]);
+		// Without a transaction it may have come out of its pack between the two readings.
+		return found ?? (Dexie.currentTransaction ? undefined : this.alone.get(id));
 	}
 
 	#holding(id: string): Promise<PackRow | undefined> {

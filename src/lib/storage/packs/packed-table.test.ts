@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PersonDatabase, type AcceptedRow, type RecordRow } from '#lib/storage/schema.ts';
+import { unpack } from './pack.ts';
+
+const idOf = (number: number) => `0192f0aa-0000-7000-8000-${String(number).padStart(12, '0')}`;
+
+function rowOf(number: number, change: Partial<RecordRow> = {}): RecordRow {
+	return {
+		...{ id: idOf(number), kind: 'visit', base: null, stage: 'on-server', waiting: 0, memberships: {} },
+		...{ mine: 1, region: '361002', date: '2026-07-01', team: null, organisation: null, station: null },
+		...{ campaign: null, trip: null, parent: null, state: 'pending', no: null, recorder: 'somebody' },
+		...{ savedAt: '2026-07-01T00:00:00.000Z', searchText: 'a\nb', ...change }
+	};
+}
+
+let database: PersonDatabase;
+
+beforeEach(async () => {
+	database = new PersonDatabase('somebody', 'relaxed', new IDBFactory());
+	await database.open();
+	database.records.packFrom = 3;
+});
+afterEach(() => database.close());
+
+const put = (rows: readonly RecordRow[]) =>
+	database.transaction('rw', database.records.tables, async () => await database.records.put(rows));
+const remove = (ids: readonly string[]) =>
+	database.transaction('rw', database.records.tables, async () => await database.records.delete(ids));
+const packedIds = async () =>
+	(await database.recordPacks.toArray()).flatMap((pack) => unpack<RecordRow>(pack)).map(({ id }) => id);
+const aloneIds = async () => database.records.alone.toCollection().primaryKeys();
+const sorted = (rows: readonly (RecordRow | undefined)[]) =>
+	rows.filter((row) => row !== undefined).sort((one, other) => (one.id < other.id ? -1 : 1));
+
+describe('records', () => {
+	it('go into packs when they come many at once, and come out of them when they are written alone', async () => {
+		await put([1, 2, 3, 4].map((number) => rowOf(number)));
+		expect([await aloneIds(), await packedIds()]).toEqual([[], [1, 2, 3, 4].map(idOf)]);
+		await put([rowOf(2, { trip: 'trip' })]);
+		expect([await aloneIds(), await packedIds()]).toEqual([[idOf(2)], [1, 3, 4].map(idOf)]);
+		expect(await database.records.get(idOf(2))).toEqual(rowOf(2, { trip: 'trip' }));
+		expect(await database.records.get(idOf(3))).toEqual(rowOf(3));
+	});
+
+	it('stay by themselves while they wait to be sent, or cannot be read', async () => {
+		await put([
+			...[1, 2, 3].map((number) => rowOf(number)),
+			...[rowOf(4, { stage: 'on-phone' }), rowOf(5, { opaque: 1 })]
+		]);
+		expect(await aloneIds()).toEqual([idOf(4), idOf(5)]);
+		expect(await database.records.count()).toBe(5);
+	});
+
+	it('of one id are one: the last', async () => {
+		await put([rowOf(1), rowOf(2), rowOf(3), rowOf(1, { no: 'ZF-1' })]);
+		expect(await packedIds()).toEqual([1, 2, 3].map(idOf));
+		expect((await database.records.get(idOf(1)))?.no).toBe('ZF-1');
+	});
+
+	const numbers = fc.uniqueArray(fc.nat(40), { minLength: 1, maxLength: 30 });
+	const act = fc.oneof(
+		fc.record({
+			verb: fc.constant('put' as const),
+			numbers,
+			trip: fc.constantFrom('one', 'two', null),
+			stage: fc.constantFrom('on-server' as const, 'on-phone' as const)
+		}),
+		fc.record({ verb: fc.constant('delete' as const), numbers })
+	);
+	it('are what was written last, wherever they stand', () =>
+		fc.assert(
+			fc.asyncProperty(fc.array(act, { maxLength: 12 }), numbers, async (acts, asked) => {
+				await Promise.all([database.records.alone.clear(), database.recordPacks.clear()]);
+				const model = new Map<string, RecordRow>();
+				for (const one of acts) {
+					if (one.verb === 'delete') {
+						await remove(one.numbers.map(idOf));
+						for (const number of one.numbers) model.delete(idOf(number));
+					} else {
+						const rows = one.numbers.map((number) => rowOf(number, { trip: one.trip, stage: one.stage }));
+						await put(rows);
+						for (const row of rows) model.set(row.id, row);
+					}
+				}
+				const ids = asked.map(idOf);
+				expect(await database.records.getMany(ids)).toEqual(ids.map((id) => model.get(id)));
+				expect(await Promise.all(ids.map((id) => database.records.get(id)))).toEqual(
+					ids.map((id) => model.get(id))
+				);
+				const all = [...model.values()];
+				expect(sorted(await database.records.filter(() => true))).toEqual(sorted(all));
+				expect(await database.records.count()).toBe(model.size);
+				expect(sorted(await database.records.with('trip', ['one']))).toEqual(
+					sorted(all.filter(({ trip }) => trip === 'one'))
+				);
+				// In one place only.
+				const places = [...(await aloneIds()), ...(await packedIds())];
+				expect(places.length).toBe(new Set(places).size);
+			}),
+			{ numRuns: 60 }
+		));
+});
+
+describe('accepted work', () => {
+	const accepted = (number: number, acceptedAt: string): AcceptedRow =>
+		({ opId: idOf(number), recordId: 'one', acceptedAt, n: number, body: {} }) as unknown as AcceptedRow;
+
+	it('goes when it is old, a pack once all of it is', async () => {
+		database.journal.packFrom = 2;
+		const write = (rows: readonly AcceptedRow[]) =>
+			database.transaction('rw', database.journal.tables, async () => await database.journal.put(rows));
+		await write([accepted(1, '2026-06-01'), accepted(2, '2026-06-02')]);
+		await write([accepted(3, '2026-06-01'), accepted(4, '2026-06-09')]);
+		await write([accepted(5, '2026-06-01')]);
+		await database.transaction('rw', database.journal.tables, async () => {
+			await database.journal.trim('acceptedAt', '2026-06-05');
+		});
+		const left = await database.journal.with('record', ['one']);
+		expect(left.map(({ n }) => n)).toEqual([3, 4]);
+	});
+});
