@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 
 /**
  * The databases of this browser's persons as they lie there, whatever the screens make of them: rows as text, by
- * `database/table`.
+ * `database/table`. Rows that lie in packs are among the others of their table.
  * @param only one table; without it all of them
  */
 export function rawTables(page: Page, only?: string): Promise<Record<string, string>> {
@@ -17,8 +17,13 @@ export function rawTables(page: Page, only?: string): Promise<Record<string, str
 			const database = await answer(indexedDB.open(name));
 			for (const table of database.objectStoreNames) {
 				if (table === 'reserve' || (wanted !== undefined && table !== wanted)) continue;
-				const rows = database.transaction(table).objectStore(table).getAll();
-				tables[`${name}/${table}`] = JSON.stringify(await answer(rows));
+				const all = (store: string) => answer(database.transaction(store).objectStore(store).getAll());
+				const packs = { records: 'recordPacks', journal: 'journalPacks' }[table];
+				const rows: unknown[] = await all(table);
+				if (packs !== undefined && database.objectStoreNames.contains(packs))
+					for (const pack of (await all(packs)) as { rows: string }[])
+						rows.push(...pack.rows.split('\n').map((line): unknown => JSON.parse(line)));
+				tables[`${name}/${table}`] = JSON.stringify(rows);
 			}
 			database.close();
 		}
