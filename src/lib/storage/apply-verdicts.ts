@@ -80,11 +80,33 @@ export function attentionOf(
 	};
 }
 
-/** @returns ids of the operations that moved on */
+/**
+ * Rows of these operations that are still in the outbox. A waiting operation never changes: of those that the caller has read
+ * only their being there is looked up.
+ */
+async function waitingOf(
+	database: PersonDatabase,
+	ids: readonly string[],
+	sent: ReadonlyMap<string, WaitingRow>
+): Promise<readonly WaitingRow[]> {
+	if (ids.some((id) => !sent.has(id))) {
+		const rows = await getMany(database.outbox, ids, (row) => row.opId);
+		return rows.filter((row) => row !== undefined);
+	}
+	const sorted = [...ids].sort();
+	const between = database.outbox.where(':id').between(sorted[0], sorted.at(-1), true, true);
+	const there = new Set(await between.primaryKeys());
+	return ids.flatMap((id) => (there.has(id) ? (sent.get(id) ?? []) : []));
+}
+
+/**
+ * @param options.sent rows that the caller has read as they waited to be sent
+ * @returns ids of the operations that moved on
+ */
 export async function applyVerdicts(
 	databases: Databases,
 	verdicts: readonly Verdict[],
-	options: Answered & { readonly read: ReadBody }
+	options: Answered & { readonly read: ReadBody; readonly sent?: ReadonlyMap<string, WaitingRow> }
 ): Promise<readonly string[]> {
 	if (verdicts.length === 0) return [];
 	return databases.pulls.run((database) =>
@@ -95,13 +117,13 @@ export async function applyVerdicts(
 				const known = await getMeta(database, 'server');
 				if (known && options.epoch < known.epoch) return [];
 				const byId = new Map(verdicts.map((verdict) => [verdict.opId, verdict]));
-				const rows = await getMany(database.outbox, [...byId.keys()], (row) => row.opId);
+				const rows = await waitingOf(database, [...byId.keys()], options.sent ?? new Map());
 				const touched = new Set<string>();
 				const moved: string[] = [];
 				const settled = new Settled();
 				for (const row of rows) {
-					const verdict = row && byId.get(row.opId);
-					if (!row || !verdict || !settled.add(row, verdict, options)) continue;
+					const verdict = byId.get(row.opId);
+					if (!verdict || !settled.add(row, verdict, options)) continue;
 					touched.add(row.recordId);
 					moved.push(row.opId);
 				}

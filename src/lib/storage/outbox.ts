@@ -6,7 +6,7 @@ import { getMeta, type ServerFacts } from './meta.ts';
 import { rebuildRow } from './own-work.ts';
 import { bareOperation } from './operation-row.ts';
 import type { ReadBody } from './record-row.ts';
-import type { PersonDatabase } from './schema.ts';
+import type { PersonDatabase, WaitingRow } from './schema.ts';
 
 const JOURNAL_DAYS = 30;
 const DAY = 86_400_000;
@@ -18,22 +18,21 @@ const DAY = 86_400_000;
 export async function nextBatch(
 	databases: Databases,
 	options: { after: number; limit: number; bytes: number; held: ReadonlySet<string> }
-): Promise<readonly Operation[]> {
+): Promise<readonly WaitingRow[]> {
 	return databases.pulls.run(async (database) => {
 		const rows = await database.outbox
 			.where('[lane+n]')
 			.between(['send', options.after], ['send', Dexie.maxKey], false, true)
 			.limit(options.limit)
 			.toArray();
-		const batch: Operation[] = [];
+		const batch: WaitingRow[] = [];
 		let size = 0;
 		for (const row of rows) {
 			if (options.held.has(row.recordId)) continue;
-			const operation = bareOperation(row);
 			// Characters, not bytes: Chinese text takes three each. Only a bound for gzip's input.
-			size += JSON.stringify(operation).length * 2;
+			size += JSON.stringify(bareOperation(row)).length * 2;
 			if (batch.length > 0 && size > options.bytes) break;
-			batch.push(operation);
+			batch.push(row);
 		}
 		return batch;
 	});

@@ -20,7 +20,8 @@ import {
 import { buildRow, NO_WORK, type ReadBody } from './record-row.ts';
 import { requeueDropped } from './requeue-dropped.ts';
 import type { AttentionRow } from './rows.ts';
-import type { CursorRow } from './schema.ts';
+import { bareOperation } from './operation-row.ts';
+import type { CursorRow, WaitingRow } from './schema.ts';
 
 export interface SyncStore {
 	readonly person: string;
@@ -59,9 +60,16 @@ export interface SyncStore {
 export function createSyncStore(databases: Databases, read: ReadBody, versions?: string): SyncStore {
 	const { pulls } = databases;
 	let isReadWith = versions === undefined;
+	let handed: ReadonlyMap<string, WaitingRow> = new Map();
+	let before: ReadonlyMap<string, WaitingRow> = new Map();
 	return {
 		person: databases.person,
-		nextBatch: (options) => nextBatch(databases, options),
+		async nextBatch(options) {
+			const rows = await nextBatch(databases, options);
+			before = handed;
+			handed = new Map(rows.map((row) => [row.opId, row]));
+			return rows.map(bareOperation);
+		},
 		lastWaiting: () => lastWaiting(databases),
 		unresolved: (limit) => unresolvedIds(databases, limit),
 		counts: () => pulls.run(countOutbox),
@@ -70,7 +78,11 @@ export function createSyncStore(databases: Databases, read: ReadBody, versions?:
 		rights: () => pulls.run((database) => getMeta(database, 'rights')),
 		meta: (key) => pulls.run((database) => getMeta(database, key)),
 		setMeta: (key, value) => pulls.run((database) => setMeta(database, key, value)),
-		applyVerdicts: (verdicts, answered) => applyVerdicts(databases, verdicts, { ...answered, read }),
+		applyVerdicts(verdicts, answered) {
+			// The batch that is answered, or the one before where the next is under way already.
+			const sent = new Map([...before, ...handed]);
+			return applyVerdicts(databases, verdicts, { ...answered, read, sent });
+		},
 		applyPage: (page) => applyPage(databases, page, read),
 		dropScope: (scope, now, sends) => dropScope(databases, scope, now, read, sends),
 		requeueDropped: () => requeueDropped(databases, read),
