@@ -1,5 +1,4 @@
 import { watch, type Databases } from '#lib/storage/databases.ts';
-import { getMany } from '#lib/storage/get-many.ts';
 import { rowToRecord } from '#lib/storage/record-row.ts';
 import type { LocalRecord } from '#lib/storage/rows.ts';
 import type { PersonDatabase } from '#lib/storage/schema.ts';
@@ -15,8 +14,8 @@ export interface WaitingWork {
 }
 
 async function readWaiting(database: PersonDatabase): Promise<WaitingWork> {
-	return database.transaction('r', database.outbox, database.records, async () => {
-		const read = (ids: readonly string[]) => getMany(database.records, ids, ({ id }) => id);
+	return database.transaction('r', ['outbox', ...database.records.reads], async () => {
+		const read = (ids: readonly string[]) => database.records.getMany(ids);
 		// Keys alone: an operation can be as large as a record, and the record is read anyway.
 		const ids = (await database.outbox.orderBy('recordId').uniqueKeys()) as string[];
 		const waiting = await database.outbox.where('lane').equals('send').count();

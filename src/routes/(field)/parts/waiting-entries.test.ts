@@ -81,7 +81,9 @@ describe('what waits', () => {
 		const asked = { text: '请改' };
 		await phone.save('visit', {}, { recordId: gone, verb: 'ask-correction', body: asked });
 		phone.peer.remove('team:T1', gone);
-		await phone.databases.pulls.run((database) => database.records.delete(gone));
+		await phone.databases.pulls.run((database) =>
+			database.transaction('rw', database.records.tables, async () => await database.records.delete([gone]))
+		);
 		const { waiting, others } = await listed(phone);
 		expect(waiting.map(({ id, changes }) => [id, changes])).toEqual([[amended, 1]]);
 		expect(others).toBe(1);
