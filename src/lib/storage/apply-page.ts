@@ -80,14 +80,14 @@ async function applyRecords(
 	read: ReadBody
 ): Promise<void> {
 	const ids = rows.map((row) => row.id);
-	const stored = await database.records.getMany(ids);
+	const placed = await database.records.place(ids);
 	const sweeps = new Map((await database.cursors.toArray()).map((cursor) => [cursor.scope, cursor.sweep]));
 	sweeps.set(scope, tally.cursor.sweep);
 	const plain: RecordRow[] = [];
 	const left: string[] = [];
 	const withWork: Standing[] = [];
-	for (const [at, row] of rows.entries()) {
-		const before = stored[at];
+	for (const row of rows) {
+		const before = placed.rows.get(row.id);
 		const { [scope]: was, ...others } = before?.memberships ?? {};
 		tally.leave(row.kind, row.id, was);
 		if (row.gone) {
@@ -106,7 +106,8 @@ async function applyRecords(
 		if (next) plain.push(next);
 	}
 	await database.records.delete(left);
-	await database.records.put(plain);
+	// What left the scope was written: where the others stood before that is not certain any more.
+	await database.records.put(plain, rows.some(({ gone }) => gone) ? undefined : placed);
 	await rebuildRows(database, withWork, read, databases.person);
 }
 

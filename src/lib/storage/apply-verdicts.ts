@@ -55,8 +55,9 @@ class Settled {
 		}
 	}
 
-	async write(database: PersonDatabase): Promise<void> {
-		await deleteMany(database.outbox, this.#left);
+	/** @param keys all that are in the outbox from the first of these operations to the last, where they were read */
+	async write(database: PersonDatabase, keys: ReadonlySet<string> | undefined): Promise<void> {
+		await deleteMany(database.outbox, this.#left, keys);
 		await database.outbox.bulkPut(this.#parked);
 		await database.journal.put(this.accepted);
 		await database.attention.bulkPut(this.#refused);
@@ -80,6 +81,12 @@ export function attentionOf(
 	};
 }
 
+interface Waiting {
+	readonly rows: readonly WaitingRow[];
+	/** All keys in the outbox from the first of theirs to the last, where they were read. */
+	readonly keys?: ReadonlySet<string>;
+}
+
 /**
  * Rows of these operations that are still in the outbox. A waiting operation never changes: of those that the caller has read
  * only their being there is looked up.
@@ -88,15 +95,15 @@ async function waitingOf(
 	database: PersonDatabase,
 	ids: readonly string[],
 	sent: ReadonlyMap<string, WaitingRow>
-): Promise<readonly WaitingRow[]> {
+): Promise<Waiting> {
 	if (ids.some((id) => !sent.has(id))) {
 		const rows = await getMany(database.outbox, ids, (row) => row.opId);
-		return rows.filter((row) => row !== undefined);
+		return { rows: rows.filter((row) => row !== undefined) };
 	}
 	const sorted = [...ids].sort();
 	const between = database.outbox.where(':id').between(sorted[0], sorted.at(-1), true, true);
 	const there = new Set(await between.primaryKeys());
-	return ids.flatMap((id) => (there.has(id) ? (sent.get(id) ?? []) : []));
+	return { rows: ids.flatMap((id) => (there.has(id) ? (sent.get(id) ?? []) : [])), keys: there };
 }
 
 /**
@@ -117,7 +124,7 @@ export async function applyVerdicts(
 				const known = await getMeta(database, 'server');
 				if (known && options.epoch < known.epoch) return [];
 				const byId = new Map(verdicts.map((verdict) => [verdict.opId, verdict]));
-				const rows = await waitingOf(database, [...byId.keys()], options.sent ?? new Map());
+				const { rows, keys } = await waitingOf(database, [...byId.keys()], options.sent ?? new Map());
 				const touched = new Set<string>();
 				const moved: string[] = [];
 				const settled = new Settled();
@@ -128,18 +135,18 @@ export async function applyVerdicts(
 					moved.push(row.opId);
 				}
 				const before = await database.journal.with('record', [...touched]);
-				await settled.write(database);
+				await settled.write(database, keys);
 				const there = new Set(settled.accepted.map((row) => row.recordId));
 				const again = await sendAgain(database, there, options.read);
 				const others = again.filter((id) => !touched.has(id));
 				const ids = [...touched, ...others];
-				const records = await database.records.getMany(ids);
-				const standing = ids.map((id, at) => {
-					const { base = null, memberships = {} } = records[at] ?? {};
+				const placed = await database.records.place(ids);
+				const standing = ids.map((id) => {
+					const { base = null, memberships = {} } = placed.rows.get(id) ?? {};
 					return { id, base, memberships };
 				});
 				const accepted = [...before, ...settled.accepted, ...(await database.journal.with('record', others))];
-				await rebuildRows(database, standing, options.read, databases.person, accepted);
+				await rebuildRows(database, standing, options.read, databases.person, accepted, placed);
 				if (moved.length > 0) await database.meta.put({ key: 'progressAt', value: options.now });
 				return moved;
 			}

@@ -17,9 +17,9 @@ export async function getMany<Row>(
 	if (keys.length <= FEW) return table.bulkGet([...keys]);
 	const sorted = [...keys].sort();
 	const between = table.where(':id').between(sorted[0], sorted.at(-1), true, true);
-	const count = await between.count();
-	if (count > DENSE * keys.length) return table.bulkGet([...keys]);
-	const rows = count === 0 ? [] : await between.toArray();
+	const most = DENSE * keys.length;
+	const rows = await between.limit(most + 1).toArray();
+	if (rows.length > most) return table.bulkGet([...keys]);
 	const byKey = new Map(rows.map((row) => [keyOf(row), row]));
 	return keys.map((key) => byKey.get(key));
 }

@@ -1,6 +1,7 @@
 /** Own unconfirmed work of records, and the rebuilding of their rows from it. Call inside a transaction. */
 import type { Table } from 'dexie';
 import type { RecordView } from '#lib/protocol/record-view.ts';
+import type { Placed } from './packs/packed-options.ts';
 import { buildRow, type OwnWork, type ReadBody } from './record-row.ts';
 import type { AcceptedRow, PersonDatabase, RecordRow } from './schema.ts';
 
@@ -74,17 +75,19 @@ export interface Standing {
  * Writes the rows of these records, each named once, anew from their bases and own work; removes those of which nothing is
  * left. A record that no scope shows any more keeps its base only as long as work on it waits.
  * @param accepted all accepted work of these records, where the caller has it
+ * @param placed where their rows stand, where the caller has looked and written none since
  */
 export async function rebuildRows(
 	database: PersonDatabase,
 	records: readonly Standing[],
 	read: ReadBody,
 	person: string,
-	accepted?: readonly AcceptedRow[]
+	accepted?: readonly AcceptedRow[],
+	placed?: Placed<RecordRow>
 ): Promise<void> {
 	if (records.length === 0) return;
 	const ids = records.map(({ id }) => id);
-	await writeRows(database, records, await ownWorkOf(database, ids, accepted), read, person);
+	await writeRows(database, records, await ownWorkOf(database, ids, accepted), read, person, placed);
 }
 
 async function writeRows(
@@ -92,7 +95,8 @@ async function writeRows(
 	records: readonly Standing[],
 	workOf: (recordId: string) => OwnWork,
 	read: ReadBody,
-	person: string
+	person: string,
+	placed?: Placed<RecordRow>
 ): Promise<void> {
 	const kept: RecordRow[] = [];
 	const over: string[] = [];
@@ -104,7 +108,7 @@ async function writeRows(
 		if (row) kept.push(row);
 		else over.push(id);
 	}
-	await database.records.put(kept);
+	await database.records.put(kept, placed);
 	await database.records.delete(over);
 }
 

@@ -114,11 +114,11 @@ const RECORDS_BY = {
 	station: { index: 'station', keyOf: (value: string) => value, valueOf: (row: RecordRow) => row.station },
 	/** Those that stand by themselves are found by the day through longer indexes. */
 	day: { index: 'date', keyOf: (value: string) => value, valueOf: (row: RecordRow) => row.date },
-	/** Of the person's own. */
+	/** Of the person's own those that were returned; other states are found by the lists alone. */
 	state: {
 		index: '[mine+state]',
 		keyOf: (value: string) => [1, value],
-		valueOf: (row: RecordRow) => (row.mine === 1 ? row.state : null)
+		valueOf: (row: RecordRow) => (row.mine === 1 && row.state === 'returned' ? row.state : null)
 	}
 };
 export type RecordsBy = keyof typeof RECORDS_BY;

@@ -21,8 +21,13 @@ export function rawTables(page: Page, only?: string): Promise<Record<string, str
 				const packs = { records: 'recordPacks', journal: 'journalPacks' }[table];
 				const rows: unknown[] = await all(table);
 				if (packs !== undefined && database.objectStoreNames.contains(packs))
-					for (const pack of (await all(packs)) as { rows: string }[])
-						rows.push(...pack.rows.split('\n').map((line): unknown => JSON.parse(line)));
+					for (const pack of (await all(packs)) as { rows: Uint8Array }[])
+						rows.push(
+							...new TextDecoder()
+								.decode(pack.rows)
+								.split('\n')
+								.map((line): unknown => JSON.parse(line))
+						);
 				tables[`${name}/${table}`] = JSON.stringify(rows);
 			}
 			database.close();

@@ -16,7 +16,7 @@ export function packedPlan({ records }: PersonDatabase, filter: RecordFilter): P
 	if (filter.trip) return records.packedWith('trip', [filter.trip]);
 	if (filter.parent) return records.packedWith('parent', [filter.parent]);
 	if (filter.date) return records.packedWith('day', [filter.date]);
-	if ((filter.own ?? true) && filter.state) return records.packedWith('state', [filter.state]);
+	if ((filter.own ?? true) && filter.state === 'returned') return records.packedWith('state', ['returned']);
 	return records.packedFilter(() => true);
 }
 

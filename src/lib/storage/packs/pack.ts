@@ -1,6 +1,7 @@
 /**
  * Rows that came or were answered together and hardly ever change, many in one row of the browser's database: what it writes
- * costs by the row and hardly by the byte. A pack is text, so that of one row that is wanted only that one is parsed.
+ * costs by the row and hardly by the byte. A pack is text, so that of one row that is wanted only that one is parsed, and UTF-8,
+ * as browsers keep a text with a single Chinese character in it at two bytes each.
  */
 
 /** Rows of a pack: fifty that lie scattered are still read in a moment. */
@@ -11,8 +12,8 @@ export interface PackRow {
 	readonly seq?: number;
 	/** Ids of the rows, one a line. */
 	readonly ids: string;
-	/** The rows as JSON, one a line, in the same order. */
-	readonly rows: string;
+	/** The rows as JSON in UTF-8, one a line, in the same order. */
+	readonly rows: Uint8Array;
 	/** What rows of it are found by: `id:` and the other names with their values, each once. */
 	readonly terms: readonly string[];
 	/** Greatest of the instants that its rows are dated by; empty where they are not. */
@@ -27,6 +28,10 @@ export interface Layout<Row> {
 	/** '' where rows of this sort are not trimmed by age. */
 	tillOf(row: Row): string;
 }
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const linesOf = ({ rows }: PackRow): string[] => decoder.decode(rows).split('\n');
 
 export const term = (name: string, value: string): string => `${name}:${value}`;
 export const idTerm = (id: string): string => term('id', id);
@@ -45,20 +50,20 @@ function packOf<Row>(rows: readonly Row[], layout: Layout<Row>): PackRow {
 	const tills = rows.map((row) => layout.tillOf(row)).sort();
 	return {
 		ids: ids.join('\n'),
-		rows: rows.map((row) => JSON.stringify(row)).join('\n'),
+		rows: encoder.encode(rows.map((row) => JSON.stringify(row)).join('\n')),
 		terms: [...new Set([...ids.map(idTerm), ...others])],
 		till: tills.at(-1) ?? ''
 	};
 }
 
-export function unpack<Row>({ rows }: PackRow): Row[] {
-	return rows.split('\n').map((line) => JSON.parse(line) as Row);
+export function unpack<Row>(pack: PackRow): Row[] {
+	return linesOf(pack).map((line) => JSON.parse(line) as Row);
 }
 
 /** The rows of these ids that are in the pack. */
-export function unpackSome<Row>({ ids, rows }: PackRow, wanted: ReadonlySet<string>): [string, Row][] {
-	const lines = rows.split('\n');
-	return ids
+export function unpackSome<Row>(pack: PackRow, wanted: ReadonlySet<string>): [string, Row][] {
+	const lines = linesOf(pack);
+	return pack.ids
 		.split('\n')
 		.flatMap((id, at): [string, Row][] =>
 			wanted.has(id) ? [[id, JSON.parse(lines[at] ?? 'null') as Row]] : []

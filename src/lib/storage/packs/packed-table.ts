@@ -3,7 +3,7 @@
  * that are written at once go into packs; a row that is written alone comes out of its pack. What reads or writes the table does
  * not know where a row stands. Its readings and writings take both places' tables in one transaction (`tables`).
  */
-import Dexie, { type IndexableType, type Table } from 'dexie';
+import Dexie, { type Table } from 'dexie';
 import { deleteMany } from '#lib/storage/delete-many.ts';
 import { getMany } from '#lib/storage/get-many.ts';
 import {
@@ -22,31 +22,6 @@ const FEW = 8;
 /** A range of terms is read whole where it holds at most so many for each that is wanted. */
 const DENSE = 4;
 
-/** How rows of a sort are found by something else than their id. */
-export interface Found<Row> {
-	/** Those that stand by themselves, by an index. */
-	readonly index: string;
-	/** Key in that index. */
-	keyOf(value: string): IndexableType;
-	/** The value by which this row is found; null: it is not. */
-	valueOf(row: Row): string | null;
-}
-
-export interface PackedOptions<Row, Name extends string> {
-	/** Table of the rows that stand by themselves. */
-	readonly rows: string;
-	readonly packs: string;
-	idOf(row: Row): string;
-	readonly found: Readonly<Record<Name, Found<Row>>>;
-	/** False: it will soon be written again, and stays by itself. */
-	isSettled(row: Row): boolean;
-	tillOf?(row: Row): string;
-	/** Called in the transaction of each writing. */
-	onWrite?(written: readonly Row[], gone: readonly string[]): PromiseLike<unknown>;
-	/** Further tables that `onWrite` needs. */
-	readonly besides?: readonly string[];
-}
-
 export class PackedTable<Row, Name extends string> {
 	/** So many settled rows written at once are packed. */
 	packFrom = 32;
@@ -63,7 +38,7 @@ export class PackedTable<Row, Name extends string> {
 		this.#options = options;
 		this.reads = [options.rows, options.packs];
 		this.tables = [...this.reads, ...(options.besides ?? [])];
-		const found = Object.entries<Found<Row>>(options.found);
+		const found = Object.entries<PackedOptions<Row, Name>['found'][Name]>(options.found);
 		this.#layout = {
 			idOf: options.idOf,
 			tillOf: options.tillOf ?? (() => ''),
@@ -102,15 +77,19 @@ export class PackedTable<Row, Name extends string> {
 
 	/** In the order of their ids. */
 	async getMany(ids: readonly string[]): Promise<(Row | undefined)[]> {
-		return this.#reading(async () => {
-			const alone = await getMany(this.alone, ids, (row) => this.#options.idOf(row));
-			const missing = new Set(ids.filter((_, at) => alone[at] === undefined));
-			if (missing.size === 0) return alone;
-			const packed = new Map<string, Row>();
-			for (const pack of await this.#packsOf([...missing]))
-				for (const [id, row] of unpackSome<Row>(pack, missing)) packed.set(id, row);
-			return ids.map((id, at) => alone[at] ?? packed.get(id));
-		});
+		const { rows } = await this.#reading(() => this.place(ids));
+		return ids.map((id) => rows.get(id));
+	}
+
+	/** As `getMany`, with where they stand. Call inside a transaction. */
+	async place(ids: readonly string[]): Promise<Placed<Row>> {
+		const alone = new Map<string, Row>();
+		for (const row of await getMany(this.alone, ids, (one) => this.#options.idOf(one)))
+			if (row) alone.set(this.#options.idOf(row), row);
+		const missing = new Set(ids.filter((id) => !alone.has(id)));
+		const packs = missing.size === 0 ? [] : await this.#packsOf([...missing]);
+		const packed = packs.flatMap((pack) => unpackSome<Row>(pack, missing));
+		return { ids: new Set(ids), rows: new Map([...alone, ...packed]), alone: new Set(alone.keys()), packs };
 	}
 
 	/** Packs that hold some of these ids, and perhaps others. */
@@ -194,8 +173,11 @@ export class PackedTable<Row, Name extends string> {
 		});
 	}
 
-	/** Call inside a transaction over `tables`. Of rows with the same id the last one counts. */
-	async put(given: readonly Row[]): Promise<void> {
+	/**
+	 * Call inside a transaction over `tables`. Of rows with the same id the last one counts.
+	 * @param placed what `place` gave for all of them, where nothing was written since: it is not looked up again
+	 */
+	async put(given: readonly Row[], placed?: Placed<Row>): Promise<void> {
 		if (given.length === 0) return;
 		const { idOf, isSettled, onWrite } = this.#options;
 		const rows = [...new Map(given.map((row) => [idOf(row), row])).values()];
@@ -204,9 +186,13 @@ export class PackedTable<Row, Name extends string> {
 		const inPacks = new Set(packed);
 		const alone = inPacks.size > 0 ? rows.filter((row) => !inPacks.has(row)) : rows;
 		// All at once: a wait for each costs as much as a writing.
-		const writes: PromiseLike<unknown>[] = [this.#takeOut(rows.map(idOf), packRows(packed, this.#layout))];
+		const added = packRows(packed, this.#layout);
+		const ids = rows.map(idOf);
+		const known = placed && ids.every((id) => placed.ids.has(id)) ? placed : undefined;
+		const writes: PromiseLike<unknown>[] = [this.#takeOut(ids, added, known?.packs)];
 		if (alone.length > 0) writes.push(this.alone.bulkPut(alone));
-		if (packed.length > 0) writes.push(deleteMany(this.alone, packed.map(idOf)));
+		const left = packed.map(idOf).filter((id) => known === undefined || known.alone.has(id));
+		if (left.length > 0) writes.push(deleteMany(this.alone, left));
 		if (onWrite) writes.push(onWrite(rows, []));
 		await Promise.all(writes);
 	}
@@ -221,11 +207,15 @@ export class PackedTable<Row, Name extends string> {
 	}
 
 	/** Takes rows out of the packs that hold them; only then others may be added that hold them anew. */
-	async #takeOut(ids: readonly string[], added: readonly PackRow[]): Promise<void> {
+	async #takeOut(
+		ids: readonly string[],
+		added: readonly PackRow[],
+		packs?: readonly PackRow[]
+	): Promise<void> {
 		const gone = new Set(ids);
 		const left: PackRow[] = [];
 		const empty: number[] = [];
-		for (const pack of await this.#packsOf(ids)) {
+		for (const pack of packs ?? (await this.#packsOf(ids))) {
 			const rest = packWithout(pack, gone, this.#layout);
 			if (rest === null && pack.seq !== undefined) empty.push(pack.seq);
 			else if (rest && rest !== pack) left.push(rest);
