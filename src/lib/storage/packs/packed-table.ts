@@ -6,6 +6,7 @@
 import Dexie, { type Table } from 'dexie';
 import { deleteMany } from '#lib/storage/delete-many.ts';
 import { getMany } from '#lib/storage/get-many.ts';
+import type { Found, PackedOptions, Placed } from './packed-options.ts';
 import {
 	idTerm,
 	packRows,
@@ -38,7 +39,7 @@ export class PackedTable<Row, Name extends string> {
 		this.#options = options;
 		this.reads = [options.rows, options.packs];
 		this.tables = [...this.reads, ...(options.besides ?? [])];
-		const found = Object.entries<PackedOptions<Row, Name>['found'][Name]>(options.found);
+		const found = Object.entries<Found<Row>>(options.found);
 		this.#layout = {
 			idOf: options.idOf,
 			tillOf: options.tillOf ?? (() => ''),
