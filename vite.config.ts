@@ -15,7 +15,7 @@ const START = [
 	// frame is more than what is in it.
 	{
 		name: 'ui',
-		test: /src\/lib\/ui\/(?:Bar|Button|Card|Chip|Empty|Icon|IconButton|Note|Skeleton)\.svelte|src\/lib\/ui\/[a-z-]*(?:icons|tone|appearance|typed-early)\.|src\/lib\/ui\/(?:tokens|base)\.css|src\/routes\/\+error\.svelte\?|paraglide\/messages\/(?:app_name|error_\w+|nav_\w+|count_waiting|verb_\w+|sync_(?:all_sent|see|clock_set)|storage_(?:refused|ask|install)|trouble_(?:auth|local)|returned_\w+|noting_(?:over|check_count)|trip_same_again|in_hand_title|kind_movement|update_accept|open_silent|record_ask_correction|count_photos_waiting)\.js|src\/routes\/\(field\)\/parts\/(?:attempt\.svelte|LinkRow|browser|decision-text|format|Screen)|src\/lib\/state\/(?:context|browser-storage)|src\/lib\/domain\/(?:shanghai-time|ids|stock\/place)\.|src\/lib\/records\/names/
+		test: /src\/lib\/ui\/(?:Bar|Button|Card|Chip|Empty|Icon|IconButton|Note|Skeleton)\.svelte|src\/lib\/ui\/[a-z-]*(?:icons|tone|appearance|typed-early)\.|src\/lib\/ui\/(?:tokens|base)\.css|src\/routes\/\+error\.svelte\?|paraglide\/messages\/(?:app_name|error_\w+|nav_\w+|count_waiting|verb_\w+|sync_(?:all_sent|see|clock_set)|storage_(?:refused|ask|install)|trouble_(?:auth|local)|returned_\w+|noting_(?:over|check_count)|trip_same_again|in_hand_title|kind_(?:movement|sign_in|receipt)|update_accept|open_silent|record_ask_correction|count_photos_waiting)\.js|src\/routes\/\(field\)\/parts\/(?:attempt\.svelte|LinkRow|browser|decision-text|format|Screen)|src\/lib\/state\/(?:context|browser-storage)|src\/lib\/domain\/(?:shanghai-time|ids|stock\/place)\.|src\/lib\/records\/names/
 	},
 	{
 		name: 'form',

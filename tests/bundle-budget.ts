@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
-import { fieldFiles, firstScreenFiles, readBuildManifest } from '../src/bin/field-files.ts';
+import { deskFiles, fieldFiles, firstScreenFiles, readBuildManifest } from '../src/bin/field-files.ts';
 
 const CLIENT = join(import.meta.dirname, '../.svelte-kit/output/client');
 const FIRST_SCREEN = 125_000;
@@ -51,6 +51,13 @@ if (missing.length > 0 || foreign.length > 0 || !/["']?url["']?:\s*["']shell["']
 	failed = true;
 	console.log(`The worker misses ${missing.map(({ file }) => file).join(', ') || 'nothing'}`);
 	console.log(`and keeps ${foreign.join(', ') || 'nothing'} that is not the field app's, or has no shell.`);
+}
+
+// The home's file opens the phone's databases as soon as it runs: at the desk there is no phone.
+const home = Object.values(manifest).filter(({ name }) => name === 'home');
+if (home.length === 0 || home.some(({ file }) => deskFiles(manifest).has(file))) {
+	failed = true;
+	console.log('A page of the desk comes with the home of the phone, or there is no such file.');
 }
 
 // A phone that starts without a network asks for all of them at once, not for some when others have begun to run.

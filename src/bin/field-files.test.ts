@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fieldFiles, firstScreenFiles, isFieldNode, type BuildManifest } from './field-files.ts';
+import { deskFiles, fieldFiles, firstScreenFiles, isFieldNode, type BuildManifest } from './field-files.ts';
 
 const page = (n: number) => `.svelte-kit/generated/client-optimized/nodes/${n}.js`;
 const app = '.svelte-kit/generated/client-optimized/app.js';
@@ -36,6 +36,12 @@ describe('the files of the field app', () => {
 	it('of the first screen are the layouts and today, without what comes later', () => {
 		expect([...firstScreenFiles(manifest, nodeSource)].sort()).toEqual(
 			['0.css', '0.js', '2.js', '4.js', 'app.js', 'shared.js'].sort()
+		);
+	});
+
+	it('are not those that a page of the desk comes with', () => {
+		expect([...deskFiles(manifest, nodeSource)].sort()).toEqual(
+			['0.css', '0.js', '3.js', '6.js', 'app.js', 'chart.css', 'chart.js', 'shared.js'].sort()
 		);
 	});
 

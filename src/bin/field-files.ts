@@ -58,6 +58,15 @@ export function fieldFiles(manifest: BuildManifest, nodeSource = readNode): Set<
 	return closure(manifest, [...keys.filter((key) => ENTRY.test(key)), ...nodes], true);
 }
 
+/** Files that a page of the desk, a setup link or a code's page may load. */
+export function deskFiles(manifest: BuildManifest, nodeSource = readNode): Set<string> {
+	const keys = Object.keys(manifest);
+	const nodes = keys.filter(
+		(key) => NODE.test(key) && !/src\/routes\/(\(field\)|shell)\//.test(nodeSource(key))
+	);
+	return closure(manifest, [...keys.filter((key) => ENTRY.test(key)), ...nodes], true);
+}
+
 /** Files that are loaded before the first screen (`/`, today) can be used. */
 export function firstScreenFiles(manifest: BuildManifest, nodeSource = readNode): Set<string> {
 	const keys = Object.keys(manifest);

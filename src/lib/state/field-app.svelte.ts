@@ -73,12 +73,22 @@ export class OpenFieldApp implements FieldApp {
 		this.stock = createFieldStock(ports.databases, () => this.today);
 	}
 
-	/** Reads what the first screen needs. @param measured how the browser stands with storage, asked for before */
-	async start(measured = this.#ports.measureStorage()): Promise<void> {
-		const [facts, storage] = await Promise.all([readStart(this.#ports.databases), measured]);
+	/**
+	 * Reads what the first screen needs, beside what was asked for before.
+	 * @param measured how the browser stands with storage
+	 * @param noted the person's row once it says that they are here
+	 * @returns the row that holds from now on
+	 */
+	async start(
+		measured = this.#ports.measureStorage(),
+		noted?: Promise<PersonRow | undefined>
+	): Promise<PersonRow> {
+		const [facts, storage, row] = await Promise.all([readStart(this.#ports.databases), measured, noted]);
+		if (row) this.#facts.setPerson(row);
 		this.#facts.start(facts, storage);
 		this.#writing.start(facts.defaults);
 		this.#trip.start(facts.trip);
+		return this.#facts.row;
 	}
 	async close(): Promise<void> {
 		await this.#keeper.flush();

@@ -235,7 +235,7 @@ export class LivePhone implements Phone {
 		try {
 			if (answer) await noteAnswer(databases, answer, timer.now());
 			if (!databases.readOnly) await bringBack(databases, readAnyBody, copies);
-			return await this.#startApp((await noted) ?? row, databases, measured);
+			return await this.#startApp(row, noted, databases, measured);
 		} catch (error) {
 			databases.close();
 			throw error;
@@ -243,18 +243,19 @@ export class LivePhone implements Phone {
 	}
 
 	async #startApp(
-		current: PersonRow,
+		row: PersonRow,
+		noted: ReturnType<PhonePorts['store']['update']>,
 		databases: Databases,
 		measured: Promise<StorageHealth>
 	): Promise<OpenFieldApp> {
 		let sync: SyncRun | null = null;
-		const app = new OpenFieldApp(current, {
+		const app = new OpenFieldApp(row, {
 			...this.#ports,
 			databases,
 			onSaved: () => sync?.saved(),
 			syncNow: async () => sync?.syncNow()
 		});
-		await app.start(measured);
+		const current = await app.start(measured, noted);
 		sync = this.#ports.startSync({
 			app,
 			row: current,

@@ -28,7 +28,7 @@ function deviceLabel(): string {
 export const openFailure = (error: unknown): OpenFailure => (isSilent(error) ? 'silent' : 'storage');
 
 /**
- * Opens the phone and lists its persons; nothing is sent yet. Call once, in the field layout.
+ * Opens the phone and lists its persons; nothing is sent yet. Call once, for the field layout.
  * @throws StorageFailure when the phone's database cannot be opened
  */
 export async function openPhone(): Promise<Phone> {
