@@ -33,31 +33,34 @@ function order(scope: string): number {
 interface Opening {
 	readonly unresolved: readonly string[];
 	readonly heartbeat: Heartbeat;
+	readonly server: ServerFacts | undefined;
+	/** Id of the key that files are sealed with; '' without one. */
+	readonly sealing: string;
 }
 
 async function openingOf(ports: ExchangePorts): Promise<Opening> {
-	const [unresolved, heartbeat] = await Promise.all([
+	const [unresolved, heartbeat, server, sealing] = await Promise.all([
 		ports.store.unresolved(MOST_UNRESOLVED),
-		heartbeatOf(ports)
+		heartbeatOf(ports),
+		ports.store.server(),
+		ports.store.meta('sealing')
 	]);
-	return { unresolved, heartbeat };
+	return { unresolved, heartbeat, server, sealing: sealing?.id ?? '' };
 }
 
 /** An answer that counts, and what is needed to take note of it. */
 interface Asked {
 	readonly answer: PullResponse;
 	readonly sentAt: number;
-	readonly server: ServerFacts | undefined;
 }
 
 type Cursors = readonly Pick<CursorRow, 'scope' | 'gen' | 'seq'>[];
 
 async function ask(
 	ports: ExchangePorts,
-	{ unresolved, heartbeat }: Opening,
+	{ unresolved, heartbeat, server, sealing }: Opening,
 	cursors: Cursors
 ): Promise<Asked> {
-	const [server, sealing] = await Promise.all([ports.store.server(), ports.store.meta('sealing')]);
 	const sentAt = ports.clock.now();
 	const request = {
 		protocol: PROTOCOL_VERSION,
@@ -71,11 +74,11 @@ async function ask(
 			.sort((a, b) => order(a.scope) - order(b.scope)),
 		unresolved,
 		knows: ['stock', 'prints'],
-		sealing: sealing?.id ?? '',
+		sealing,
 		leases: true
 	};
 	const answer = await exchange(ports, '/api/sync/pull', request, pullResponse, server?.serverId ?? null);
-	return { answer, sentAt, server };
+	return { answer, sentAt };
 }
 
 /** Where the scopes will stand once these pages are applied. */
@@ -83,6 +86,26 @@ function beyond(cursors: Cursors, pages: PullResponse['pages']): Cursors {
 	const moved = new Map(cursors.map((cursor) => [cursor.scope, cursor]));
 	for (const { scope, gen, to } of pages) moved.set(scope, { scope, gen, seq: to });
 	return [...moved.values()];
+}
+
+/**
+ * Writes down what an answer says of the server, of rights and of the sealing key, as far as it is news after the answers
+ * before: a transaction for each of them would cost as much as the page of rows. The last answer is always noted.
+ */
+async function noteNews(
+	ports: ExchangePorts,
+	opening: Opening,
+	{ answer, sentAt }: Asked,
+	before: PullResponse | undefined
+): Promise<Opening> {
+	const { grants, grantsRev, epoch, serverId, sealing } = answer;
+	const isSame = before?.epoch === epoch && before.serverId === serverId;
+	const server =
+		isSame && answer.more ? opening.server : await noteAnswer(ports, answer, sentAt, opening.server);
+	if (!isSame || before.grantsRev !== grantsRev || JSON.stringify(before.grants) !== JSON.stringify(grants))
+		await ports.store.setMeta('rights', { grants, grantsRev });
+	if (sealing) await ports.store.setMeta('sealing', sealing);
+	return { ...opening, server, sealing: sealing?.id ?? opening.sealing };
 }
 
 /** @returns whether a scope begins anew or stands elsewhere, so that another round is worth it */
@@ -121,15 +144,15 @@ export async function pullAll(ports: ExchangePorts): Promise<PullResult> {
 	let restarts = 0;
 	let opening = await openingOf(ports);
 	let ahead: Promise<Asked> | null = null;
+	let before: PullResponse | undefined;
 	for (let rounds = 1; ; rounds++) {
 		const cursors: Cursors = await ports.store.cursors();
 		const asked: Asked = await (ahead ?? ask(ports, opening, cursors));
-		const { answer, sentAt, server } = asked;
-		await noteAnswer(ports, answer, sentAt, server);
+		const { answer } = asked;
+		opening = await noteNews(ports, opening, asked, before);
+		before = answer;
 		const now = new Date(ports.clock.now()).toISOString();
-		const { grants, grantsRev, epoch, serverTime } = answer;
-		await ports.store.setMeta('rights', { grants, grantsRev });
-		if (answer.sealing) await ports.store.setMeta('sealing', answer.sealing);
+		const { epoch, serverTime } = answer;
 		await ports.store.applyVerdicts(answer.verdicts, { epoch, now, serverTime });
 		for (const scope of answer.drop) {
 			// A revoked phone keeps its own records until all of its work has its receipt; then everything goes.

@@ -1,5 +1,5 @@
 /** The floor: what the same browser needs without any of our promises. One store, one gzip, one request, one bulk write. */
-import { answer, finished } from './bare.ts';
+import { answer } from './bare.ts';
 import { openFloor, writeFloor } from './floor-storage.ts';
 import { freshHandouts } from './records.ts';
 import { downloaded, gzip, type Subject } from './subject.ts';
@@ -29,9 +29,8 @@ globalThis.subject = {
 		return performance.now() - begun;
 	},
 	async forget() {
-		const transaction = database.transaction('records', 'readwrite');
-		transaction.objectStore('records').clear();
-		await finished(transaction);
+		database.close();
+		database = await openFloor();
 	},
 	async pull() {
 		const begun = performance.now();

@@ -114,14 +114,22 @@ globalThis.subject = {
 		return millis;
 	},
 	async forget() {
+		const { person } = databases;
+		// A first pull finds a new database; what is measured is the records that follow the reference data.
+		const kept = await databases.pulls.run(async (database) => ({
+			reference: await database.reference.toArray(),
+			cursors: await database.cursors.where('scope').notEqual(`user:${person}`).toArray(),
+			meta: await database.meta.where('key').anyOf('server', 'rights', 'sealing').toArray()
+		}));
+		databases.close();
+		await erasePerson(person);
+		databases = await openDatabases(person, { timer: browserClock });
 		await databases.pulls.run(async (database) => {
-			for (const { alone, packs } of [database.records, database.journal]) {
-				await alone.clear();
-				await packs.clear();
-			}
-			await database.briefRows.clear();
-			await database.cursors.delete(`user:${databases.person}`);
+			await database.reference.bulkPut(kept.reference);
+			await database.cursors.bulkPut(kept.cursors);
+			await database.meta.bulkPut(kept.meta);
 		});
+		ports = { ...ports, store: createSyncStore(databases, readBody) };
 	},
 	async pull() {
 		const begun = performance.now();
