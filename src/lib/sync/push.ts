@@ -118,10 +118,16 @@ export async function pushAll(ports: ExchangePorts, size: BatchSize): Promise<Pu
 	/** The single operation before this one was too big for somebody on the way. */
 	let limit: SyncTrouble | null = null;
 	let opening: Opening | null = null;
+	const bytes = ports.compress ? BATCH_BYTES : PLAIN_BYTES;
 	// Read before the answer to the one before is written down: reading would wait for that.
-	const next = () => {
-		const bytes = ports.compress ? BATCH_BYTES : PLAIN_BYTES;
-		return ports.store.nextBatch({ after, limit: size.operations, bytes, held });
+	const next = () => ports.store.nextBatch({ after, limit: size.operations, bytes, held });
+	/** What follows operation `end`, as it will be wanted if all goes well; read while the batch is under way. */
+	const readAhead = (end: number) => {
+		const limit = Math.min(MAX_PUSH_OPERATIONS, size.operations * 2);
+		const reading = ports.store.nextBatch({ after: end, limit, bytes, held: new Set(held) });
+		// Its failure is thrown where it is awaited.
+		reading.catch(() => undefined);
+		return reading;
 	};
 	let batch = await next();
 	for (;;) {
@@ -145,6 +151,7 @@ export async function pushAll(ports: ExchangePorts, size: BatchSize): Promise<Pu
 		opening ??= await openingOf(ports, sent);
 		const began = ports.clock.now();
 		let answered: Answered;
+		const ahead = readAhead(end);
 		try {
 			answered = await send(ports, batch, stillUnsent(opening, sent, held, first));
 		} catch (error) {
@@ -174,11 +181,13 @@ export async function pushAll(ports: ExchangePorts, size: BatchSize): Promise<Pu
 		const done = new Set(
 			answered.verdicts.filter(({ outcome }) => outcome !== 'retry').map(({ opId }) => opId)
 		);
+		const kept = held.size;
 		for (const { opId, recordId } of batch) if (!done.has(opId)) held.add(recordId);
 		after = end;
 		await writing;
 		const { length } = batch;
-		batch = await next();
+		// Something is held that was not when it was read: its later operations wait with it.
+		batch = held.size > kept ? await next() : (await ahead).slice(0, size.operations);
 		writing = writeDown(ports, answered).then((moved) => {
 			sent += moved;
 			unanswered += length - moved;
