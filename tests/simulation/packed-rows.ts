@@ -33,6 +33,9 @@ export function packedRow<Name extends keyof Tables>(
 	values: (store: string) => unknown[]
 ): Tables[Name] | undefined {
 	const path = KEYS[name];
-	if (path === undefined) return undefined;
-	return packedRows(name, values).find((row) => (row as unknown as Record<string, unknown>)[path] === key);
+	const packs = packsOf(name);
+	if (path === undefined || packs === null) return undefined;
+	const pack = values(packs).find((one) => (one as PackRow).ids.includes(key));
+	const rows = pack === undefined ? [] : rowsIn(pack as PackRow);
+	return rows.find((row) => (row as Record<string, unknown>)[path] === key) as Tables[Name] | undefined;
 }

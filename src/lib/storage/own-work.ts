@@ -118,9 +118,10 @@ export function rebuildRowFrom(
 	standing: Standing,
 	work: OwnWork,
 	read: ReadBody,
-	person: string
+	person: string,
+	placed: Placed<RecordRow>
 ): Promise<void> {
-	return writeRows(database, [standing], () => work, read, person);
+	return writeRows(database, [standing], () => work, read, person, placed);
 }
 
 /** `rebuildRows` of one record. */

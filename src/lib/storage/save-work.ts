@@ -61,15 +61,16 @@ async function append(
 ): Promise<WaitingRow> {
 	const key = draftKey(entry.kind, entry.recordId);
 	// Asked for together: each wait of its own costs as much as a write.
-	const [already, row, work, draft, counter, last] = await Promise.all([
-		database.outbox.get(entry.opId),
-		database.records.get(entry.recordId),
+	const [placed, work, draft, counter, last] = await Promise.all([
+		database.records.placeOne(entry.recordId),
 		ownWork(database, entry.recordId),
 		database.drafts.get(key),
 		database.meta.get('counter'),
 		database.outbox.orderBy('n').last()
 	]);
+	const already = work.waiting.find(({ opId }) => opId === entry.opId);
 	if (already) return already;
+	const row = placed.rows.get(entry.recordId);
 	const n = Math.max(typeof counter?.value === 'number' ? counter.value : 0, last?.n ?? 0) + 1;
 	const isPut = entry.verb === 'put';
 	const kept = draft && { body: draft.before ?? null, baseRev: draft.baseRev };
@@ -119,7 +120,7 @@ async function append(
 		}
 		const standing = { id: entry.recordId, base: row?.base ?? null, memberships: row?.memberships ?? {} };
 		const left = { ...work, waiting: [...work.waiting, waiting], attention };
-		writes.push(rebuildRowFrom(database, standing, left, read, person));
+		writes.push(rebuildRowFrom(database, standing, left, read, person, placed));
 	}
 	await Promise.all(writes);
 	return waiting;
@@ -149,20 +150,17 @@ function write(
 /** Whether the database holds what was committed. */
 function holds({ saves }: Databases, saved: readonly WaitingRow[]): Promise<boolean> {
 	const ids = saved.map((row) => row.opId);
+	const areThere = (found: readonly (Operation | undefined)[]) =>
+		saved.every((row, at) => found[at]?.n === row.n && isSame(found[at].body, row.body));
 	return saves.run(async (database) => {
-		const [found, accepted] = await database.transaction(
-			'r',
-			['outbox', ...database.journal.reads],
-			async () => {
-				const waiting = await database.outbox.bulkGet(ids);
-				// Sent and accepted within these milliseconds is as good: then the journal has it.
-				return [waiting, waiting.includes(undefined) ? await database.journal.getMany(ids) : []] as const;
-			}
-		);
-		return saved.every((row, at) => {
-			const kept = found[at] ?? accepted[at];
-			return kept !== undefined && kept.n === row.n && isSame(kept.body, row.body);
-		});
+		if (areThere(await database.outbox.bulkGet(ids))) return true;
+		// Sent and accepted within these milliseconds is as good: then the journal has it.
+		const tables = ['outbox', ...database.journal.reads];
+		const [waiting, accepted] = await database.transaction('r', tables, async () => [
+			await database.outbox.bulkGet(ids),
+			await database.journal.getMany(ids)
+		]);
+		return areThere(ids.map((_, at) => waiting[at] ?? accepted[at]));
 	});
 }
 

@@ -49,6 +49,12 @@ export function keyAt(row: unknown, path: KeyPath): Key | undefined {
 	return keys;
 }
 
+/** The keys of a row under a path that holds a list of them. */
+export function keysAt(row: unknown, path: KeyPath): readonly Key[] {
+	const list = row === undefined ? undefined : keyAt(row, path);
+	return Array.isArray(list) ? (list as readonly Key[]) : [];
+}
+
 /** What a key is found by in a map. */
 export function nameOf(key: Key): string | number {
 	return typeof key === 'string' || typeof key === 'number' ? key : JSON.stringify(key);

@@ -1,5 +1,5 @@
 /** What a phone's storage holds, in memory: databases with their stores, and transactions that are serial where they touch. */
-import { compareKeys, keyAt, nameOf, type Key, type KeyPath } from './keys.ts';
+import { compareKeys, keyAt, keysAt, nameOf, type Key, type KeyPath } from './keys.ts';
 
 export interface Entry {
 	readonly key: Key;
@@ -16,8 +16,8 @@ export class MemoryStore {
 	readonly path: KeyPath;
 	/** By the name that is asked for. */
 	readonly indexes = new Map<string, KeyPath>();
-	/** Paths of indexes that have a row under each entry of a list. */
-	readonly lists = new Set<KeyPath>();
+	/** Paths of indexes that have a row under each entry of a list, with their rows by the entry. */
+	readonly lists = new Map<KeyPath, Map<string | number, Set<Entry>>>();
 	readonly #isNumbered: boolean;
 	#number = 0;
 	/** In the order of their keys. */
@@ -72,6 +72,13 @@ export class MemoryStore {
 		else if (entry) this.entries.splice(this.#placeOf(key), 0, entry);
 		if (entry) this.#byName.set(name, entry);
 		else this.#byName.delete(name);
+		for (const [path, rows] of this.lists) {
+			for (const one of keysAt(before?.value, path)) rows.get(nameOf(one))?.delete(before as Entry);
+			for (const one of keysAt(entry?.value, path)) {
+				const there = rows.get(nameOf(one)) ?? new Set<Entry>();
+				if (entry) rows.set(nameOf(one), there.add(entry));
+			}
+		}
 		return () => void this.#set(key, before);
 	}
 

@@ -1,11 +1,13 @@
 /** Dexie's `Collection` and `WhereClause` on a store in memory, as far as the product uses them. */
 import type { Entry, MemoryStore } from './memory-base.ts';
-import { compareKeys, keyAt, type Key } from './keys.ts';
+import { compareKeys, keyAt, nameOf, type Key } from './keys.ts';
 import { pathOf, write, type Access, type Do } from './memory-access.ts';
 
 interface Asked {
 	readonly index: string;
 	readonly isIn: (key: Key) => boolean;
+	/** The one key that is in, where it is one. */
+	readonly only?: Key;
 	readonly filters?: readonly ((row: never) => boolean)[];
 	readonly isReversed?: boolean;
 	readonly skip?: number;
@@ -26,7 +28,8 @@ export class MemoryWhere {
 	}
 
 	equals(wanted: Key): MemoryCollection {
-		return this.#which((key) => compareKeys(key, wanted) === 0);
+		const isIn = (key: Key) => compareKeys(key, wanted) === 0;
+		return new MemoryCollection(this.#do, { index: this.#index, isIn, only: wanted });
 	}
 	anyOf(wanted: readonly Key[]): MemoryCollection {
 		return this.#which((key) => wanted.some((one) => compareKeys(key, one) === 0));
@@ -141,7 +144,11 @@ function found(store: MemoryStore, asked: Asked): Entry[] {
 	const { path, isPrefix } = pathOf(store, asked.index);
 	const { isIn, filters = [] } = asked;
 	let entries: Entry[];
-	if (path === store.path && !isPrefix) {
+	const listed = asked.only === undefined ? undefined : store.lists.get(path);
+	if (listed && asked.only !== undefined) {
+		entries = [...(listed.get(nameOf(asked.only)) ?? [])];
+		entries.sort((one, other) => compareKeys(one.key, other.key));
+	} else if (path === store.path && !isPrefix) {
 		entries = store.entries.filter(({ key }) => isIn(key));
 	} else {
 		const keyed: { key: Key; entry: Entry }[] = [];

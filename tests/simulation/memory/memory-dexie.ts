@@ -136,10 +136,10 @@ export class MemoryDexie implements MemoryConnection, Beginner {
 					base.stores.get(name) ?? new MemoryStore(name, pathOf(primary), primary.startsWith('++'));
 				base.stores.set(name, store);
 				store.indexes.clear();
-				store.lists.clear();
 				for (const index of indexes) {
 					store.indexes.set(index.replace('*', ''), pathOf(index));
-					if (index.startsWith('*')) store.lists.add(pathOf(index));
+					const path = pathOf(index);
+					if (index.startsWith('*') && !store.lists.has(path)) store.lists.set(path, new Map());
 				}
 			}
 		}

@@ -66,10 +66,22 @@ export class PackedTable<Row, Name extends string> {
 	}
 
 	async get(id: string): Promise<Row | undefined> {
-		const [alone, pack] = await Promise.all([this.alone.get(id), this.#holding(id)]);
-		const found = alone ?? (pack && unpackSome<Row>(pack, new Set([id]))[0]?.[1]);
+		const found = (await this.placeOne(id)).rows.get(id);
 		// Without a transaction it may have come out of its pack between the two readings.
 		return found ?? (Dexie.currentTransaction ? undefined : this.alone.get(id));
+	}
+
+	/** `place` of one id, in one wait. */
+	async placeOne(id: string): Promise<Placed<Row>> {
+		const ids = new Set([id]);
+		const [alone, pack] = await Promise.all([this.alone.get(id), this.#holding(id)]);
+		const found = alone ?? (pack && unpackSome<Row>(pack, ids)[0]?.[1]);
+		return {
+			ids,
+			rows: new Map(found === undefined ? [] : [[id, found]]),
+			alone: alone === undefined ? new Set() : ids,
+			packs: pack ? [pack] : []
+		};
 	}
 
 	#holding(id: string): Promise<PackRow | undefined> {
