@@ -48,7 +48,6 @@ export interface Line {
 }
 
 const ADDRESS = new URL('http://liangfeng.test/');
-
 export class Crash extends Error {}
 
 export interface ServerParts {

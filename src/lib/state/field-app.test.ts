@@ -4,61 +4,12 @@ import { describe, expect, it, vi } from 'vitest';
 import { gunzipSync } from 'node:zlib';
 import { openSealed, readSealed, toBase64, type SealedFile } from '#lib/protocol/sealed-file.ts';
 import { recordKinds } from '#lib/records/index.ts';
-import { openDatabases, type Databases } from '#lib/storage/databases.ts';
 import { setMeta } from '#lib/storage/meta.ts';
 import type { DraftRow, LocalRecord } from '#lib/storage/rows.ts';
 import type { StockInHand } from '#lib/domain/stock/in-hand.ts';
-import type { PersonRow } from '#lib/storage/schema.ts';
-import { createFullDisk } from '#tests/phone/full-disk.ts';
 import { createManualClock } from '#tests/phone/manual-clock.ts';
-import { createRandom, sampleBody } from '#tests/phone/test-phone.ts';
-import { OpenFieldApp } from './field-app.svelte.ts';
-
-const PERSON: PersonRow = {
-	id: 'acc-1',
-	login: 'vol01',
-	zh: '示一',
-	en: '',
-	team: 'T1',
-	deviceId: '0190b3a0-0000-7000-8000-000000000001',
-	grants: [
-		{
-			id: 'g',
-			role: 'VOL',
-			region: '361024',
-			team: null,
-			validFrom: '1970-01-01T00:00:00.000Z',
-			validTo: null
-		}
-	],
-	grantsRev: 1,
-	pin: null,
-	pinFailures: 0,
-	pinWaitUntil: null,
-	lastUsed: '',
-	signedIn: true,
-	sessionTrouble: null,
-	waiting: 0
-};
-
-async function open(indexedDB = new IDBFactory(), clock = createManualClock(), given?: Databases) {
-	const databases =
-		given ?? (await openDatabases(PERSON.id, { timer: { after: () => () => {} }, indexedDB }));
-	let saves = 0;
-	const app = new OpenFieldApp(PERSON, {
-		databases,
-		clock,
-		randomness: createRandom(7),
-		buildMillis: 0,
-		measureStorage: () => Promise.resolve({ usedBytes: 1, freeBytes: 2, persistent: true }),
-		askPersistence: () => Promise.resolve(true),
-		painted: () => Promise.resolve(),
-		onSaved: () => void saves++,
-		syncNow: () => Promise.resolve()
-	});
-	await app.start();
-	return { app, databases, clock, indexedDB, saves: () => saves };
-}
+import { sampleBody } from '#tests/phone/test-phone.ts';
+import { openTestApp, PERSON } from './testing/open-test-app.ts';
 
 function once<Value>(watch: (listener: (value: Value) => void) => () => void): Promise<Value> {
 	return new Promise((resolve) => {
@@ -69,30 +20,11 @@ function once<Value>(watch: (listener: (value: Value) => void) => () => void): P
 	});
 }
 
-describe('a save on a full disk', () => {
-	it('waits for room with all that it asks of the database', async () => {
-		const disk = createFullDisk(new IDBFactory());
-		const { indexedDB, spare } = disk;
-		const opened = await openDatabases(PERSON.id, { timer: { after: () => () => {} }, indexedDB, spare });
-		let waits = 0;
-		const pause = async () => {
-			if (++waits === 2) disk.free();
-		};
-		const { app } = await open(undefined, undefined, { ...opened, pause });
-		const { recordId, body } = await app.blank('visit');
-		const full = { ...(body as object), ...sampleBody('visit') };
-		// The draft's write found no room a moment before.
-		disk.fill(opened);
-		expect(await app.saveRecord('visit', recordId, full)).toMatchObject({ saved: true });
-		expect([disk.isGiven, waits]).toEqual([true, 2]);
-	});
-});
-
 describe('the field app', () => {
 	it.each(recordKinds.map((kind) => kind.kind))(
 		'starts a blank %s that differs from none of its fields',
 		async (kind) => {
-			const { app } = await open();
+			const { app } = await openTestApp();
 			const { body } = await app.blank(kind);
 			expect(Object.keys(body as object).sort()).toEqual(Object.keys(sampleBody(kind)).sort());
 			expect(body).toMatchObject({
@@ -106,12 +38,12 @@ describe('the field app', () => {
 	);
 
 	it('takes the person who records as the one who went', async () => {
-		const { app } = await open();
+		const { app } = await openTestApp();
 		expect((await app.blank('visit')).body).toMatchObject({ visitors: ['示一'] });
 	});
 
 	it('warns of more than is in hand, takes the soonest batch, and never refuses', async () => {
-		const { app, databases } = await open();
+		const { app, databases } = await openTestApp();
 		const batches = [
 			{ batch: 'B2', expiry: '2099-05-01', milli: 5_000 },
 			{ batch: 'B1', expiry: '2099-01-01', milli: 5_000 }
@@ -139,7 +71,7 @@ describe('the field app', () => {
 	});
 
 	it('does not save what a rule blocks, and keeps the draft', async () => {
-		const { app, saves } = await open();
+		const { app, saves } = await openTestApp();
 		const { recordId, body } = await app.blank('visit');
 		app.keepDraft({ kind: 'visit', recordId, body, typed: {}, baseRev: 0, startedAt: '', issues: [] });
 		const result = await app.saveRecord('visit', recordId, body);
@@ -150,7 +82,7 @@ describe('the field app', () => {
 	});
 
 	it('says which field is too long, by the id of its row', async () => {
-		const { app } = await open();
+		const { app } = await openTestApp();
 		const body = sampleBody('handout');
 		const [line] = body['lines'] as { id: string; batch: string }[];
 		const lines = [{ ...line, batch: '字'.repeat(41) }];
@@ -161,7 +93,7 @@ describe('the field app', () => {
 	});
 
 	it('saves, and offers the next time what stays the same', async () => {
-		const { app, databases, saves } = await open();
+		const { app, databases, saves } = await openTestApp();
 		const sample = sampleBody('visit');
 		const { recordId } = await app.blank('visit');
 		const body = { ...sample, date: app.today, visitors: ['示甲', '示乙'], team: 'T9' };
@@ -176,7 +108,7 @@ describe('the field app', () => {
 	});
 
 	it('starts at the last place, unless it is the next one or the trip is in another area', async () => {
-		const { app } = await open();
+		const { app } = await openTestApp();
 		const sample = { ...sampleBody('visit'), date: app.today, region: '361024' };
 		const at = async (organisation: string) => {
 			const { recordId } = await app.blank('visit');
@@ -194,7 +126,7 @@ describe('the field app', () => {
 	});
 
 	it('sees a possible duplicate among its own records', async () => {
-		const { app } = await open();
+		const { app } = await openTestApp();
 		const body = { ...sampleBody('visit'), date: app.today };
 		const first = await app.blank('visit');
 		await app.saveRecord('visit', first.recordId, body);
@@ -205,7 +137,7 @@ describe('the field app', () => {
 	});
 
 	it('keeps typed text within a second, also when the process is killed', async () => {
-		const { app, databases, clock, indexedDB } = await open();
+		const { app, databases, clock, indexedDB } = await openTestApp();
 		const draft = { kind: 'visit', recordId: PERSON.id, body: { situation: '打到一半' }, typed: {} };
 		app.keepDraft({ ...draft, baseRev: 0, startedAt: '', issues: [] });
 		clock.advance(400);
@@ -215,12 +147,12 @@ describe('the field app', () => {
 			})
 		);
 		databases.saves.database.backendDB().close();
-		const again = await open(indexedDB);
+		const again = await openTestApp(indexedDB);
 		expect(await again.app.loadDraft('visit', PERSON.id)).toMatchObject({ body: { situation: '打到一半' } });
 	});
 
 	it('groups what a trip produced', async () => {
-		const { app } = await open();
+		const { app } = await openTestApp();
 		await app.startTrip({ title: '上午', team: 'T2', programme: null, people: ['示丙'] });
 		const { body } = await app.blank('visit');
 		expect(body).toMatchObject({ tripId: app.trip?.id, team: 'T2', visitors: ['示丙'] });
@@ -230,7 +162,7 @@ describe('the field app', () => {
 	});
 
 	it('keeps the trip when its end could not be saved', async () => {
-		const { app, databases } = await open();
+		const { app, databases } = await openTestApp();
 		await app.startTrip({ title: '上午', team: 'T2', programme: null, people: [] });
 		const id = app.trip?.id;
 		await databases.saves.run(async (database) => {
@@ -243,7 +175,7 @@ describe('the field app', () => {
 	});
 
 	it('seals everything unsent for its server, or writes it readable only when told to', async () => {
-		const { app, databases } = await open();
+		const { app, databases } = await openTestApp();
 		const { recordId } = await app.blank('visit');
 		await app.saveRecord('visit', recordId, { ...sampleBody('visit'), date: app.today });
 		expect(await app.unsentFiles()).toBeNull();
@@ -284,7 +216,7 @@ describe('the field app', () => {
 
 	it('takes as today the latest of clock, server and build', async () => {
 		const clock = createManualClock(Date.parse('2019-01-01T00:00:00Z'));
-		const { app, databases } = await open(new IDBFactory(), clock);
+		const { app, databases } = await openTestApp(new IDBFactory(), clock);
 		expect(app.today).toBe('2019-01-01');
 		await databases.saves.run((database) =>
 			setMeta(database, 'server', {
@@ -302,7 +234,7 @@ describe('the field app', () => {
 	});
 
 	it('shows returned records on top', async () => {
-		const { app } = await open();
+		const { app } = await openTestApp();
 		const rows = await once<readonly LocalRecord[]>((listener) => app.watchReturned(listener));
 		expect(rows).toEqual([]);
 	});
