@@ -1,7 +1,7 @@
 /**
  * IndexedDB databases as plain JSON and back. Both functions use nothing from outside themselves, so that they also run
- * inside a page of a real browser. Bytes are kept by their number only: nothing but the reserve holds any. Columns of numbers
- * are kept with the size of their elements.
+ * inside a page of a real browser. Bytes of the reserve are kept by their number only, others are text in UTF-8. Columns of
+ * numbers are kept with the size of their elements.
  */
 export interface StoredIndex {
 	readonly name: string;
@@ -33,6 +33,7 @@ export async function copyDatabases(factory: IDBFactory = indexedDB): Promise<St
 		});
 	const readable = (value: unknown): unknown => {
 		if (value instanceof ArrayBuffer) return { $bytes: value.byteLength };
+		if (value instanceof Uint8Array) return { $utf8: new TextDecoder().decode(value) };
 		if (value instanceof Uint16Array) return { $numbers: [...value], bits: 16 };
 		if (value instanceof Uint32Array) return { $numbers: [...value], bits: 32 };
 		if (Array.isArray(value)) return value.map(readable);
@@ -81,6 +82,7 @@ export async function layDatabases(
 		if (Array.isArray(value)) return value.map(whole);
 		if (typeof value !== 'object' || value === null) return value;
 		if ('$bytes' in value) return new ArrayBuffer(Number(value.$bytes));
+		if ('$utf8' in value) return new TextEncoder().encode(String(value.$utf8));
 		if ('$numbers' in value && 'bits' in value) {
 			const numbers = value.$numbers as number[];
 			return value.bits === 16 ? Uint16Array.from(numbers) : Uint32Array.from(numbers);
