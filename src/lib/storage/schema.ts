@@ -12,6 +12,7 @@ import type { Grant } from '#lib/domain/roles.ts';
 import type { BriefRow, BriefsState } from './briefs/brief-row.ts';
 import { Briefs } from './briefs/briefs.ts';
 import { noteInBriefs } from './briefs/note-in-briefs.ts';
+import { orderOf } from './briefs/sheet.ts';
 import type { LeasedRow } from './leases/leased-row.ts';
 import type { PackRow } from './packs/pack.ts';
 import { PackedTable } from './packs/packed-table.ts';
@@ -146,6 +147,7 @@ export class PersonDatabase extends Dexie {
 		found: RECORDS_BY,
 		// What a later version may read is looked for among those that stand by themselves.
 		isSettled: (row) => row.stage === 'on-server' && row.opaque === undefined,
+		orderOf: (row) => orderOf(row),
 		onWrite: (written, gone) => noteInBriefs(this, written, gone)
 	});
 	readonly journal: PackedTable<AcceptedRow, 'record'> = new PackedTable(this, {

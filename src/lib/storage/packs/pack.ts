@@ -27,6 +27,8 @@ export interface Layout<Row> {
 	termsOf(row: Row): readonly string[];
 	/** '' where rows of this sort are not trimmed by age. */
 	tillOf(row: Row): string;
+	/** Rows that are shown together have orders that lie together. */
+	orderOf(row: Row): string;
 }
 
 const encoder = new TextEncoder();
@@ -38,9 +40,14 @@ export const idTerm = (id: string): string => term('id', id);
 
 /** @param rows each id once */
 export function packRows<Row>(rows: readonly Row[], layout: Layout<Row>): PackRow[] {
+	const orders = new Map(rows.map((row) => [row, layout.orderOf(row)]));
+	const sorted = rows.toSorted((one, other) => {
+		const [a = '', b = ''] = [orders.get(one), orders.get(other)];
+		return a < b ? -1 : a > b ? 1 : 0;
+	});
 	const packs: PackRow[] = [];
-	for (let from = 0; from < rows.length; from += PACK_SIZE)
-		packs.push(packOf(rows.slice(from, from + PACK_SIZE), layout));
+	for (let from = 0; from < sorted.length; from += PACK_SIZE)
+		packs.push(packOf(sorted.slice(from, from + PACK_SIZE), layout));
 	return packs;
 }
 
@@ -58,6 +65,14 @@ function packOf<Row>(rows: readonly Row[], layout: Layout<Row>): PackRow {
 
 export function unpack<Row>(pack: PackRow): Row[] {
 	return linesOf(pack).map((line) => JSON.parse(line) as Row);
+}
+
+/** The rows in which one of these values stands, and perhaps others: only they are parsed. */
+export function unpackWith<Row>(pack: PackRow, values: readonly string[]): Row[] {
+	const marks = values.map((value) => JSON.stringify(value));
+	return linesOf(pack)
+		.filter((line) => marks.some((mark) => line.includes(mark)))
+		.map((line) => JSON.parse(line) as Row);
 }
 
 /** The rows of these ids that are in the pack. */

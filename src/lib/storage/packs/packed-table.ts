@@ -14,12 +14,15 @@ import {
 	term,
 	unpack,
 	unpackSome,
+	unpackWith,
 	type Layout,
 	type PackRow
 } from './pack.ts';
 
 /** So many are asked for one by one. */
 const FEW = 8;
+/** Rows of a page of a list. */
+const A_PAGE = 64;
 /** A range of terms is read whole where it holds at most so many for each that is wanted. */
 const DENSE = 4;
 
@@ -43,6 +46,7 @@ export class PackedTable<Row, Name extends string> {
 		this.#layout = {
 			idOf: options.idOf,
 			tillOf: options.tillOf ?? (() => ''),
+			orderOf: options.orderOf ?? (() => ''),
 			termsOf: (row) =>
 				found.flatMap(([name, by]) => {
 					const value = by.valueOf(row);
@@ -100,9 +104,16 @@ export class PackedTable<Row, Name extends string> {
 		for (const row of await getMany(this.alone, ids, (one) => this.#options.idOf(one)))
 			if (row) alone.set(this.#options.idOf(row), row);
 		const missing = new Set(ids.filter((id) => !alone.has(id)));
-		const packs = missing.size === 0 ? [] : await this.#packsOf([...missing]);
+		const packs =
+			missing.size > A_PAGE ? await this.#packsOf([...missing]) : await this.#packsOfPage(missing);
 		const packed = packs.flatMap((pack) => unpackSome<Row>(pack, missing));
 		return { ids: new Set(ids), rows: new Map([...alone, ...packed]), alone: new Set(alone.keys()), packs };
+	}
+
+	/** As `#packsOf`, in one wait: packs that hold several of these ids are read as often. */
+	async #packsOfPage(ids: ReadonlySet<string>): Promise<PackRow[]> {
+		const found = await Promise.all([...ids].map((id) => this.#holding(id)));
+		return [...new Map(found.flatMap((pack) => (pack ? [[pack.seq, pack]] : []))).values()];
 	}
 
 	/** Packs that hold some of these ids, and perhaps others. */
@@ -142,7 +153,9 @@ export class PackedTable<Row, Name extends string> {
 		const seqs = await this.#seqsOf([...wanted].map((value) => term(name, value)));
 		if (seqs.length === 0) return [];
 		const packs = (await this.packs.bulkGet(seqs)).filter((pack) => pack !== undefined);
-		const packed = packs.flatMap((pack) => unpack<Row>(pack));
+		const packed = packs.flatMap((pack) =>
+			wanted.size > FEW ? unpack<Row>(pack) : unpackWith<Row>(pack, [...wanted])
+		);
 		return packed.filter((row) => wanted.has(valueOf(row) ?? ''));
 	}
 
