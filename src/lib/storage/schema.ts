@@ -158,7 +158,7 @@ export class PersonDatabase extends Dexie {
 			record: { index: 'recordId', keyOf: (value) => value, valueOf: (row) => row.recordId }
 		},
 		isSettled: () => true,
-		tillOf: (row) => row.acceptedAt
+		orderOf: (row) => row.acceptedAt
 	});
 	/** What this page has read of `briefRows`. */
 	readonly briefs = new Briefs();
@@ -190,7 +190,7 @@ export class PersonDatabase extends Dexie {
 			leased: '[scope+id], scope'
 		});
 		this.version(PERSON_VERSION).stores({
-			recordPacks: '++seq, *terms',
+			recordPacks: '++seq, *terms, till',
 			journalPacks: '++seq, *terms, till'
 		});
 		// Nothing is there that would have to be read for them; of an older database they are made by and by.

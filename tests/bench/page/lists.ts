@@ -57,11 +57,10 @@ async function fill(count: number): Promise<void> {
 	await erasePerson(PERSON);
 	const read = createReadBody(allKinds, reference());
 	const databases = await open();
-	// As pages of a pull bring them.
+	// As pages of a pull bring them: in the order in which they were taken in, which is about that of their days.
+	const handouts = freshHandouts(count, 1).sort((one, other) => (one.date < other.date ? -1 : 1));
 	for (let from = 0; from < count; from += 500) {
-		const rows = freshHandouts(Math.min(500, count - from), from + 1).map((one, at) =>
-			pulledRow(one, from + at, read)
-		);
+		const rows = handouts.slice(from, from + 500).map((one, at) => pulledRow(one, from + at, read));
 		await databases.pulls.run((database) =>
 			database.transaction('rw', database.records.tables, async () => await database.records.put(rows))
 		);

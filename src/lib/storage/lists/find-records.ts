@@ -51,17 +51,16 @@ async function inBriefs(database: PersonDatabase, filter: RecordFilter): Promise
 async function newest(database: PersonDatabase, filter: RecordFilter): Promise<Page | null> {
 	const { offset = 0, limit = DEFAULT_LIMIT, date } = filter;
 	const { exact, rows } = indexPlan(database, filter);
-	// A day's packs are few; to find the newest of all of them each would have to be looked at.
+	// Of a day: to find the newest of all, of a kind that is rare, each pack might have to be looked at.
 	if (!exact || (!date && (await database.records.hasPacks()))) return null;
 	const [alone, packed] = await Promise.all([
 		rows
 			.reverse()
 			.limit(offset + limit)
 			.toArray(),
-		date ? packedPlan(database, filter) : []
+		date ? database.records.packedNewest(`${date} `, offset + limit, (row) => isWanted(row, filter, [])) : []
 	]);
-	const wanted = packed.filter((row) => isWanted(row, filter, []));
-	const found = [...alone, ...wanted].sort(newestFirst).slice(offset, offset + limit);
+	const found = [...alone, ...packed].sort(newestFirst).slice(offset, offset + limit);
 	return { rows: found, total: offset + found.length };
 }
 

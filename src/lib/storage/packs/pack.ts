@@ -16,7 +16,7 @@ export interface PackRow {
 	readonly rows: Uint8Array;
 	/** What rows of it are found by: `id:` and the other names with their values, each once. */
 	readonly terms: readonly string[];
-	/** Greatest of the instants that its rows are dated by; empty where they are not. */
+	/** Greatest of what its rows are dated by. */
 	readonly till: string;
 }
 
@@ -25,9 +25,7 @@ export interface Layout<Row> {
 	idOf(row: Row): string;
 	/** Besides the id, as `term` writes them. */
 	termsOf(row: Row): readonly string[];
-	/** '' where rows of this sort are not trimmed by age. */
-	tillOf(row: Row): string;
-	/** Rows that are shown together have orders that lie together. */
+	/** What a row is dated by: rows that are shown or trimmed together lie together. */
 	orderOf(row: Row): string;
 }
 
@@ -54,7 +52,7 @@ export function packRows<Row>(rows: readonly Row[], layout: Layout<Row>): PackRo
 function packOf<Row>(rows: readonly Row[], layout: Layout<Row>): PackRow {
 	const ids = rows.map((row) => layout.idOf(row));
 	const others = rows.flatMap((row) => layout.termsOf(row));
-	const tills = rows.map((row) => layout.tillOf(row)).sort();
+	const tills = rows.map((row) => layout.orderOf(row)).sort();
 	return {
 		ids: ids.join('\n'),
 		rows: encoder.encode(rows.map((row) => JSON.stringify(row)).join('\n')),

@@ -20,9 +20,8 @@ export interface PackedOptions<Row, Name extends string> {
 	readonly found: Readonly<Record<Name, Found<Row>>>;
 	/** False: it will soon be written again, and stays by itself. */
 	isSettled(row: Row): boolean;
-	tillOf?(row: Row): string;
-	/** Rows that are shown together have orders that lie together; without it they are packed as they come. */
-	orderOf?(row: Row): string;
+	/** What a row is dated by: rows that are shown or trimmed together lie together. */
+	orderOf(row: Row): string;
 	/** Called in the transaction of each writing. */
 	onWrite?(written: readonly Row[], gone: readonly string[]): PromiseLike<unknown>;
 	/** Further tables that `onWrite` needs. */

@@ -104,6 +104,34 @@ describe('records', () => {
 		));
 });
 
+describe('the newest records of a day', () => {
+	const row = fc.record({
+		number: fc.nat(200),
+		day: fc.integer({ min: 1, max: 3 }),
+		minute: fc.integer({ min: 10, max: 59 }),
+		mine: fc.constantFrom(0 as const, 1 as const)
+	});
+	it('are the same as of all of them read', () =>
+		fc.assert(
+			fc.asyncProperty(fc.array(row, { maxLength: 150 }), fc.nat(20), async (given, limit) => {
+				await Promise.all([database.records.alone.clear(), database.recordPacks.clear()]);
+				const rows = given.map(({ number, day, minute, mine }) => {
+					const date = `2026-07-0${day}`;
+					return rowOf(number, { date, mine, savedAt: `2026-07-05T00:${minute}:00.${100 + number}Z` });
+				});
+				// As they come: some pages after another.
+				for (let from = 0; from < rows.length; from += 40) await put(rows.slice(from, from + 40));
+				const all = await database.records.packedFilter(
+					({ date, mine }) => date === '2026-07-02' && mine === 1
+				);
+				const newest = (list: readonly RecordRow[]) => list.map(({ savedAt }) => savedAt).sort();
+				const found = await database.records.packedNewest('2026-07-02 ', limit, ({ mine }) => mine === 1);
+				expect(newest(found)).toEqual(newest(all).slice(Math.max(0, all.length - limit)));
+			}),
+			{ numRuns: 40 }
+		));
+});
+
 describe('accepted work', () => {
 	const accepted = (number: number, acceptedAt: string): AcceptedRow =>
 		({ opId: idOf(number), recordId: 'one', acceptedAt, n: number, body: {} }) as unknown as AcceptedRow;

@@ -21,6 +21,8 @@ import {
 
 /** So many are asked for one by one. */
 const FEW = 8;
+/** Packs that are read at once where a few may do. */
+const AT_ONCE = 4;
 /** Rows of a page of a list. */
 const A_PAGE = 64;
 /** A range of terms is read whole where it holds at most so many for each that is wanted. */
@@ -45,8 +47,7 @@ export class PackedTable<Row, Name extends string> {
 		const found = Object.entries<Found<Row>>(options.found);
 		this.#layout = {
 			idOf: options.idOf,
-			tillOf: options.tillOf ?? (() => ''),
-			orderOf: options.orderOf ?? (() => ''),
+			orderOf: options.orderOf,
 			termsOf: (row) =>
 				found.flatMap(([name, by]) => {
 					const value = by.valueOf(row);
@@ -110,10 +111,12 @@ export class PackedTable<Row, Name extends string> {
 		return { ids: new Set(ids), rows: new Map([...alone, ...packed]), alone: new Set(alone.keys()), packs };
 	}
 
-	/** As `#packsOf`, in one wait: packs that hold several of these ids are read as often. */
+	/** As `#packsOf`, without asking first whether they lie together. */
 	async #packsOfPage(ids: ReadonlySet<string>): Promise<PackRow[]> {
-		const found = await Promise.all([...ids].map((id) => this.#holding(id)));
-		return [...new Map(found.flatMap((pack) => (pack ? [[pack.seq, pack]] : []))).values()];
+		const asked = [...ids].map((id) => this.packs.where('terms').equals(idTerm(id)).primaryKeys());
+		const seqs = [...new Set((await Promise.all(asked)).flat())];
+		if (seqs.length === 0) return [];
+		return (await this.packs.bulkGet(seqs)).filter((pack) => pack !== undefined);
 	}
 
 	/** Packs that hold some of these ids, and perhaps others. */
@@ -157,6 +160,27 @@ export class PackedTable<Row, Name extends string> {
 			wanted.size > FEW ? unpack<Row>(pack) : unpackWith<Row>(pack, [...wanted])
 		);
 		return packed.filter((row) => wanted.has(valueOf(row) ?? ''));
+	}
+
+	/**
+	 * The newest of those in packs whose order begins with `start`, at most `limit`, in no order. Packs that end last are looked
+	 * at first, until none is left that could hold a newer one.
+	 */
+	async packedNewest(start: string, limit: number, isWanted: (row: Row) => boolean): Promise<Row[]> {
+		const { orderOf } = this.#options;
+		let found: { row: Row; order: string }[] = [];
+		for (let from = 0; ; from += AT_ONCE) {
+			const packs = this.packs.where('till').aboveOrEqual(start).reverse().offset(from).limit(AT_ONCE);
+			const read = await packs.toArray();
+			for (const pack of read) {
+				const oldest = found.length < limit ? undefined : found.at(-1);
+				if (oldest && pack.till < oldest.order) return found.map(({ row }) => row);
+				for (const row of unpack<Row>(pack))
+					if (orderOf(row).startsWith(start) && isWanted(row)) found.push({ row, order: orderOf(row) });
+				found = found.sort((one, other) => (one.order < other.order ? 1 : -1)).slice(0, limit);
+			}
+			if (read.length < AT_ONCE) return found.map(({ row }) => row);
+		}
 	}
 
 	/** As `filter`, of those in packs. */
