@@ -111,6 +111,15 @@ describe('the newest records of a day', () => {
 		minute: fc.integer({ min: 10, max: 59 }),
 		mine: fc.constantFrom(0 as const, 1 as const)
 	});
+	it('may lie in packs that came one after the other', async () => {
+		const page = (minutes: readonly number[]) =>
+			put(minutes.map((minute) => rowOf(minute, { savedAt: `2026-07-01T00:${minute}:00.000Z` })));
+		await page([10, 12, 14]);
+		await page([11, 13, 15]);
+		const found = await database.records.packedNewest('2026-07-01 ', 3, () => true);
+		expect(sorted(found).map(({ id }) => id)).toEqual([13, 14, 15].map(idOf));
+	});
+
 	it('are the same as of all of them read', () =>
 		fc.assert(
 			fc.asyncProperty(fc.array(row, { maxLength: 150 }), fc.nat(20), async (given, limit) => {
