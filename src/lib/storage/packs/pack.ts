@@ -39,7 +39,8 @@ export const idTerm = (id: string): string => term('id', id);
 /** @param rows each id once */
 export function packRows<Row>(rows: readonly Row[], layout: Layout<Row>): PackRow[] {
 	const orders = new Map(rows.map((row) => [row, layout.orderOf(row)]));
-	const sorted = rows.toSorted((one, other) => {
+	// Not `toSorted`: the oldest browsers we serve have none.
+	const sorted = [...rows].sort((one, other) => {
 		const [a = '', b = ''] = [orders.get(one), orders.get(other)];
 		return a < b ? -1 : a > b ? 1 : 0;
 	});

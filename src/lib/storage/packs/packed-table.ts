@@ -114,16 +114,17 @@ export class PackedTable<Row, Name extends string> {
 	/** As `#packsOf`, without asking first whether they lie together. */
 	async #packsOfPage(ids: ReadonlySet<string>): Promise<PackRow[]> {
 		const asked = [...ids].map((id) => this.packs.where('terms').equals(idTerm(id)).primaryKeys());
-		const seqs = [...new Set((await Promise.all(asked)).flat())];
-		if (seqs.length === 0) return [];
-		return (await this.packs.bulkGet(seqs)).filter((pack) => pack !== undefined);
+		return this.#read([...new Set((await Promise.all(asked)).flat())]);
 	}
 
 	/** Packs that hold some of these ids, and perhaps others. */
 	async #packsOf(ids: readonly string[]): Promise<PackRow[]> {
-		const seqs = await this.#seqsOf(ids.map(idTerm));
+		return this.#read(await this.#seqsOf(ids.map(idTerm)));
+	}
+
+	async #read(seqs: readonly number[]): Promise<PackRow[]> {
 		if (seqs.length === 0) return [];
-		return (await this.packs.bulkGet(seqs)).filter((pack) => pack !== undefined);
+		return (await this.packs.bulkGet([...seqs])).filter((pack) => pack !== undefined);
 	}
 
 	async #seqsOf(terms: readonly string[]): Promise<number[]> {
@@ -153,9 +154,7 @@ export class PackedTable<Row, Name extends string> {
 	async packedWith(name: Name, values: readonly string[]): Promise<Row[]> {
 		const wanted = new Set(values);
 		const { valueOf } = this.#options.found[name];
-		const seqs = await this.#seqsOf([...wanted].map((value) => term(name, value)));
-		if (seqs.length === 0) return [];
-		const packs = (await this.packs.bulkGet(seqs)).filter((pack) => pack !== undefined);
+		const packs = await this.#read(await this.#seqsOf([...wanted].map((value) => term(name, value))));
 		const packed = packs.flatMap((pack) =>
 			wanted.size > FEW ? unpack<Row>(pack) : unpackWith<Row>(pack, [...wanted])
 		);
