@@ -148,6 +148,19 @@ export default ts.config(
 		files: ['**/*.svelte', '**/*.svelte.ts'],
 		languageOptions: { parserOptions: { parser: ts.parser } }
 	},
+	{
+		files: ['src/lib/**', 'src/routes/**', 'src/service-worker.ts'],
+		ignores: ['**/*.test.ts', 'src/lib/server/**', 'src/**/+*.server.ts'],
+		rules: {
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector: 'CallExpression > MemberExpression[property.name=/^to(Sorted|Reversed|Spliced)$/]',
+					message: 'Chrome 99 and Safari 15.4 have none: copy the list and change the copy.'
+				}
+			]
+		}
+	},
 	{ files: ['src/bin/**', 'tests/**', 'src/lib/server/log.ts'], rules: { 'no-console': 'off' } },
 	forbid(
 		['src/lib/domain/**'],
