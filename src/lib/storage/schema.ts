@@ -148,7 +148,7 @@ export class PersonDatabase extends Dexie {
 		// What a later version may read is looked for among those that stand by themselves.
 		isSettled: (row) => row.stage === 'on-server' && row.opaque === undefined,
 		orderOf: (row) => orderOf(row),
-		onWrite: (written, gone) => noteInBriefs(this, written, gone)
+		onWrite: (rows, gone, written) => noteInBriefs(this, rows, gone, written)
 	});
 	readonly journal: PackedTable<AcceptedRow, 'record'> = new PackedTable(this, {
 		rows: 'journal',

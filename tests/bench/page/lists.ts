@@ -62,7 +62,9 @@ async function fill(count: number): Promise<void> {
 	for (let from = 0; from < count; from += 500) {
 		const rows = handouts.slice(from, from + 500).map((one, at) => pulledRow(one, from + at, read));
 		await databases.pulls.run((database) =>
-			database.transaction('rw', database.records.tables, async () => await database.records.put(rows))
+			database.transaction('rw', database.records.tables, async () => {
+				await database.records.put(rows, await database.records.place(rows.map(({ id }) => id)));
+			})
 		);
 	}
 	databases.close();

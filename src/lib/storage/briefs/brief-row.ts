@@ -9,6 +9,8 @@ export interface BriefRow {
 	/** Records that were deleted. */
 	readonly gone: readonly string[];
 	readonly sheet: Sheet | null;
+	/** True: of no record on the sheet was there a word before. */
+	readonly isNew?: boolean;
 }
 
 /** How the briefs of this database stand, one row of `meta`. */

@@ -1,18 +1,21 @@
 /** All records of a phone in brief, in memory, brought up to date from the rows that were added since they were last read. */
 import type { BriefRow } from './brief-row.ts';
-import { OpenSheet } from './open-sheet.ts';
-import { PageOfBest } from './page-of-best.ts';
-import { MOST_LINES, type Brief, type Facets } from './sheet.ts';
+import { OpenSheet, type Wanted } from './open-sheet.ts';
+import { PageOfBest, type Line } from './page-of-best.ts';
+import { isBefore, MOST_LINES, type Brief } from './sheet.ts';
 
-/** A place is a sheet and a line on it in one number: ten thousand of them are made when a page first asks. */
+/** A place is a sheet and a line on it in one number. */
 const LINES = MOST_LINES + 1;
+/** So few are looked for on each sheet; for more all records are put into a map by their ids, which takes longer than a list. */
+const FEW = 16;
 
 export class Briefs {
 	#generation = 0;
 	#seq = 0;
 	#isDoubted = false;
 	#sheets: OpenSheet[] = [];
-	#places = new Map<string, number>();
+	/** Where the newest word on each record stands; null until somebody has to look for many. */
+	#places: Map<string, number> | null = null;
 
 	get generation(): number {
 		return this.#generation;
@@ -29,7 +32,7 @@ export class Briefs {
 		this.#isDoubted = true;
 	}
 	get size(): number {
-		return this.#places.size;
+		return this.#sheets.reduce((sum, sheet) => sum + sheet.size, 0);
 	}
 
 	/**
@@ -43,64 +46,69 @@ export class Briefs {
 		if (generation < this.#generation || (generation === this.#generation && last <= this.#seq)) return;
 		if (generation > this.#generation) {
 			this.#sheets = [];
-			this.#places = new Map();
+			this.#places = null;
 			this.#isDoubted = false;
 		}
 		this.#generation = generation;
 		this.#seq = last;
-		for (const { noted, gone, sheet } of rows) {
-			if (sheet) this.#enter(new OpenSheet(sheet));
-			for (const id of noted) this.#leave(id);
-			for (const id of gone) this.#leave(id);
+		const left = rows.reduce((sum, { noted, gone }) => sum + noted.length + gone.length, 0);
+		if (left > FEW) this.#places ??= placesOf(this.#sheets);
+		for (const { noted, gone, sheet, isNew } of rows) {
+			if (sheet) this.#enter(new OpenSheet(sheet), isNew ?? false);
+			this.#leave(noted);
+			this.#leave(gone);
 		}
-		for (const sheet of present) this.#enter(sheet);
+		for (const sheet of present) this.#enter(sheet, false);
 	}
 
-	#enter(sheet: OpenSheet): void {
-		const first = (this.#sheets.push(sheet) - 1) * LINES;
-		for (let line = 0; line < sheet.ids.length; line++) {
-			const id = sheet.ids[line] ?? '';
-			this.#overtake(this.#places.get(id));
-			this.#places.set(id, first + line);
+	/** @param isNew nothing was known before of any record on it */
+	#enter(sheet: OpenSheet, isNew: boolean): void {
+		if (!isNew) this.#leave(sheet.ids);
+		const at = this.#sheets.push(sheet) - 1;
+		if (this.#places) placeAll(this.#places, sheet, at);
+	}
+
+	/** What stands on the sheets of these records no longer counts. */
+	#leave(ids: readonly string[]): void {
+		if (ids.length === 0 || this.#sheets.length === 0) return;
+		if (!this.#places && ids.length <= FEW) {
+			for (const id of ids) for (const sheet of this.#sheets) sheet.strikeId(id);
+			return;
+		}
+		this.#places ??= placesOf(this.#sheets);
+		for (const id of ids) {
+			const place = this.#places.get(id);
+			if (place !== undefined) this.#sheets[Math.floor(place / LINES)]?.strike(place % LINES);
 		}
 	}
 
-	#leave(id: string): void {
-		this.#overtake(this.#places.get(id));
-		this.#places.delete(id);
-	}
-
-	#overtake(place: number | undefined): void {
-		if (place !== undefined) this.#sheets[Math.floor(place / LINES)]?.strike(place % LINES);
-	}
-
-	/**
-	 * Ids of one page of the records that are wanted, newest first, and how many there are in all.
-	 * @param parts each has to be a part of a word of the record; lower case
-	 */
+	/** One page of the records that are wanted, newest first, and how many there are in all. */
 	find(
-		isWanted: (facets: Facets) => boolean,
-		parts: readonly string[],
-		day: string | undefined,
+		wanted: Wanted,
 		{ offset, limit }: { readonly offset: number; readonly limit: number }
-	): { readonly ids: readonly string[]; readonly total: number } {
+	): { readonly lines: readonly Line[]; readonly total: number } {
 		const best = new PageOfBest(offset + limit);
-		const start = day === undefined ? '' : `${day} `;
-		for (const sheet of this.#sheets) {
-			sheet.each(isWanted, parts, (id, order) => {
-				if (order.startsWith(start)) best.add(id, order);
-			});
-		}
-		return { ids: best.ids.slice(offset), total: best.total };
+		let total = 0;
+		// The last sheet is mostly the newest, after which the others need not be taken apart.
+		for (let at = this.#sheets.length - 1; at >= 0; at--) total += this.#sheets[at]?.find(wanted, best) ?? 0;
+		return { lines: best.lines.slice(offset), total };
 	}
 
 	/** All of them, newest first. */
 	all(): Brief[] {
-		const briefs = [...this.#places.values()].map((place) =>
-			this.#sheets[Math.floor(place / LINES)]?.brief(place % LINES)
-		);
-		return briefs
-			.filter((brief) => brief !== undefined)
-			.sort((a, b) => (a.order < b.order ? 1 : a.order > b.order ? -1 : a.id < b.id ? 1 : -1));
+		return this.#sheets
+			.flatMap((sheet) => sheet.briefs())
+			.sort((one, other) => (isBefore(one, other) ? -1 : 1));
 	}
+}
+
+function placesOf(sheets: readonly OpenSheet[]): Map<string, number> {
+	const places = new Map<string, number>();
+	for (const [at, sheet] of sheets.entries()) placeAll(places, sheet, at);
+	return places;
+}
+
+/** Of a record with several lines all but the last are struck. */
+function placeAll(places: Map<string, number>, sheet: OpenSheet, at: number): void {
+	for (const [line, id] of sheet.ids.entries()) places.set(id, at * LINES + line);
 }

@@ -23,9 +23,18 @@ export interface Brief {
 	/** null: opaque, no list shows it. */
 	readonly facets: Facets | null;
 	readonly words: readonly string[];
+	/** Pack in which it stood when it was written, 0 where it stood by itself: a guess, to be checked by whoever looks there. */
+	readonly pack?: number;
+}
+
+/** Newest first; of one instant the higher id. */
+export function isBefore(one: Pick<Brief, 'id' | 'order'>, other: Pick<Brief, 'id' | 'order'>): boolean {
+	return one.order > other.order || (one.order === other.order && one.id > other.id);
 }
 
 export interface Sheet {
+	/** Absent on those of earlier versions, whose lines stand in no order; else newest first. */
+	readonly newestFirst?: true;
 	/** One a line. */
 	readonly ids: string;
 	readonly orders: string;
@@ -37,6 +46,8 @@ export interface Sheet {
 	/** Numbers of the words of one record after the other; those of record `i` end before `ends[i]`. */
 	readonly text: Uint16Array | Uint32Array;
 	readonly ends: Uint32Array;
+	/** Absent where all stood by themselves. */
+	readonly packs?: Uint32Array;
 }
 
 export function orderOf({ date, savedAt }: Pick<RecordRow, 'date' | 'savedAt'>): string {
@@ -70,8 +81,9 @@ class Numbering<Thing> {
 /** Records that fit on a sheet. */
 export const MOST_LINES = 0xffff;
 
-/** @param briefs at most `MOST_LINES` */
-export function packSheet(briefs: readonly Brief[]): Sheet {
+/** @param given at most `MOST_LINES` */
+export function packSheet(given: readonly Brief[]): Sheet {
+	const briefs = [...given].sort((one, other) => (isBefore(one, other) ? -1 : 1));
 	const facets = new Numbering<Facets | null>();
 	const words = new Numbering<string>();
 	const facetOf = new Uint16Array(briefs.length);
@@ -84,7 +96,10 @@ export function packSheet(briefs: readonly Brief[]): Sheet {
 		ends[at] = text.length;
 	}
 	const Numbers = words.things.length > 0xffff ? Uint32Array : Uint16Array;
+	const packs = briefs.some(({ pack }) => pack) && Uint32Array.from(briefs, ({ pack = 0 }) => pack);
 	return {
+		newestFirst: true,
+		...(packs ? { packs } : {}),
 		ids: briefs.map(({ id }) => id).join('\n'),
 		orders: briefs.map(({ order }) => order).join('\n'),
 		facets: facets.things,

@@ -37,8 +37,10 @@ async function buildPart(database: PersonDatabase): Promise<boolean> {
 /** Those in packs come after those that stand by themselves. What goes from one to the other meanwhile is noted as it is written. */
 async function buildPacked(database: PersonDatabase, state: BriefsState, packedTo: number): Promise<boolean> {
 	const packs = await database.recordPacks.where(':id').above(packedTo).limit(PART_PACKS).toArray();
-	const rows = packs.flatMap((pack) => unpack<RecordRow>(pack));
-	if (rows.length > 0) await database.briefRows.add(briefRow({ sheet: packSheet(rows.map(briefOf)) }));
+	const briefs = packs.flatMap((pack) =>
+		unpack<RecordRow>(pack).map((row) => ({ ...briefOf(row), pack: pack.seq ?? 0 }))
+	);
+	if (briefs.length > 0) await database.briefRows.add(briefRow({ sheet: packSheet(briefs) }));
 	const last = packs.length < PART_PACKS ? null : (packs.at(-1)?.seq ?? null);
 	await setMeta(database, 'briefs', {
 		...{ generation: state.generation, packedTo: last },
@@ -72,7 +74,7 @@ async function rewrite(database: PersonDatabase): Promise<void> {
 	if (!isWhole) return;
 	const all = briefs.all();
 	for (let from = 0; from < all.length; from += SHEET)
-		await database.briefRows.add(briefRow({ sheet: packSheet(all.slice(from, from + SHEET)) }));
+		await database.briefRows.add(briefRow({ sheet: packSheet(all.slice(from, from + SHEET)), isNew: true }));
 }
 
 async function startAnew(database: PersonDatabase, builtTo: string | null): Promise<void> {

@@ -3,6 +3,7 @@
  * own rows are read; where a list holds few or nobody counts it, one index gives it.
  */
 import { BRIEF_TABLES, readBriefs } from '#lib/storage/briefs/read-briefs.ts';
+import type { Facets } from '#lib/storage/briefs/sheet.ts';
 import { rowToRecord } from '#lib/storage/record-row.ts';
 import type { PersonDatabase, RecordRow } from '#lib/storage/schema.ts';
 import { indexPlan, packedPlan } from './index-plan.ts';
@@ -35,12 +36,11 @@ async function inBriefs(database: PersonDatabase, filter: RecordFilter): Promise
 	const read = await readBriefs(database);
 	if (!read) return null;
 	const { briefs, isCurrent } = read;
-	const page = briefs.find((facets) => hasFacets(facets, filter), parts, filter.date || undefined, {
-		offset,
-		limit
-	});
-	if (page.ids.length === 0) return { rows: [], total: page.total };
-	const rows = await database.records.getMany(page.ids);
+	const start = filter.date ? `${filter.date} ` : '';
+	const isWantedBrief = (facets: Facets) => hasFacets(facets, filter);
+	const page = briefs.find({ isWanted: isWantedBrief, parts, start }, { offset, limit });
+	if (page.lines.length === 0) return { rows: [], total: page.total };
+	const rows = await database.records.getGuessed(page.lines);
 	const right = rows.filter((row) => row !== undefined).filter((row) => isWanted(row, filter, parts));
 	if (right.length === rows.length) return { rows: right, total: page.total };
 	if (isCurrent) briefs.doubt();

@@ -23,9 +23,23 @@ export interface PackedOptions<Row, Name extends string> {
 	/** What a row is dated by: rows that are shown or trimmed together lie together. */
 	orderOf(row: Row): string;
 	/** Called in the transaction of each writing. */
-	onWrite?(written: readonly Row[], gone: readonly string[]): PromiseLike<unknown>;
+	onWrite?(rows: readonly Row[], gone: readonly string[], written: Written): PromiseLike<unknown>;
 	/** Further tables that `onWrite` needs. */
 	readonly besides?: readonly string[];
+}
+
+/** What is known of rows that were written. */
+export interface Written {
+	/** Pack in which a row stands now; 0: it stands by itself. */
+	packOf(id: string): number;
+	/** True: none of them was there before. */
+	readonly isNew: boolean;
+}
+
+/** Where a row may stand: what is not found there is looked for. `pack` 0: by itself. */
+export interface Guess {
+	readonly id: string;
+	readonly pack?: number;
 }
 
 /** Rows as they stand in a transaction until something is written. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PersonDatabase, type AcceptedRow, type RecordRow } from '#lib/storage/schema.ts';
 import { unpack } from './pack.ts';
 
@@ -60,6 +60,25 @@ describe('records', () => {
 		expect((await database.records.get(idOf(1)))?.no).toBe('ZF-1');
 	});
 
+	it('are found without a look into the index by who knows in which pack they stand', async () => {
+		const rows = Array.from({ length: 20 }, (_, at) => rowOf(at));
+		const placeAndPut = () =>
+			database.transaction('rw', database.records.tables, async () => {
+				await database.records.put(rows, await database.records.place(rows.map(({ id }) => id)));
+			});
+		await placeAndPut();
+		await placeAndPut();
+		const [first, second] = await database.briefRows.toArray();
+		expect([first?.isNew, second?.isNew]).toEqual([true, false]);
+		const { ids = '', packs = new Uint32Array() } = second?.sheet ?? {};
+		const guesses = ids.split('\n').map((id, at) => ({ id, pack: packs[at] ?? 0 }));
+		const asked = vi.spyOn(database.records.packs, 'where');
+		expect(sorted(await database.records.getGuessed(guesses))).toEqual(rows);
+		expect(asked).not.toHaveBeenCalled();
+		expect((await database.records.getGuessed([{ id: idOf(3) }]))[0]).toEqual(rows[3]);
+		expect(asked).toHaveBeenCalled();
+	});
+
 	const numbers = fc.uniqueArray(fc.nat(40), { minLength: 1, maxLength: 30 });
 	const act = fc.oneof(
 		fc.record({
@@ -70,9 +89,10 @@ describe('records', () => {
 		}),
 		fc.record({ verb: fc.constant('delete' as const), numbers })
 	);
-	it('are what was written last, wherever they stand', () =>
+	const packs = fc.array(fc.nat(12), { minLength: 1, maxLength: 5 });
+	it('are what was written last, wherever they stand and wherever somebody looks first', () =>
 		fc.assert(
-			fc.asyncProperty(fc.array(act, { maxLength: 12 }), numbers, async (acts, asked) => {
+			fc.asyncProperty(fc.array(act, { maxLength: 12 }), numbers, packs, async (acts, asked, guessed) => {
 				await Promise.all([database.records.alone.clear(), database.recordPacks.clear()]);
 				const model = new Map<string, RecordRow>();
 				for (const one of acts) {
@@ -90,6 +110,8 @@ describe('records', () => {
 				expect(await Promise.all(ids.map((id) => database.records.get(id)))).toEqual(
 					ids.map((id) => model.get(id))
 				);
+				const guesses = ids.map((id, at) => ({ id, pack: guessed[at % guessed.length] ?? 0 }));
+				expect(await database.records.getGuessed(guesses)).toEqual(ids.map((id) => model.get(id)));
 				const all = [...model.values()];
 				expect(sorted(await database.records.filter(() => true))).toEqual(sorted(all));
 				expect(await database.records.count()).toBe(model.size);

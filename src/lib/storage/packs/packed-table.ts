@@ -6,27 +6,19 @@
 import Dexie, { type Table } from 'dexie';
 import { deleteMany } from '#lib/storage/delete-many.ts';
 import { getMany } from '#lib/storage/get-many.ts';
-import type { Found, PackedOptions, Placed } from './packed-options.ts';
-import {
-	idTerm,
-	packRows,
-	packWithout,
-	term,
-	unpack,
-	unpackSome,
-	unpackWith,
-	type Layout,
-	type PackRow
-} from './pack.ts';
+import { changePacks, packsById } from './change-packs.ts';
+import { PackFinder } from './pack-finder.ts';
+import type { Found, Guess, PackedOptions, Placed } from './packed-options.ts';
+import { idTerm, packRows, term, unpack, unpackSome, unpackWith, type Layout, type PackRow } from './pack.ts';
 
 /** So many are asked for one by one. */
 const FEW = 8;
+/** A range of keys is read whole where it holds at most so many for each that is wanted. */
+const DENSE = 4;
 /** Packs that are read at once where a few may do. */
 const AT_ONCE = 4;
 /** Rows of a page of a list. */
 const A_PAGE = 64;
-/** A range of terms is read whole where it holds at most so many for each that is wanted. */
-const DENSE = 4;
 
 export class PackedTable<Row, Name extends string> {
 	/** So many settled rows written at once are packed. */
@@ -38,12 +30,14 @@ export class PackedTable<Row, Name extends string> {
 	readonly #database: Dexie;
 	readonly #options: PackedOptions<Row, Name>;
 	readonly #layout: Layout<Row>;
+	readonly #finder: PackFinder;
 
 	constructor(database: Dexie, options: PackedOptions<Row, Name>) {
 		this.#database = database;
 		this.#options = options;
 		this.reads = [options.rows, options.packs];
 		this.tables = [...this.reads, ...(options.besides ?? [])];
+		this.#finder = new PackFinder(() => this.packs);
 		const found = Object.entries<Found<Row>>(options.found);
 		this.#layout = {
 			idOf: options.idOf,
@@ -79,7 +73,7 @@ export class PackedTable<Row, Name extends string> {
 	/** `place` of one id, in one wait. */
 	async placeOne(id: string): Promise<Placed<Row>> {
 		const ids = new Set([id]);
-		const [alone, pack] = await Promise.all([this.alone.get(id), this.#holding(id)]);
+		const [alone, pack] = await Promise.all([this.alone.get(id), this.#finder.holding(id)]);
 		const found = alone ?? (pack && unpackSome<Row>(pack, ids)[0]?.[1]);
 		return {
 			ids,
@@ -89,14 +83,28 @@ export class PackedTable<Row, Name extends string> {
 		};
 	}
 
-	#holding(id: string): Promise<PackRow | undefined> {
-		return this.packs.where('terms').equals(idTerm(id)).first();
-	}
-
 	/** In the order of their ids. */
 	async getMany(ids: readonly string[]): Promise<(Row | undefined)[]> {
 		const { rows } = await this.#reading(() => this.place(ids));
 		return ids.map((id) => rows.get(id));
+	}
+
+	/** As `getMany`, of rows of which somebody may know where they stand: in one wait where that is so. */
+	async getGuessed(guesses: readonly Guess[]): Promise<(Row | undefined)[]> {
+		const ids = new Set(guesses.map(({ id }) => id));
+		const seqs = new Set(guesses.flatMap(({ pack }) => pack || []));
+		const single = guesses.flatMap(({ id, pack }) => (pack ? [] : [id]));
+		return this.#reading(async () => {
+			const [packs, alone] = await Promise.all([
+				this.#finder.read([...seqs]),
+				single.length > 0 ? this.alone.bulkGet(single) : []
+			]);
+			const rows = new Map(packs.flatMap((pack) => unpackSome<Row>(pack, ids)));
+			for (const row of alone) if (row) rows.set(this.#options.idOf(row), row);
+			const left = [...ids].filter((id) => !rows.has(id));
+			const others = left.length > 0 ? (await this.place(left)).rows : new Map<string, Row>();
+			return guesses.map(({ id }) => rows.get(id) ?? others.get(id));
+		});
 	}
 
 	/** As `getMany`, with where they stand. Call inside a transaction. */
@@ -106,39 +114,9 @@ export class PackedTable<Row, Name extends string> {
 			if (row) alone.set(this.#options.idOf(row), row);
 		const missing = new Set(ids.filter((id) => !alone.has(id)));
 		const packs =
-			missing.size > A_PAGE ? await this.#packsOf([...missing]) : await this.#packsOfPage(missing);
+			missing.size > A_PAGE ? await this.#finder.ofIds([...missing]) : await this.#finder.ofPage(missing);
 		const packed = packs.flatMap((pack) => unpackSome<Row>(pack, missing));
 		return { ids: new Set(ids), rows: new Map([...alone, ...packed]), alone: new Set(alone.keys()), packs };
-	}
-
-	/** As `#packsOf`, without asking first whether they lie together. */
-	async #packsOfPage(ids: ReadonlySet<string>): Promise<PackRow[]> {
-		const asked = [...ids].map((id) => this.packs.where('terms').equals(idTerm(id)).primaryKeys());
-		return this.#read([...new Set((await Promise.all(asked)).flat())]);
-	}
-
-	/** Packs that hold some of these ids, and perhaps others. */
-	async #packsOf(ids: readonly string[]): Promise<PackRow[]> {
-		return this.#read(await this.#seqsOf(ids.map(idTerm)));
-	}
-
-	async #read(seqs: readonly number[]): Promise<PackRow[]> {
-		if (seqs.length === 0) return [];
-		return (await this.packs.bulkGet([...seqs])).filter((pack) => pack !== undefined);
-	}
-
-	async #seqsOf(terms: readonly string[]): Promise<number[]> {
-		const where = () => this.packs.where('terms');
-		const oneByOne = async () => {
-			const found = await Promise.all(terms.map((one) => where().equals(one).primaryKeys()));
-			return [...new Set(found.flat())];
-		};
-		if (terms.length <= FEW) return oneByOne();
-		const sorted = [...terms].sort();
-		const between = where().between(sorted[0], sorted.at(-1), true, true);
-		const count = await between.count();
-		if (count === 0) return [];
-		return count > DENSE * terms.length ? oneByOne() : [...new Set(await between.primaryKeys())];
 	}
 
 	/** Rows found by one of these values, in no order. */
@@ -154,7 +132,7 @@ export class PackedTable<Row, Name extends string> {
 	async packedWith(name: Name, values: readonly string[]): Promise<Row[]> {
 		const wanted = new Set(values);
 		const { valueOf } = this.#options.found[name];
-		const packs = await this.#read(await this.#seqsOf([...wanted].map((value) => term(name, value))));
+		const packs = await this.#finder.with([...wanted].map((value) => term(name, value)));
 		const packed = packs.flatMap((pack) =>
 			wanted.size > FEW ? unpack<Row>(pack) : unpackWith<Row>(pack, [...wanted])
 		);
@@ -228,7 +206,7 @@ export class PackedTable<Row, Name extends string> {
 	 */
 	async put(given: readonly Row[], placed?: Placed<Row>): Promise<void> {
 		if (given.length === 0) return;
-		const { idOf, isSettled, onWrite } = this.#options;
+		const { idOf, isSettled } = this.#options;
 		const rows = [...new Map(given.map((row) => [idOf(row), row])).values()];
 		const settled = rows.filter((row) => isSettled(row));
 		const packed = settled.length >= this.packFrom ? settled : [];
@@ -238,12 +216,26 @@ export class PackedTable<Row, Name extends string> {
 		const added = packRows(packed, this.#layout);
 		const ids = rows.map(idOf);
 		const known = placed && ids.every((id) => placed.ids.has(id)) ? placed : undefined;
-		const writes: PromiseLike<unknown>[] = [this.#takeOut(ids, added, known?.packs)];
+		const writes: PromiseLike<unknown>[] = [];
 		if (alone.length > 0) writes.push(this.alone.bulkPut(alone));
 		const left = packed.map(idOf).filter((id) => known === undefined || known.alone.has(id));
 		if (left.length > 0) writes.push(deleteMany(this.alone, left));
-		if (onWrite) writes.push(onWrite(rows, []));
+		const isNew = known !== undefined && !ids.some((id) => known.rows.has(id));
+		writes.push(this.#putPacks(added, this.#takeOut(ids, added, known?.packs), rows, isNew));
 		await Promise.all(writes);
+	}
+
+	/** @param adding what gives the packs' keys: none are waited for where there are no packs */
+	async #putPacks(
+		added: readonly PackRow[],
+		adding: Promise<readonly number[]>,
+		rows: readonly Row[],
+		isNew: boolean
+	): Promise<void> {
+		const { onWrite } = this.#options;
+		const seqs = added.length > 0 ? await adding : [];
+		const telling = onWrite?.(rows, [], { packOf: packsById(added, seqs), isNew });
+		await Promise.all([adding, telling]);
 	}
 
 	/** Call inside a transaction over `tables`. */
@@ -251,29 +243,17 @@ export class PackedTable<Row, Name extends string> {
 		if (ids.length === 0) return;
 		const { onWrite } = this.#options;
 		const writes: PromiseLike<unknown>[] = [this.#takeOut(ids, []), deleteMany(this.alone, ids)];
-		if (onWrite) writes.push(onWrite([], ids));
+		if (onWrite) writes.push(onWrite([], ids, { packOf: () => 0, isNew: false }));
 		await Promise.all(writes);
 	}
 
-	/** Takes rows out of the packs that hold them; only then others may be added that hold them anew. */
 	async #takeOut(
 		ids: readonly string[],
 		added: readonly PackRow[],
-		packs?: readonly PackRow[]
-	): Promise<void> {
-		const gone = new Set(ids);
-		const left: PackRow[] = [];
-		const empty: number[] = [];
-		for (const pack of packs ?? (await this.#packsOf(ids))) {
-			const rest = packWithout(pack, gone, this.#layout);
-			if (rest === null && pack.seq !== undefined) empty.push(pack.seq);
-			else if (rest && rest !== pack) left.push(rest);
-		}
-		const writes: PromiseLike<unknown>[] = [];
-		if (left.length > 0) writes.push(this.packs.bulkPut(left));
-		if (empty.length > 0) writes.push(this.packs.bulkDelete(empty));
-		if (added.length > 0) writes.push(this.packs.bulkAdd(added));
-		await Promise.all(writes);
+		known?: readonly PackRow[]
+	): Promise<readonly number[]> {
+		const packs = known ?? (await this.#finder.ofIds(ids));
+		return changePacks(this.packs, packs, ids, added, this.#layout);
 	}
 
 	/**
