@@ -38,7 +38,7 @@ async function once(
 	contender: Contender,
 	count: number,
 	seed: number,
-	today: string
+	{ today, databaseCpu }: Pick<ExchangeOptions, 'today' | 'databaseCpu'>
 ): Promise<Figures> {
 	const { host } = contender;
 	await openPage(page, contender, today);
@@ -46,13 +46,14 @@ async function once(
 	await page.evaluate((given) => globalThis.subject.open(given), settings);
 	await page.evaluate(([n, s]) => globalThis.subject.fill(n, s), [count, seed] as const);
 	await page.evaluate(() => globalThis.subject.traffic());
-	const before = cpuSeconds(host.pid);
+	const cpu = () => cpuSeconds(host.pid) + databaseCpu();
+	const before = cpu();
 	const push = await page.evaluate(() => globalThis.subject.push());
-	const between = cpuSeconds(host.pid);
+	const between = cpu();
 	const { up } = await page.evaluate(() => globalThis.subject.traffic());
 	await page.evaluate(() => globalThis.subject.forget());
 	const { millis: pull, records } = await page.evaluate(() => globalThis.subject.pull());
-	const after = cpuSeconds(host.pid);
+	const after = cpu();
 	const { down } = await page.evaluate(() => globalThis.subject.traffic());
 	if (records !== count) throw new Error(`${contender.name}: ${records} of ${count} records came back.`);
 	const [pushCpu, pullCpu] = [between - before, after - between].map((seconds) => seconds * 1000);
@@ -83,19 +84,29 @@ function metricsOf(engine: Engine, count: number, runs: ReadonlyMap<SubjectName,
 	];
 }
 
-/** @param firstAccount each run has an account of its own, so that its first pull brings its own records only */
+export interface ExchangeOptions {
+	readonly engine: Engine;
+	readonly count: number;
+	readonly runs: number;
+	/** Each run has an account of its own, so that its first pull brings its own records only. */
+	readonly firstAccount: number;
+	readonly today: string;
+	/** Processor seconds of the database's own processes so far. */
+	readonly databaseCpu: () => number;
+}
+
 export async function measureExchange(
 	report: Report,
 	page: Page,
 	contenders: readonly Contender[],
-	options: { engine: Engine; count: number; runs: number; firstAccount: number; today: string }
+	options: ExchangeOptions
 ): Promise<void> {
-	const { engine, count, runs, firstAccount, today } = options;
+	const { engine, count, runs, firstAccount } = options;
 	const figures = new Map<SubjectName, Figures[]>(contenders.map(({ name }) => [name, []]));
 	for (let run = 0; run < runs; run++) {
 		const order = run % 2 === 0 ? contenders : [...contenders].reverse();
 		for (const contender of order) {
-			figures.get(contender.name)?.push(await once(page, contender, count, firstAccount + run, today));
+			figures.get(contender.name)?.push(await once(page, contender, count, firstAccount + run, options));
 		}
 	}
 	for (const metric of metricsOf(engine, count, figures)) report.add(metric);

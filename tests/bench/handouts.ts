@@ -1,4 +1,4 @@
-/** The records that everything is measured with: handouts of the sample, some 680 bytes of JSON each, with fresh ids. */
+/** The records that everything is measured with: handouts of the sample, 730 to 760 bytes of JSON each, with fresh ids. */
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { HandoutBody } from '#lib/records/handout/body.ts';
 

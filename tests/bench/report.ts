@@ -1,5 +1,6 @@
 /** What was measured, as JSON lines while it runs and as a table at the end. */
 import { loadavg } from 'node:os';
+import { percentile } from './load/tally.ts';
 
 export const SUBJECTS = ['product', 'floor', 'pouchdb', 'rxdb'] as const;
 export type SubjectName = (typeof SUBJECTS)[number];
@@ -11,6 +12,8 @@ export interface Metric {
 	readonly on: string;
 	readonly unit: string;
 	readonly values: Partial<Record<SubjectName, readonly number[]>>;
+	/** Share of the runs whose value is reported and judged: 0.95 for the slowest of twenty; without it the median. */
+	readonly share?: number;
 	/** The most that is promised, as a multiple of the floor. */
 	readonly timesFloor?: number;
 	/** The most that is promised, in the metric's own unit. */
@@ -24,12 +27,21 @@ export function median(values: readonly number[]): number {
 	return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 }
 
-/** Median of the product's value over the other's of the same run; null where there is none, or nothing was measured. */
+const valueOf = ({ share }: Metric, values: readonly number[]): number =>
+	share === undefined ? median(values) : percentile(values, share);
+
+/**
+ * Median of the product's value over the other's of the same run, or with a share the one's share over the other's; null
+ * where there is none, or nothing was measured.
+ */
 export function ratio(metric: Metric, other: SubjectName): number | null {
 	const theirs = metric.values[other];
 	const ours = metric.values.product;
 	if (!theirs?.length || !ours?.length) return null;
-	const times = median(ours.map((value, run) => value / (theirs[run] ?? Number.NaN)));
+	const times =
+		metric.share === undefined
+			? median(ours.map((value, run) => value / (theirs[run] ?? Number.NaN)))
+			: valueOf(metric, ours) / valueOf(metric, theirs);
 	return Number.isFinite(times) ? times : null;
 }
 
@@ -38,7 +50,7 @@ export function isKept(metric: Metric): boolean | null {
 	const { timesFloor, most, values } = metric;
 	const times = ratio(metric, 'floor');
 	if (timesFloor !== undefined && times !== null) return times <= timesFloor;
-	return most !== undefined && values.product?.length ? median(values.product) <= most : null;
+	return most !== undefined && values.product?.length ? valueOf(metric, values.product) <= most : null;
 }
 
 const rounded = (value: number) => (value >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
@@ -51,7 +63,7 @@ export class Report {
 		const { name, on, unit, values } = metric;
 		const medians = SUBJECTS.flatMap((subject) => {
 			const list = values[subject];
-			return list?.length ? [[subject, rounded(median(list))] as const] : [];
+			return list?.length ? [[subject, rounded(valueOf(metric, list))] as const] : [];
 		});
 		const ratios = SUBJECTS.flatMap((subject) => {
 			const times = subject === 'product' ? null : ratio(metric, subject);
@@ -71,6 +83,13 @@ export class Report {
 		);
 	}
 
+	/** Names of the metrics that break what is promised. */
+	get missed(): readonly string[] {
+		return this.#metrics
+			.filter((metric) => isKept(metric) === false)
+			.map(({ name, on }) => `${name} (${on})`);
+	}
+
 	table(): string {
 		const head = ['metric', 'on', 'product', 'x floor', 'x PouchDB', 'x RxDB', 'promised', ''];
 		const rows = this.#metrics.map((metric) => {
@@ -86,7 +105,7 @@ export class Report {
 			return [
 				metric.name,
 				metric.on,
-				own?.length ? `${rounded(median(own))} ${unit}` : '-',
+				own?.length ? `${rounded(valueOf(metric, own))} ${unit}` : '-',
 				...(['floor', 'pouchdb', 'rxdb'] as const).map(times),
 				promised,
 				kept === null ? '' : kept ? 'ok' : 'MISSED'

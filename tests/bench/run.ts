@@ -2,6 +2,7 @@
  * `npm run bench [-- --only NAME] [--quick] [--runs N] [--records N]`: what the product costs, beside a bare script that does the same
  * without its promises (the floor) in the same run, in turns. One JSON line a metric, a table at the end. NAME is a part of
  * a metric group's name: `local`, `lists`, and of each engine (`sqlite`, `postgres`) `exchange`, `idle`, `load`. Needs a fresh `npm run build`.
+ * Exit code 1 when something is not as promised.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -55,7 +56,7 @@ async function startPeers(sort: 'page' | 'local'): Promise<Contender[]> {
 	return started;
 }
 
-async function onEngine(engine: Engine): Promise<void> {
+async function onEngine(engine: Engine, databaseCpu: () => number): Promise<void> {
 	const groups = ['exchange', 'idle'].map((name) => `${name} ${engine}`);
 	if (!groups.some(wanted)) return;
 	const [productPage, floorPage] = [await bundlePage('page/product.ts'), await bundlePage('page/floor.ts')];
@@ -78,7 +79,7 @@ async function onEngine(engine: Engine): Promise<void> {
 		for (const [at, count] of sizes.entries()) {
 			const few = count > 10_000 ? Math.min(runs, 3) : runs;
 			await measureExchange(report, page, [...contenders, ...peers], {
-				...{ engine, count, today },
+				...{ engine, count, today, databaseCpu },
 				runs: few,
 				firstAccount: 1 + at * runs
 			});
@@ -128,17 +129,22 @@ const load = (engine: Engine, databaseCpu: () => number) =>
 process.env.CHROMIUM_PATH = requireChromium();
 if (wanted('local')) await onPhone();
 if (wanted('local') || wanted('lists')) await onSlowPhone();
-await onEngine('sqlite');
+await onEngine('sqlite', () => 0);
 await load('sqlite', () => 0);
 if (['exchange', 'idle', 'load'].some((name) => wanted(`${name} postgres`))) {
 	const postgres = await startPostgres({ durable: true });
 	process.env.E2E_POSTGRES = postgres.url;
 	try {
-		await onEngine('postgres');
-		await load('postgres', () => treeCpuSeconds(postgres.pid));
+		const databaseCpu = () => treeCpuSeconds(postgres.pid);
+		await onEngine('postgres', databaseCpu);
+		await load('postgres', databaseCpu);
 	} finally {
 		delete process.env.E2E_POSTGRES;
 		await postgres.stop();
 	}
 }
 console.log(`\n${report.table()}`);
+if (report.missed.length > 0) {
+	console.log(`\nNot as promised:\n${report.missed.map((name) => `  ${name}`).join('\n')}`);
+	process.exitCode = 1;
+}

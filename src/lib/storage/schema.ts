@@ -4,7 +4,7 @@
  * `outbox` (waits), `journal` (accepted) and `attention` (refused), keyed so that nothing of it is lost with a record. Records
  * and accepted work that were written many at once lie in packs (`packs/packed-table.ts`).
  *
- * Version 1. A later version may add tables and indexes; it never rewrites an operation.
+ * A later version may add tables and indexes; it never rewrites an operation.
  */
 import Dexie, { type Table } from 'dexie';
 import type { Operation, Verdict } from '#lib/domain/operation.ts';

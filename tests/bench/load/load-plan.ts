@@ -22,7 +22,7 @@ export interface LoadPlan {
 	readonly today: string;
 	/** Operations of a push. */
 	readonly batch: number;
-	/** What each phone sends at the rush, and how many send at a time; after `seconds` none begins another exchange. */
+	/** Pushes of each phone at the rush, and how many send at a time; after `seconds` none begins another exchange. */
 	readonly rush: { readonly pushes: number; readonly seconds: number; readonly together: number };
 	/** What all phones together send while nothing presses. */
 	readonly steady: { readonly exchangesPerSecond: number; readonly seconds: number };
@@ -32,6 +32,8 @@ export interface LoadPlan {
 }
 
 export interface Played extends Counted {
+	/** Phones of which something was acknowledged, in this part or before. */
+	readonly heard: number;
 	/** Processor time of the playing process. */
 	readonly playerCpu: number;
 }

@@ -29,7 +29,7 @@ interface Figures {
 	readonly rush: Played;
 	readonly steady: Played;
 	readonly rushCpu: number;
-	/** Failed requests, and acknowledged operations that are not stored, or the reverse. */
+	/** Failed requests, phones that were not heard, and acknowledged operations that are not stored, or the reverse. */
 	readonly wrong: number;
 }
 
@@ -51,7 +51,9 @@ async function play(target: LoadTarget, size: LoadSize, today: string): Promise<
 		for (const said of [...hurried.said, ...calm.said]) console.log(`${name}: ${said}`);
 		const differences = more.reduce((sum, count) => sum + Math.abs(count - acknowledged), 0);
 		if (differences > 0) console.log(`${name}: ${acknowledged} acknowledged, ${more.join(' and ')} stored`);
-		const wrong = hurried.errors + calm.errors + differences;
+		const unheard = size.phones - hurried.heard;
+		if (unheard > 0) console.log(`${name}: ${unheard} of ${size.phones} phones were not heard`);
+		const wrong = hurried.errors + calm.errors + differences + unheard;
 		return { rush: hurried, steady: calm, rushCpu, wrong };
 	} finally {
 		player.stop();
@@ -84,6 +86,7 @@ const METRICS: readonly {
 		unit: 'ms',
 		of: ({ rush }) => (rush.playerCpu * 1000) / rush.acknowledged
 	},
+	{ name: 'phones that were heard at the rush', unit: '', of: ({ rush }) => rush.heard },
 	{ name: 'errors and differences', unit: '', of: ({ wrong }) => wrong }
 ];
 

@@ -46,7 +46,8 @@ async function played(play: () => Promise<Tally>): Promise<Played> {
 	const before = process.cpuUsage();
 	const counted = (await play()).counted();
 	const { user, system } = process.cpuUsage(before);
-	return { ...counted, playerCpu: (user + system) / 1e6 };
+	const heard = [...acknowledged.values()].filter((count) => count > 0).length;
+	return { ...counted, heard, playerCpu: (user + system) / 1e6 };
 }
 
 async function hear(message: ToPlayer): Promise<void> {
