@@ -38,10 +38,10 @@ export class Briefs {
 	/**
 	 * Takes in what one transaction has read.
 	 * @param since the rows begin after this one
-	 * @param present the records that `rows` note, as far as they are there now
+	 * @param present the records that they note, as far as they are there now
 	 */
-	take(generation: number, since: number, rows: readonly BriefRow[], present: readonly OpenSheet[]): void {
-		const last = rows.at(-1)?.seq ?? since;
+	take(generation: number, since: number, read: readonly BriefRow[], present: readonly OpenSheet[]): void {
+		const last = read.at(-1)?.seq ?? since;
 		// Another reader of this page was later and has all of it.
 		if (generation < this.#generation || (generation === this.#generation && last <= this.#seq)) return;
 		if (generation > this.#generation) {
@@ -49,6 +49,9 @@ export class Briefs {
 			this.#places = null;
 			this.#isDoubted = false;
 		}
+		// Another reader that began at the same time has taken some of them.
+		const taken = generation === this.#generation ? this.#seq : since;
+		const rows = read.filter(({ seq = 0 }) => seq > taken);
 		this.#generation = generation;
 		this.#seq = last;
 		const left = rows.reduce((sum, { noted, gone }) => sum + noted.length + gone.length, 0);
