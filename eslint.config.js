@@ -157,6 +157,11 @@ export default ts.config(
 				{
 					selector: 'CallExpression > MemberExpression[property.name=/^to(Sorted|Reversed|Spliced)$/]',
 					message: 'Chrome 99 and Safari 15.4 have none: copy the list and change the copy.'
+				},
+				{
+					selector:
+						"MemberExpression[object.name='Response'][property.name='json'], MemberExpression[object.name='URL'][property.name=/^(canParse|parse)$/], MemberExpression[object.name='Promise'][property.name=/^(withResolvers|try)$/], MemberExpression[object.name=/^(Object|Map)$/][property.name='groupBy'], MemberExpression[object.name='Array'][property.name='fromAsync'], MemberExpression[object.name='AbortSignal'][property.name='any']",
+					message: 'Chrome 99 and Safari 15.4 have none.'
 				}
 			]
 		}

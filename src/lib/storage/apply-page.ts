@@ -9,10 +9,9 @@ import type { FeedRow, ScopePage } from '#lib/protocol/pull.ts';
 import { isStockRow } from '#lib/protocol/stock-view.ts';
 import type { RecordView } from '#lib/protocol/record-view.ts';
 import type { Databases } from './databases.ts';
-import { draftKey } from './drafts.ts';
 import { applyLeased, isLeasedRow, sweepLeased } from './leases/apply-leased.ts';
 import { getMeta } from './meta.ts';
-import { ownWork, rebuildRow, rebuildRows, type Standing } from './own-work.ts';
+import { forgetOthersWords, ownWork, rebuildRow, rebuildRows, type Standing } from './own-work.ts';
 import { buildRow, NO_WORK, type ReadBody } from './record-row.ts';
 import type { CursorRow, PersonDatabase, RecordRow, ReferenceRow } from './schema.ts';
 import { startSweep } from './start-sweep.ts';
@@ -130,12 +129,7 @@ export async function leaveScope(
 	}
 	const work = await ownWork(database, row.id);
 	const base = work.waiting.length > 0 ? row.base : null;
-	if (!base) {
-		const known = work.accepted.filter((one) => one.before !== null);
-		await database.journal.put(known.map((one) => ({ ...one, before: null })));
-		const draft = await database.drafts.get(draftKey(row.kind, row.id));
-		if (draft) await database.drafts.put({ ...draft, before: null });
-	}
+	if (!base) await forgetOthersWords(database, row.kind, row.id, work.accepted);
 	if (!base && work.attention.length === 0) return true;
 	await rebuildRow(database, row.id, base, memberships, read, databases.person);
 	return false;

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Verdict } from '#lib/domain/operation.ts';
-import { createTestPhone, type TestPhone } from '#tests/phone/test-phone.ts';
+import { viewOf } from '#tests/phone/peer.ts';
+import { createTestPhone, sampleBody, type TestPhone } from '#tests/phone/test-phone.ts';
 
 const MANY = 12;
 const NOW = '2026-07-20T02:00:00.000Z';
@@ -57,4 +58,25 @@ describe('answers to many operations', () => {
 			expect(record).toMatchObject({ stage: 'on-server', waiting: 0, body: { peopleMet: 77 } });
 		}
 	});
+});
+
+it('keep nothing of what others wrote in a record that left the phone while work on it waited', async () => {
+	const phone = await createTestPhone();
+	const { databases, peer } = phone;
+	const body = { ...sampleBody('visit'), situation: 'of another' };
+	const id = phone.newId();
+	peer.put('area:361024', { kind: 'visit', id, body: viewOf(id, 'visit', 1, body, 'acc-7') });
+	await phone.sync();
+	await phone.save('visit', { situation: 'mine' }, { recordId: id });
+	peer.judge = () => ({ outcome: 'retry' });
+	peer.remove('area:361024', id);
+	await phone.sync();
+	const [waiting] = await databases.saves.run((database) => database.outbox.toArray());
+	expect(waiting?.before).toMatchObject({ situation: 'of another' });
+	const opId = waiting?.opId ?? '';
+	const verdict: Verdict = { opId, outcome: 'applied', rev: 7, no: null, refusal: null };
+	await phone.store.applyVerdicts([verdict], { epoch: 1, now: NOW, serverTime: NOW });
+	expect(await phone.record(id)).toBeUndefined();
+	const journal = await databases.saves.run((database) => database.journal.filter(() => true));
+	expect(journal.map(({ before }) => before)).toEqual([null]);
 });

@@ -119,7 +119,7 @@ export async function applyVerdicts(
 	return databases.pulls.run((database) =>
 		database.transaction(
 			'rw',
-			['outbox', 'attention', 'meta', ...database.records.tables, ...database.journal.tables],
+			['outbox', 'attention', 'drafts', 'meta', ...database.records.tables, ...database.journal.tables],
 			async () => {
 				const known = await getMeta(database, 'server');
 				if (known && options.epoch < known.epoch) return [];
@@ -165,7 +165,7 @@ export async function setAside(
 	await databases.pulls.run((database) =>
 		database.transaction(
 			'rw',
-			['outbox', 'attention', ...database.records.tables, ...database.journal.tables],
+			['outbox', 'attention', 'drafts', ...database.records.tables, ...database.journal.tables],
 			async () => {
 				const row = await database.outbox.get(opId);
 				if (!row) return;

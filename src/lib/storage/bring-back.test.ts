@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
+import type { Verdict } from '#lib/domain/operation.ts';
+import { viewOf } from '#tests/phone/peer.ts';
 import { createTestPhone, readBody, sampleBody } from '#tests/phone/test-phone.ts';
+import { applyVerdicts } from './apply-verdicts.ts';
 import { bringBack } from './bring-back.ts';
 import type { Databases } from './databases.ts';
+import { dropScope } from './drop-scope.ts';
 import { deleteDraft, getDraft, putDrafts } from './drafts.ts';
 import { lastWordsIn } from './last-words.ts';
 import { countUnconfirmed } from './photos/count-unconfirmed.ts';
@@ -224,4 +228,56 @@ it('takes in the words that a page left behind, with what their form was opened 
 	expect(await getDraft(databases, 'visit', 'r1')).toMatchObject({ body: { situation: 'a and b' }, before });
 	expect(await getDraft(databases, 'visit', 'r2')).toMatchObject({ body: { situation: 'c' }, before: null });
 	expect(box.words.all()).toEqual([]);
+});
+
+const answered = {
+	epoch: 1,
+	now: '2025-07-09T02:00:00.000Z',
+	serverTime: '2025-07-09T02:00:00.000Z',
+	read: readBody
+};
+const verdict = (opId: string, outcome: 'applied' | 'rejected') =>
+	({ opId, outcome, rev: outcome === 'applied' ? 1 : null, no: null, issues: [] }) as unknown as Verdict;
+
+it('does not bring back over its correction what was refused and corrected', async () => {
+	const phone = await createTestPhone();
+	const box = rescue();
+	box.arm();
+	const databases: Databases = { ...phone.databases, rescue: box };
+	await saveWork(databases, [visit('r1', 'a')], readBody);
+	await applyVerdicts(databases, [verdict('r1-a', 'rejected')], answered);
+	await saveWork(databases, [visit('r1', 'b')], readBody);
+	await applyVerdicts(databases, [verdict('r1-b', 'applied')], answered);
+	expect([...box.copies.keys()]).toEqual(['r1-a', 'r1-b']);
+	expect(await bringBack(databases, read)).toBe(0);
+	expect(await phone.record('r1')).toMatchObject({ body: { situation: 'b' }, waiting: 0 });
+	expect([...box.copies.keys()]).toEqual([]);
+});
+
+it('takes what was answered before it was tried again for saved, and sends it once', async () => {
+	const phone = await createTestPhone();
+	await saveWork(phone.databases, [visit('r1', 'a')], readBody);
+	await applyVerdicts(phone.databases, [verdict('r1-a', 'applied')], answered);
+	const [again] = await saveWork(phone.databases, [visit('r1', 'a')], readBody);
+	expect(again?.opId).toBe('r1-a');
+	await saveWork(phone.databases, [visit('r2', 'b')], readBody);
+	await applyVerdicts(phone.databases, [verdict('r2-b', 'rejected')], answered);
+	await saveWork(phone.databases, [visit('r2', 'b')], readBody);
+	expect(await phone.databases.saves.run((database) => database.outbox.count())).toBe(0);
+});
+
+it('keeps nothing in a copy of what others wrote in a county that the person left', async () => {
+	const phone = await createTestPhone();
+	const box = rescue();
+	box.arm();
+	const databases: Databases = { ...phone.databases, rescue: box };
+	const body = { ...sampleBody('visit'), situation: 'of another' };
+	phone.peer.put('area:361024', { kind: 'visit', id: 'r1', body: viewOf('r1', 'visit', 1, body, 'acc-7') });
+	await phone.sync();
+	await saveWork(databases, [visit('r1', 'mine')], readBody);
+	const kept = () => JSON.stringify([...box.copies.values()]);
+	expect(kept()).toContain('of another');
+	await dropScope(databases, 'area:361024', answered.now, readBody);
+	expect(kept()).toContain('mine');
+	expect(kept()).not.toContain('of another');
 });

@@ -1,6 +1,7 @@
 /** Puts copies of unsent work and drafts back into a database that lost them, and gives up those that have arrived. */
 import type { Databases } from './databases.ts';
 import { putDraftsBack } from './drafts.ts';
+import { overtakenOf } from './overtaken.ts';
 import type { Copies, Rescue } from './rescue.ts';
 import { rebuildRow } from './own-work.ts';
 import { noteLostOfWork } from './photos/lost-photos.ts';
@@ -53,15 +54,17 @@ async function bringWorkBack(
 ): Promise<number> {
 	if (copies.length === 0) return 0;
 	const ids = copies.map(({ opId }) => opId);
-	const [waiting, accepted, refused] = await databases.saves.run((database) =>
+	const [waiting, accepted, refused, overtaken] = await databases.saves.run((database) =>
 		Promise.all([
 			database.outbox.bulkGet(ids),
 			database.journal.getMany(ids),
-			database.attention.bulkGet(ids)
+			database.attention.bulkGet(ids),
+			overtakenOf(database)
 		])
 	);
-	await databases.rescue?.drop(ids.filter((_, at) => accepted[at] || refused[at]));
-	const lost = copies.filter((_, at) => !waiting[at] && !accepted[at] && !refused[at]);
+	const isOver = (id: string, at: number) => Boolean(accepted[at] ?? refused[at]) || overtaken.has(id);
+	await databases.rescue?.drop(ids.filter(isOver));
+	const lost = copies.filter(({ opId }, at) => !waiting[at] && !isOver(opId, at));
 	if (lost.length > 0) await putBack(databases, lost, await readBody());
 	return lost.length;
 }
@@ -82,7 +85,7 @@ function putBack({ saves, person }: Databases, lost: readonly WaitingRow[], read
 		database.transaction(
 			'rw',
 			[
-				...['outbox', 'attention', 'attachments', 'meta'],
+				...['outbox', 'attention', 'drafts', 'attachments', 'meta'],
 				...[...database.records.tables, ...database.journal.tables]
 			],
 			async () => {

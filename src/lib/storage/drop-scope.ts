@@ -8,7 +8,14 @@ import { leaveScopeOfMany } from './apply-page.ts';
 import { attentionOf } from './apply-verdicts.ts';
 import type { Databases } from './databases.ts';
 import type { ReadBody } from './record-row.ts';
+import type { WaitingRow } from './schema.ts';
 import { sweepStock } from './stock/apply-stock.ts';
+
+async function copyWithoutOthersWords({ rescue }: Databases, rows: readonly WaitingRow[]): Promise<void> {
+	if (!rescue?.isArmed) return;
+	await rescue.drop(rows.map(({ opId }) => opId));
+	await rescue.keep(rows.map((row) => ({ ...row, before: null })));
+}
 
 /** @returns how many operations went to attention */
 export async function dropScope(
@@ -27,14 +34,14 @@ export async function dropScope(
 			],
 			async () => {
 				const rows = await database.records.filter((row) => row.memberships[scope] !== undefined);
-				let moved = 0;
+				const moved: WaitingRow[] = [];
 				for (const row of rows) {
 					// A record that another scope still shows keeps its work in the outbox.
 					if (!sends && Object.keys(row.memberships).length === 1) {
 						for (const waiting of await database.outbox.where('recordId').equals(row.id).toArray()) {
 							await database.attention.put(attentionOf(waiting, waiting.verdict, 'scope-dropped', now));
 							await database.outbox.delete(waiting.opId);
-							moved++;
+							moved.push(waiting);
 						}
 					}
 				}
@@ -48,6 +55,7 @@ export async function dropScope(
 			}
 		)
 	);
+	await copyWithoutOthersWords(databases, dropped).catch(() => undefined);
 	await tidyBriefs(databases);
-	return dropped;
+	return dropped.length;
 }

@@ -35,6 +35,8 @@ export interface MetaValues {
 	defaults: Readonly<Record<string, unknown>>;
 	/** When the outbox last got shorter, or began to wait. */
 	progressAt: string;
+	/** Ids of refused operations that were overtaken, newest last (`overtaken.ts`). */
+	overtaken: readonly string[];
 	/** Kind versions under which opaque rows were last read. */
 	readWith: string;
 	briefs: BriefsState;

@@ -70,7 +70,7 @@ export async function noteServer(databases: Databases, facts: ServerFacts, read:
 		database.transaction(
 			'rw',
 			[
-				...['meta', 'outbox', 'cursors', 'attention'],
+				...['meta', 'outbox', 'cursors', 'attention', 'drafts'],
 				...[...database.records.tables, ...database.journal.tables]
 			],
 			async () => {

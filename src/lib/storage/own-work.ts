@@ -1,6 +1,7 @@
-/** Own unconfirmed work of records, and the rebuilding of their rows from it. Call inside a transaction. */
+/** Own unconfirmed work of records, and the rebuilding of their rows from it. Call inside a transaction, over `drafts` too. */
 import type { Table } from 'dexie';
 import type { RecordView } from '#lib/protocol/record-view.ts';
+import { draftKey } from './drafts.ts';
 import type { Placed } from './packs/packed-options.ts';
 import { buildRow, type OwnWork, type ReadBody } from './record-row.ts';
 import type { AcceptedRow, PersonDatabase, RecordRow } from './schema.ts';
@@ -90,6 +91,19 @@ export async function rebuildRows(
 	await writeRows(database, records, await ownWorkOf(database, ids, accepted), read, person, placed);
 }
 
+/** Of a record that left this phone: what drafts and accepted work kept to be compared with goes, the person's own words stay. */
+export async function forgetOthersWords(
+	database: PersonDatabase,
+	kind: string,
+	recordId: string,
+	accepted: readonly AcceptedRow[]
+): Promise<void> {
+	const known = accepted.filter(({ before }) => before !== null);
+	await database.journal.put(known.map((row) => ({ ...row, before: null })));
+	const draft = await database.drafts.get(draftKey(kind, recordId));
+	if (draft) await database.drafts.put({ ...draft, before: null });
+}
+
 async function writeRows(
 	database: PersonDatabase,
 	records: readonly Standing[],
@@ -104,6 +118,7 @@ async function writeRows(
 		const work = workOf(id);
 		const isLeft = base !== null && Object.keys(memberships).length === 0 && work.waiting.length === 0;
 		const isOver = isLeft && work.attention.length === 0;
+		if (isLeft) await forgetOthersWords(database, base.kind, id, work.accepted);
 		const row = isOver ? null : buildRow(id, isLeft ? null : base, work, memberships, read, person);
 		if (row) kept.push(row);
 		else over.push(id);

@@ -11,7 +11,7 @@ export async function requeueDropped(databases: Databases, read: ReadBody): Prom
 	return databases.pulls.run((database) =>
 		database.transaction(
 			'rw',
-			['outbox', 'attention', ...database.records.tables, ...database.journal.tables],
+			['outbox', 'attention', 'drafts', ...database.records.tables, ...database.journal.tables],
 			async () => {
 				const rows = await database.attention.filter((row) => row.why === 'scope-dropped').toArray();
 				for (const { opId, operation } of rows) {

@@ -33,6 +33,13 @@ const NAME = 'liangfeng-rescue-';
 const addressOf = (id: string) => `/rescue/${id}`;
 const idOf = (row: WaitingRow | DraftRow) => ('key' in row ? row.key : row.opId);
 
+/** Others' words that a form was opened with are in the database alone: without them the server still compares. */
+function toKeep(row: WaitingRow | DraftRow): WaitingRow | DraftRow {
+	if ('opId' in row) return row;
+	const { before: _, ...draft } = row;
+	return draft;
+}
+
 export function rescueIn(caches: CacheStorage, person: string, storage: Storage): Rescue {
 	const name = NAME + person;
 	const words = lastWordsIn(storage, person);
@@ -48,7 +55,7 @@ export function rescueIn(caches: CacheStorage, person: string, storage: Storage)
 		async keep(rows) {
 			const cache = await caches.open(name);
 			for (const row of rows.filter((one) => !kept.has(idOf(one)))) {
-				await cache.put(addressOf(idOf(row)), Response.json(row));
+				await cache.put(addressOf(idOf(row)), new Response(JSON.stringify(toKeep(row))));
 				if ('opId' in row) kept.add(row.opId);
 			}
 		},
@@ -68,6 +75,8 @@ export function rescueIn(caches: CacheStorage, person: string, storage: Storage)
 		},
 		async drop(ids) {
 			words.drop(ids);
+			// What waits again, after a restore of the server, is copied again.
+			for (const id of ids) kept.delete(id);
 			if (ids.length === 0 || !(await caches.has(name))) return;
 			const cache = await caches.open(name);
 			for (const id of ids) await cache.delete(addressOf(id));

@@ -9,6 +9,8 @@ import { copyUnsent } from './copy-unsent.ts';
 import type { Databases } from './databases.ts';
 import { StorageFailure } from './failure.ts';
 import { isSame } from './lay-over.ts';
+import { bareOperation } from './operation-row.ts';
+import { noteOvertaken } from './overtaken.ts';
 import { overOwnWork, type Seen } from './over-own-work.ts';
 import { ownWork, rebuildRowFrom } from './own-work.ts';
 import { bindPhotos } from './photos/bind-photos.ts';
@@ -52,6 +54,13 @@ function regionOf(body: unknown, otherwise: string): string {
 	return typeof region === 'string' ? region : otherwise;
 }
 
+/** As it waited: a browser may commit a save that it calls failed, and it is answered before it is tried again. */
+function answered({ accepted, attention }: OwnWork, opId: string): WaitingRow | undefined {
+	const operation =
+		accepted.find((row) => row.opId === opId) ?? attention.find((row) => row.opId === opId)?.operation;
+	return operation && { ...bareOperation(operation), verdict: null, lane: 'send', before: null };
+}
+
 async function append(
 	database: PersonDatabase,
 	entry: NewWork,
@@ -68,7 +77,7 @@ async function append(
 		database.meta.get('counter'),
 		database.outbox.orderBy('n').last()
 	]);
-	const already = work.waiting.find(({ opId }) => opId === entry.opId);
+	const already = work.waiting.find(({ opId }) => opId === entry.opId) ?? answered(work, entry.opId);
 	if (already) return already;
 	const row = placed.rows.get(entry.recordId);
 	const n = Math.max(typeof counter?.value === 'number' ? counter.value : 0, last?.n ?? 0) + 1;
@@ -114,8 +123,9 @@ async function append(
 	if (!readOnly) {
 		const attention = isPut ? [] : work.attention;
 		if (isPut) {
-			if (work.attention.length > 0)
-				writes.push(database.attention.bulkDelete(work.attention.map(({ opId }) => opId)));
+			const refused = work.attention.map(({ opId }) => opId);
+			if (refused.length > 0)
+				writes.push(database.attention.bulkDelete(refused), noteOvertaken(database, refused));
 			writes.push(database.drafts.delete(key), bindPhotos(database, entry.recordId, photos));
 		}
 		const standing = { id: entry.recordId, base: row?.base ?? null, memberships: row?.memberships ?? {} };
@@ -154,13 +164,14 @@ function holds({ saves }: Databases, saved: readonly WaitingRow[]): Promise<bool
 		saved.every((row, at) => found[at]?.n === row.n && isSame(found[at].body, row.body));
 	return saves.run(async (database) => {
 		if (areThere(await database.outbox.bulkGet(ids))) return true;
-		// Sent and accepted within these milliseconds is as good: then the journal has it.
-		const tables = ['outbox', ...database.journal.reads];
-		const [waiting, accepted] = await database.transaction('r', tables, async () => [
+		// Sent and answered within these milliseconds is as good: then the journal has it, or what needs attention.
+		const tables = ['outbox', 'attention', ...database.journal.reads];
+		const [waiting, accepted, refused] = await database.transaction('r', tables, async () => [
 			await database.outbox.bulkGet(ids),
-			await database.journal.getMany(ids)
+			await database.journal.getMany(ids),
+			await database.attention.bulkGet(ids)
 		]);
-		return areThere(ids.map((_, at) => waiting[at] ?? accepted[at]));
+		return areThere(ids.map((_, at) => waiting[at] ?? accepted[at] ?? refused[at]?.operation));
 	});
 }
 
@@ -185,7 +196,9 @@ export async function saveWork(
 	});
 	await copyUnsent(databases);
 	const { rescue } = databases;
-	if (rescue?.isArmed)
-		await rescue.drop(entries.map(({ kind, recordId }) => draftKey(kind, recordId))).catch(() => undefined);
+	const dropping = rescue?.drop(entries.map(({ kind, recordId }) => draftKey(kind, recordId)));
+	const dropped = dropping?.catch(() => undefined);
+	// Copies that another page made go, too; nobody waits for that.
+	if (rescue?.isArmed) await dropped;
 	return saved;
 }

@@ -1,5 +1,6 @@
 /** Rows that were refused for want of the record they hang on: they wait again as soon as it is at the server. */
 import { idAfter } from '#lib/protocol/id-after.ts';
+import { noteOvertaken } from './overtaken.ts';
 import type { ReadBody } from './record-row.ts';
 import type { PersonDatabase } from './schema.ts';
 
@@ -45,6 +46,8 @@ export async function sendAgain(
 		}))
 	);
 	await database.meta.put({ key: 'counter', value: n });
-	await database.attention.bulkDelete(rows.map((row) => row.opId));
+	const overtaken = rows.map((row) => row.opId);
+	await database.attention.bulkDelete(overtaken);
+	await noteOvertaken(database, overtaken);
 	return [...ready];
 }
