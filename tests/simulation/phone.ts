@@ -127,7 +127,7 @@ export class SimPhone {
 		});
 		const { read, versions } = APPS[this.app];
 		const store = createSyncStore(tab.databases, read, versions);
-		await store.readOpaqueAgain();
+		await store.readAgain();
 		const sender = { name: this.name, device: this.deviceId, token: tokenOf(this.deviceId) };
 		const http = network.http(sender, tab.owner);
 		const clock: SyncClock = { now: () => this.now, after };

@@ -6,7 +6,7 @@ import type { RecordKind } from '#lib/records/kind.ts';
 import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { createReadBody } from '#lib/state/kinds.ts';
 import type { ReadBody } from '#lib/storage/record-row.ts';
-import { readOpaqueAgain } from '#lib/storage/sync-store.ts';
+import { readAgain } from '#lib/storage/read-again.ts';
 import { body, Deployment } from '#tests/contract/deployment.ts';
 import { serve } from '#tests/contract/serve-phone.ts';
 import { createTestPhone, type TestPhone } from '#tests/phone/test-phone.ts';
@@ -69,7 +69,7 @@ it('an app three versions behind: lifted, judged, not refused for what it did no
 	expect(before.counts.waiting).toBe(0);
 	expect(before.opaque).toEqual([{ id, rev: 2 }]);
 	// The update: the same database, read by an app that knows version 4.
-	await readOpaqueAgain(phone.databases, reads(later), 'visit:4');
+	await readAgain(phone.databases, reads(later), 'visit:4');
 	expect(await phone.record(id)).toMatchObject({
 		...{ stage: 'on-server', own: true, body: { remark: '老应用改的', crew: [] } }
 	});

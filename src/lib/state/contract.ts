@@ -132,6 +132,8 @@ export interface FieldApp {
 		query: RecordQuery,
 		listener: (rows: readonly LocalRecord[], total: number) => void
 	): () => void;
+	/** The record as it stands now. */
+	readRecord(id: string): Promise<LocalRecord | undefined>;
 	watchRecord(
 		id: string,
 		listener: (record: LocalRecord | undefined, pending: readonly Operation[]) => void

@@ -88,6 +88,40 @@ it('keeps the last words before a flush returns, those under way as well, and dr
 	expect(words.all()).toEqual([]);
 	keeper.keep(draft('given up'));
 	void keeper.flush();
-	await keeper.forget('visit:r');
+	await keeper.hold('visit:r');
+	keeper.release('visit:r', true);
 	expect(words.all()).toEqual([]);
+});
+
+it('holds what was on its way to a full disk while its record is saved, and has it again where the save fails', async () => {
+	const clock = createManualClock();
+	const kept: string[] = [];
+	let fail = (_: Error): void => {};
+	const writing = () => new Promise<void>((_, reject) => (fail = reject));
+	const words = {
+		keep: (drafts: Iterable<DraftRow>) => kept.push(...[...drafts].map(({ key }) => key)),
+		drop: () => {},
+		all: () => []
+	};
+	const keeper = createDraftKeeper(clock, writing, () => {}, words);
+	keeper.keep(draft('typed'));
+	clock.advance(400);
+	await turn();
+	const held = keeper.hold('visit:r');
+	fail(new Error('full'));
+	await held;
+	clock.advance(400);
+	expect(keeper.newest('visit:r')).toMatchObject({ body: { text: 'typed' } });
+	// The page is left in the middle of the save.
+	await keeper.flush();
+	expect(kept).toEqual(['visit:r']);
+	keeper.release('visit:r', false);
+	clock.advance(400);
+	await turn();
+	expect(keeper.newest('visit:r')).toMatchObject({ body: { text: 'typed' } });
+	const again = keeper.hold('visit:r');
+	fail(new Error('full'));
+	await again;
+	keeper.release('visit:r', true);
+	expect(keeper.newest('visit:r')).toBeUndefined();
 });

@@ -11,10 +11,12 @@ const WAIT = 400;
 
 export interface DraftKeeper {
 	keep(draft: Omit<DraftRow, 'key' | 'changedAt'>): void;
-	/** What waits to be written of one draft. */
+	/** What is not in the database yet of one draft. */
 	newest(key: string): DraftRow | undefined;
-	/** Forgets what waits for this draft (it was saved or discarded), after a write under way has ended. */
-	forget(key: string): Promise<void>;
+	/** While its record is being saved nothing writes this draft. Resolves when a write under way has ended. */
+	hold(key: string): Promise<void>;
+	/** The save that held it is over: the draft is forgotten with its last words, or waits again as it was. */
+	release(key: string, isSaved: boolean): void;
 	/** Before it returns, the last words are kept, should the page be gone the next moment. */
 	flush(): Promise<void>;
 }
@@ -32,6 +34,8 @@ export function createDraftKeeper(
 	let waiting = new Map<string, DraftRow>();
 	/** On its way to the database. */
 	let underWay = new Map<string, DraftRow>();
+	/** Of records that are being saved. */
+	const held = new Map<string, DraftRow>();
 	let cancel: (() => void) | null = null;
 	let writing: Promise<void> | null = null;
 
@@ -56,21 +60,34 @@ export function createDraftKeeper(
 		await writing;
 	}
 
+	function toWrite(key: string, draft: DraftRow): void {
+		waiting.set(key, draft);
+		cancel ??= clock.after(WAIT, () => void writeWaiting());
+	}
+
+	const newest = (key: string) => waiting.get(key) ?? underWay.get(key) ?? held.get(key);
+
 	return {
 		keep(draft) {
 			const key = `${draft.kind}:${draft.recordId}`;
-			waiting.set(key, { ...draft, key, changedAt: new Date(clock.now()).toISOString() });
-			cancel ??= clock.after(WAIT, () => void writeWaiting());
+			toWrite(key, { ...draft, key, changedAt: new Date(clock.now()).toISOString() });
 		},
-		newest: (key) => waiting.get(key),
-		async forget(key) {
+		newest,
+		async hold(key) {
+			const draft = newest(key);
+			if (draft) held.set(key, draft);
 			waiting.delete(key);
 			if (writing) await writing;
 			waiting.delete(key);
-			words?.drop([key]);
+		},
+		release(key, isSaved) {
+			const draft = held.get(key);
+			held.delete(key);
+			if (isSaved) words?.drop([key]);
+			else if (draft && !waiting.has(key)) toWrite(key, draft);
 		},
 		flush() {
-			words?.keep([...underWay.values(), ...waiting.values()]);
+			words?.keep([...held.values(), ...underWay.values(), ...waiting.values()]);
 			return writeWaiting();
 		}
 	};

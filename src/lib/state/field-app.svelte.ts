@@ -6,7 +6,7 @@ import { correctAttention, dismissAttention } from '#lib/storage/attention.ts';
 import type { FormerPhone } from '#lib/protocol/auth.ts';
 import { getMeta, setMeta } from '#lib/storage/meta.ts';
 import { deleteDraft, getDraft, putDrafts } from '#lib/storage/drafts.ts';
-import { watchRecord } from '#lib/storage/lists/one-record.ts';
+import { getRecord, watchRecord } from '#lib/storage/lists/one-record.ts';
 import { watchAttention, watchDrafts, watchReturned, watchUnreadable } from '#lib/storage/lists/watch-due.ts';
 import { watchRecords } from '#lib/storage/lists/watch-records.ts';
 import { watchWaiting } from '#lib/storage/lists/watch-waiting.ts';
@@ -180,6 +180,9 @@ export class OpenFieldApp implements FieldApp {
 	): () => void {
 		return watchRecords(this.#ports.databases, query, ({ rows, total }) => listener(rows, total));
 	}
+	readRecord(id: string): Promise<LocalRecord | undefined> {
+		return getRecord(this.#ports.databases, id);
+	}
 	watchRecord(id: string, listener: Parameters<FieldApp['watchRecord']>[1]): () => void {
 		return watchRecord(this.#ports.databases, id, listener);
 	}
@@ -223,7 +226,9 @@ export class OpenFieldApp implements FieldApp {
 		return this.#keeper.flush();
 	}
 	async discardDraft(kind: string, recordId: string): Promise<void> {
-		await this.#keeper.forget(`${kind}:${recordId}`);
+		const key = `${kind}:${recordId}`;
+		await this.#keeper.hold(key);
+		this.#keeper.release(key, true);
 		await deleteDraft(this.#ports.databases, kind, recordId);
 	}
 

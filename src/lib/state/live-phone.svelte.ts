@@ -229,12 +229,13 @@ export class LivePhone implements Phone {
 		const rescue = rescueOf?.(row.id);
 		const [measured, copies] = [this.#ports.measureStorage(), readCopies(rescue)];
 		const used = { lastUsed: instantOf(timer.now()), pinFailures: 0, pinWaitUntil: null };
-		const noted = store.update(row.id, used);
-		noted.catch(() => {});
+		// An app that a full disk does not let write opens all the same.
+		const noted = store.update(row.id, used).catch(() => undefined);
 		const databases = await openDatabases(row.id, { ...this.#ports, timer, rescue });
 		try {
 			if (answer) await noteAnswer(databases, answer, timer.now());
-			if (!databases.readOnly) await bringBack(databases, readAnyBody, copies);
+			// Where there is no room the copies stay, and are looked for again before the next save.
+			if (!databases.readOnly) await bringBack(databases, readAnyBody, copies).catch(() => rescue?.arm());
 			return await this.#startApp(row, noted, databases, measured);
 		} catch (error) {
 			databases.close();
@@ -284,8 +285,11 @@ export class LivePhone implements Phone {
 	}
 
 	async #noteWaiting(databases: Databases): Promise<void> {
-		const { waiting } = await databases.saves.run(countOutbox);
-		await this.#ports.store.update(databases.person, { waiting });
+		// For the chooser alone: where it cannot be written, the number of before stands there.
+		const noting = databases.saves
+			.run(countOutbox)
+			.then(({ waiting }) => this.#ports.store.update(databases.person, { waiting }));
+		await noting.catch(() => undefined);
 	}
 
 	async #erase(id: string): Promise<void> {

@@ -80,10 +80,7 @@ export class RecordWriting {
 				? await getDraft(databases, parentKind, options.parent)
 				: undefined;
 		const above = parent ?? parentDraft;
-		const { readBatches } = await import('./stock-in-hand.ts');
-		const soonest = definition.moves
-			? await readBatches(databases, this.#facts.row.id, this.#facts.today)
-			: null;
+		const soonest = definition.moves ? await this.#soonest() : null;
 		const body = blankBody(definition, {
 			today: this.#facts.today,
 			region: this.#facts.homeRegion,
@@ -100,6 +97,11 @@ export class RecordWriting {
 			newId: () => this.newId()
 		});
 		return { recordId: this.newId(), body };
+	}
+
+	async #soonest() {
+		const stock = await import('./stock-in-hand.ts');
+		return stock.readBatches(this.#ports.databases, this.#facts.row.id, this.#facts.today);
 	}
 
 	/** A trip begun before its person was moved to another county is over: work in it would be refused. */
@@ -207,17 +209,15 @@ export class RecordWriting {
 		const read = createReadBody(await loadKinds(), this.#facts.reference);
 		const puts = work.filter((entry) => entry.verb === 'put');
 		const keys = puts.map((entry) => `${entry.kind}:${entry.recordId}`);
-		const typed = keys.map((key) => this.#keeper.newest(key)).filter((draft) => draft !== undefined);
-		await Promise.all(keys.map((key) => this.#keeper.forget(key)));
+		await Promise.all(keys.map((key) => this.#keeper.hold(key)));
+		let isSaved = false;
 		try {
 			await saveWork(this.#ports.databases, work, read);
-			this.#facts.localTrouble = false;
+			isSaved = true;
+		} finally {
+			this.#facts.localTrouble = !isSaved;
 			this.#facts.noteRoom();
-		} catch (error) {
-			this.#facts.localTrouble = true;
-			this.#facts.noteRoom();
-			for (const draft of typed) this.#keeper.keep(draft);
-			throw error;
+			for (const key of keys) this.#keeper.release(key, isSaved);
 		}
 		this.#ports.onSaved();
 	}

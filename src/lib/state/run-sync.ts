@@ -79,7 +79,7 @@ export async function runSync(start: Start): Promise<SyncRun> {
 	const kinds = await loadKinds();
 	const read = createReadBody(kinds, app.reference);
 	const syncStore = createSyncStore(databases, read, kinds.versions);
-	await syncStore.readOpaqueAgain();
+	await syncStore.readAgain();
 	const lock = onlyOne();
 	const identity: PersonIdentity = {
 		accountId: row.id,

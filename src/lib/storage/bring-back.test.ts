@@ -281,3 +281,16 @@ it('keeps nothing in a copy of what others wrote in a county that the person lef
 	expect(kept()).toContain('mine');
 	expect(kept()).not.toContain('of another');
 });
+
+it('opens a form from the copy of its draft that there was no room to put back', async () => {
+	const phone = await createTestPhone();
+	const box = rescue();
+	const databases: Databases = { ...phone.databases, rescue: box };
+	await putDrafts(databases, [draft('r1', 'in the database', 1)]);
+	box.arm();
+	await box.keep([draft('r1', 'typed later', 2), draft('r2', 'nowhere else', 1)]);
+	expect(await getDraft(databases, 'visit', 'r1')).toMatchObject({ body: { situation: 'typed later' } });
+	expect(await getDraft(databases, 'visit', 'r2')).toMatchObject({ body: { situation: 'nowhere else' } });
+	await putDrafts({ ...databases, rescue: rescue() }, [draft('r1', 'last', 3)]);
+	expect(await getDraft(databases, 'visit', 'r1')).toMatchObject({ body: { situation: 'last' } });
+});

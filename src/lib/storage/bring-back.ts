@@ -40,7 +40,7 @@ export async function bringBack(
 	const { work: copies, drafts } = await asked;
 	if (drafts.length > 0) {
 		const back = putDraftsBack(databases, drafts);
-		// Where there is no room the copies stay for the next time.
+		// Where there is no room the copies stay for the next time, and a form is opened from them.
 		await back.then(() => rescue.words.drop(drafts.map(({ key }) => key))).catch(() => {});
 	}
 	return bringWorkBack(databases, readBody, copies);

@@ -1,8 +1,9 @@
 import 'fake-indexeddb/auto';
-import { forceCloseDatabase } from 'fake-indexeddb';
+import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
 import { describe, expect, it, vi } from 'vitest';
+import { createFullDisk } from '#tests/phone/full-disk.ts';
 import { createTestPhone } from '#tests/phone/test-phone.ts';
-import { watch } from './databases.ts';
+import { openDatabases, watch } from './databases.ts';
 import { withReserve } from './reserve.ts';
 import type { SpareRoom } from './spare-room.ts';
 
@@ -33,6 +34,29 @@ describe('a database that the browser closes underneath', () => {
 		stop();
 		await phone.save('visit');
 		expect(seen.at(-1)).toBe(1);
+	});
+});
+
+describe('what is watched while a full disk keeps the database closed', () => {
+	it('is told of as soon as it opens again, however long that takes', async () => {
+		const disk = createFullDisk(new IDBFactory());
+		let pauses = 0;
+		const pause = async () => {
+			if (++pauses === 5) disk.free();
+		};
+		const timer = { after: () => () => {} };
+		const { indexedDB, spare } = disk;
+		const databases = { ...(await openDatabases('somebody', { timer, indexedDB, spare })), pause };
+		disk.fill(databases);
+		const seen: number[] = [];
+		const stop = watch(
+			databases,
+			(database) => database.outbox.count(),
+			(count) => seen.push(count)
+		);
+		await expect.poll(() => seen).toEqual([0]);
+		stop();
+		databases.close();
 	});
 });
 

@@ -86,6 +86,10 @@ export function isCutOff(error: unknown): boolean {
 	);
 }
 
+/** Restarts of what is watched that follow each other at once, and the milliseconds that later ones wait. */
+const AT_ONCE = 3;
+const [LEAST, MOST] = [100, 30_000];
+
 /**
  * Calls `listener` with the result of `query` now and after every change of what it read, in this tab or another.
  * After a lost connection it starts again: Dexie's own watching ends without a word when a browser closes the database, or
@@ -104,8 +108,11 @@ export function watch<Result>(
 	function restart(): void {
 		stop?.();
 		stop = null;
-		if (isStopped || ++restarts > 3) return;
-		databases.saves.probe().then(start, () => {});
+		if (isStopped) return;
+		const again =
+			restarts < AT_ONCE ? Promise.resolve() : databases.pause(Math.min(MOST, LEAST * 2 ** restarts));
+		restarts++;
+		again.then(() => (isStopped ? undefined : databases.saves.probe())).then(start, restart);
 	}
 
 	function start(): void {

@@ -1,4 +1,5 @@
 /** What was typed and not yet saved. */
+import { photosIn } from '#lib/domain/photo.ts';
 import { copyUnsent } from './copy-unsent.ts';
 import type { Databases } from './databases.ts';
 import { dropPhotos } from './photos/bind-photos.ts';
@@ -33,9 +34,9 @@ export async function putDrafts(databases: Databases, drafts: readonly DraftRow[
 	await copyUnsent(databases);
 }
 
-/** Puts copies of drafts back where the database has nothing newer. */
+/** Puts copies of drafts back where the database has nothing newer. One try: an app that is being opened waits for it. */
 export function putDraftsBack(databases: Databases, copies: readonly DraftRow[]): Promise<void> {
-	return withReserve(databases, () => writeDrafts(databases, copies, true));
+	return writeDrafts(databases, copies, true);
 }
 
 function writeDrafts({ saves }: Databases, drafts: readonly DraftRow[], areCopies = false): Promise<void> {
@@ -62,7 +63,25 @@ export async function getDraft(
 	kind: string,
 	recordId: string
 ): Promise<DraftRow | undefined> {
-	return databases.saves.run((database) => database.drafts.get(draftKey(kind, recordId)));
+	const key = draftKey(kind, recordId);
+	const [kept, copy] = await Promise.all([
+		databases.saves.run((database) => database.drafts.get(key)),
+		copyOf(databases, key)
+	]);
+	return copy && (!kept || kept.changedAt < copy.changedAt) ? copy : kept;
+}
+
+/** Of one that had no room to be put back. */
+async function copyOf({ rescue, saves }: Databases, key: string): Promise<DraftRow | undefined> {
+	if (!rescue?.isArmed) return undefined;
+	const { drafts } = await rescue.rows().catch(() => ({ drafts: [] }));
+	const copies = drafts.filter((draft) => draft.key === key);
+	const newest = copies.sort((one, other) => (one.changedAt < other.changedAt ? 1 : -1))[0];
+	if (!newest) return undefined;
+	const photos = newest.baseRev > 0 ? [] : photosIn(newest.body);
+	if (photos.length === 0) return newest;
+	const rows = await saves.run((database) => database.attachments.bulkGet(photos.map(({ id }) => id)));
+	return { ...newest, body: { ...(newest.body as object), photos: photos.filter((_, at) => rows[at]) } };
 }
 
 /** Throws a form away, with the photos taken for it. */

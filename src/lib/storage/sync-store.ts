@@ -5,7 +5,6 @@ import { applyPage, type AppliedPage } from './apply-page.ts';
 import { applyVerdicts, setAside, type Answered } from './apply-verdicts.ts';
 import type { Databases } from './databases.ts';
 import { dropScope } from './drop-scope.ts';
-import { errorNames, isQuota } from './failure.ts';
 import { getMeta, setMeta, type MetaValues, type RightsFacts, type ServerFacts } from './meta.ts';
 import {
 	countOutbox,
@@ -17,7 +16,8 @@ import {
 	type OutboxCounts
 } from './outbox.ts';
 
-import { buildRow, NO_WORK, type ReadBody } from './record-row.ts';
+import { readAgain } from './read-again.ts';
+import type { ReadBody } from './record-row.ts';
 import { requeueDropped } from './requeue-dropped.ts';
 import type { AttentionRow } from './rows.ts';
 import { bareOperation } from './operation-row.ts';
@@ -49,8 +49,8 @@ export interface SyncStore {
 	noteServer(facts: ServerFacts): Promise<number>;
 	/** By the server's clock, Unix milliseconds. */
 	trimJournal(serverNow: number): Promise<void>;
-	/** Reads what an older app could not, where that has not been done yet. On a full phone it waits: ask again. */
-	readOpaqueAgain(): Promise<void>;
+	/** Brings what an older app has stored to what this one reads, once. On a full phone it waits: ask again. */
+	readAgain(): Promise<void>;
 }
 
 /**
@@ -89,38 +89,9 @@ export function createSyncStore(databases: Databases, read: ReadBody, versions?:
 		setAside: (opId, why, now) => setAside(databases, opId, why, now, read),
 		noteServer: (facts) => noteServer(databases, facts, read),
 		trimJournal: (serverNow) => trimJournal(databases, serverNow),
-		async readOpaqueAgain() {
+		async readAgain() {
 			if (isReadWith || versions === undefined) return;
-			isReadWith = (await readOpaqueAgain(databases, read, versions)) !== null;
+			isReadWith = (await readAgain(databases, read, versions)) !== null;
 		}
 	};
-}
-
-/**
- * Reads rows kept opaque by an older version again, once per set of kind versions.
- * @returns how many; null on a phone that is full: nothing keeps what is unsent from being sent, and they wait for room
- */
-export async function readOpaqueAgain(
-	databases: Databases,
-	read: ReadBody,
-	versions: string
-): Promise<number | null> {
-	if (databases.readOnly) return 0;
-	const reading = databases.pulls.run((database) =>
-		database.transaction('rw', ['meta', ...database.records.tables], async () => {
-			if ((await getMeta(database, 'readWith')) === versions) return 0;
-			const rows = await database.records.alone.where('opaque').equals(1).toArray();
-			for (const row of rows) {
-				const next = buildRow(row.id, row.base, NO_WORK, row.memberships, read, databases.person);
-				if (next && row.laid === undefined) await database.records.put([next]);
-			}
-			await setMeta(database, 'readWith', versions);
-			return rows.length;
-		})
-	);
-	return reading.catch((error: unknown) => {
-		// A disk that is really full ends the transaction and says nothing of quota.
-		if (isQuota(error) || errorNames(error).includes('AbortError')) return null;
-		throw error;
-	});
 }

@@ -131,7 +131,7 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 		const said = await ports.store.server();
 		if (said) await ports.store.trimJournal(Date.parse(said.lastServerTime));
 		// What was sent and trimmed may have made the room for it.
-		await ports.store.readOpaqueAgain();
+		await ports.store.readAgain();
 		if (held > 0) throw new SyncTrouble('busy');
 	}
 

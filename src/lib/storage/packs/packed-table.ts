@@ -165,6 +165,18 @@ export class PackedTable<Row, Name extends string> {
 		return (await this.packs.toArray()).flatMap((pack) => unpack<Row>(pack)).filter(isWanted);
 	}
 
+	/** Ids of all rows that are wanted; reads everything, a few packs at a time. */
+	async idsOf(isWanted: (row: Row) => boolean): Promise<string[]> {
+		const ids = await this.alone.filter(isWanted).primaryKeys();
+		for (let after = 0; ;) {
+			const packs = await this.packs.where(':id').above(after).limit(A_PAGE).toArray();
+			for (const pack of packs)
+				for (const row of unpack<Row>(pack)) if (isWanted(row)) ids.push(this.#options.idOf(row));
+			after = packs.at(-1)?.seq ?? after;
+			if (packs.length < A_PAGE) return ids;
+		}
+	}
+
 	async hasPacks(): Promise<boolean> {
 		return (await this.packs.limit(1).count()) > 0;
 	}
