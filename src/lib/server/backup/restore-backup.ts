@@ -1,4 +1,5 @@
 import { CompiledQuery, sql } from 'kysely';
+import { nextEpoch } from '#lib/server/database/epochs.ts';
 import { inTurn, migrateSchema } from '#lib/server/database/migrate.ts';
 import { migrations } from '#lib/server/database/migrations/index.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
@@ -22,8 +23,6 @@ export interface RestorePorts extends WatchPorts {
 /** Rows of one statement: the widest table times this stays below what a statement may have of parameters. */
 const AT_ONCE = 100;
 const TOLD_EVERY = 250_000;
-/** Epochs count the seconds since then. */
-const FIRST_EPOCH = Date.UTC(2025, 0, 1);
 
 /**
  * Puts a backup in the place of everything that a database holds, in one transaction: it is all there afterwards or nothing
@@ -57,15 +56,6 @@ export async function restoreBackup(
 		await trx.updateTable('scope_head').set({ gen: epoch }).execute();
 		return epoch;
 	});
-}
-
-/**
- * Above that of the backup and of what stood here, and never one that was given before: an old backup can be restored twice,
- * and phones that have seen the first time must notice the second.
- */
-export function nextEpoch(backup: number, present: number, now: Date): number {
-	const seconds = Math.floor((now.getTime() - FIRST_EPOCH) / 1000);
-	return Math.max(backup + 1, present + 1, seconds);
 }
 
 async function presentEpoch(trx: Trx): Promise<number> {

@@ -8,9 +8,9 @@ import { hasOwnId } from './apply-merge.ts';
 import { columnsOf, flagsOf, judgeBody, takenBody } from './judge-body.ts';
 import { nextState } from './next-state.ts';
 import { readBody } from './read-operation.ts';
-import { parentMissing } from './parent-missing.ts';
+import { parentMissing, recordMissing } from './not-here.ts';
 import type { RecordState, Revision } from './record-state.ts';
-import { parked, rejected, type Refused } from './refused.ts';
+import { rejected, type Refused } from './refused.ts';
 import { mayAmend, mayRecord } from './who-may.ts';
 
 export function amend(judged: Judged, world: PushWorld): Applied | Refused {
@@ -18,7 +18,7 @@ export function amend(judged: Judged, world: PushWorld): Applied | Refused {
 	const read = readBody(operation, kind);
 	if (!read.ok) return read;
 	const before = world.states.get(operation.recordId);
-	if (!before) return (world.parked.has(operation.recordId) ? parked : rejected)('no-such-record');
+	if (!before) return recordMissing(judged, world);
 	if (before.row.kind !== kind.kind) return rejected('no-such-record');
 	if (kind.appendOnly) return rejected('wrong-state');
 	const refused = mayAmend(judged, before.row, world) ?? isFrozen(before);
@@ -29,7 +29,7 @@ export function amend(judged: Judged, world: PushWorld): Applied | Refused {
 	// Moving a record to another region needs the right there too; who may follow a request up may not move it.
 	const moved = region === before.row.region ? null : mayRecord(judged, region, world);
 	if (moved) return moved;
-	const orphan = parent === before.row.parent ? null : parentMissing(kind, parent, world);
+	const orphan = parent === before.row.parent ? null : parentMissing(judged, parent, world);
 	if (orphan) return orphan;
 
 	if (kind.merging) {

@@ -3,6 +3,7 @@ import type { Applied, Judged, PushWorld } from './apply.ts';
 import { columnsOf, flagsOf, judgeBody } from './judge-body.ts';
 import { nextState } from './next-state.ts';
 import { broughtIn } from './own-work.ts';
+import { recordMissing } from './not-here.ts';
 import { rejected, type Refused } from './refused.ts';
 import { correctionBody, dismissFlagBody, settleBody } from './verb-bodies.ts';
 import { mayAmend, mayDecide } from './who-may.ts';
@@ -11,7 +12,8 @@ import { mayAmend, mayDecide } from './who-may.ts';
 export function askCorrection(judged: Judged, world: PushWorld): Applied | Refused {
 	const { operation, kind } = judged;
 	const before = world.states.get(operation.recordId);
-	if (!before || before.row.kind !== kind.kind) return rejected('no-such-record');
+	if (!before) return recordMissing(judged, world);
+	if (before.row.kind !== kind.kind) return rejected('no-such-record');
 	const refused = mayAmend(judged, before.row, world);
 	if (refused) return refused;
 	const parsed = correctionBody.safeParse(operation.body);

@@ -6,7 +6,7 @@ import { hasOwnId, mergeRow, notAdmitted } from './apply-merge.ts';
 import { columnsOf, countOpenFlags, flagsOf, judgeBody, takenBody } from './judge-body.ts';
 import { revisionOf } from './next-state.ts';
 import { readBody } from './read-operation.ts';
-import { parentMissing } from './parent-missing.ts';
+import { parentMissing } from './not-here.ts';
 import { rejected, type Refused } from './refused.ts';
 import { mayMove } from '#lib/server/stock/may-move.ts';
 import { mayRecord } from './who-may.ts';
@@ -42,7 +42,7 @@ export function create(judged: Judged, world: PushWorld): Applied | Refused {
 	}
 	const answer = judgeBody(judged, body, judged.correctedAt, world);
 	if (!answer.ok) return answer;
-	const orphan = parentMissing(kind, facets.parent, world) ?? notAdmitted(kind, facets.parent, world);
+	const orphan = parentMissing(judged, facets.parent, world) ?? notAdmitted(kind, facets.parent, world);
 	if (orphan) return orphan;
 
 	const year = Number(facets.date.slice(0, 4));

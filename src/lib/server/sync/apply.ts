@@ -37,6 +37,8 @@ export interface PushWorld {
 	readonly states: ReadonlyMap<string, RecordState>;
 	/** Records whose creation waits in custody: what amends or hangs on one of them waits too. */
 	readonly parked: ReadonlySet<string>;
+	/** When the server was last put back from a backup; null: never, or nothing of this push hangs on what is not here. */
+	readonly restoredAt: string | null;
 	/** Other records, not voided, with this key. */
 	sharing(column: 'duplicate_key' | 'season_key', key: string | null, self: string): string[];
 	/** Thousandths of a supply at a place without what the record itself moves; null where stock was never brought. */

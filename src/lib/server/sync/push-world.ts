@@ -1,6 +1,7 @@
 import type { Reference } from '#lib/domain/reference.ts';
 import { sql } from 'kysely';
 import { compiledOnce } from '#lib/server/database/compiled-once.ts';
+import { restoredAt } from '#lib/server/database/epochs.ts';
 import { listed, rowsOfList } from '#lib/server/database/listed.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import type { PushWorld } from './apply.ts';
@@ -18,6 +19,7 @@ export class LoadedWorld implements PushWorld {
 	readonly today: string;
 	readonly newId: () => string;
 	readonly parked: Set<string>;
+	readonly restoredAt: string | null;
 	readonly usedPhotos: UsedPhotos;
 	readonly #numbers: ReadonlyMap<string, string>;
 	/** One stored record, not loaded, by `column key`. */
@@ -45,6 +47,7 @@ export class LoadedWorld implements PushWorld {
 		counters: Map<string, number>;
 		stored: ReadonlyMap<string, string>;
 		parked: Set<string>;
+		restoredAt: string | null;
 		stock: StockWorld;
 		usedPhotos: UsedPhotos;
 		numbers: ReadonlyMap<string, string>;
@@ -53,6 +56,7 @@ export class LoadedWorld implements PushWorld {
 		this.usedPhotos = parts.usedPhotos;
 		this.#numbers = parts.numbers;
 		this.parked = parts.parked;
+		this.restoredAt = parts.restoredAt;
 		this.reference = parts.reference;
 		this.today = parts.today;
 		this.newId = parts.newId;
@@ -258,4 +262,10 @@ export async function loadParked(trx: Trx, ids: readonly string[]): Promise<Set<
 		.where('verb', '=', 'create')
 		.execute();
 	return new Set(rows.flatMap(({ record_id }) => (record_id === null ? [] : [record_id])));
+}
+
+/** When the server was last put back from a backup; null: never. */
+export async function loadRestoredAt(trx: Trx): Promise<string | null> {
+	const { epoch } = await trx.selectFrom('meta').select('epoch').executeTakeFirstOrThrow();
+	return restoredAt(epoch);
 }

@@ -26,6 +26,7 @@ import {
 	loadCounters,
 	loadNumbers,
 	loadParked,
+	loadRestoredAt,
 	loadSharing,
 	storeCounters
 } from './push-world.ts';
@@ -163,12 +164,14 @@ async function loadWorld(
 		const { recordId } = (received.value ?? {}) as { recordId?: unknown };
 		if (verdict?.outcome === 'parked' && typeof recordId === 'string') parked.add(recordId);
 	}
+	const isOrphaned = [...parents].some((id) => !states.has(id));
 	return new LoadedWorld({
 		reference,
 		today,
 		newId,
 		states,
 		parked,
+		restoredAt: isOrphaned ? await loadRestoredAt(trx) : null,
 		stock: new StockWorld(await loadStanding(trx, [...places])),
 		counters: await loadCounters(trx, needed),
 		usedPhotos,
