@@ -2,7 +2,13 @@ import type { Verdict } from '#lib/domain/operation.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { Replica } from '#tests/contract/replica.ts';
 
-/** What a writer was told of an operation. */
+/** What a writer was told of an operation: once, or twice where it went by two roads. */
+export interface Told {
+	readonly opId: string;
+	readonly recordId: string;
+	readonly verdicts: readonly Verdict[];
+}
+/** An operation that was taken in. */
 export interface Acknowledged {
 	readonly recordId: string;
 	readonly verdict: Verdict;
@@ -15,13 +21,30 @@ export interface Copy {
 	readonly replica: Replica;
 }
 
+/** It made a revision. */
 const took = ({ outcome }: Verdict) => outcome === 'applied' || outcome === 'merged';
+const isAccepted = (verdict: Verdict) => took(verdict) || verdict.outcome === 'duplicate';
+
+/** Of all that was told: nothing in a race gives a reason to refuse or park, and either road says the same. */
+export function acknowledgedIn(told: Iterable<Told>): { accepted: Acknowledged[]; refused: string[] } {
+	const accepted: Acknowledged[] = [];
+	const refused: string[] = [];
+	for (const { opId, recordId, verdicts } of told) {
+		const [verdict] = verdicts;
+		if (!verdict) refused.push(`operation ${opId} got no answer`);
+		else if (!verdicts.every(isAccepted))
+			refused.push(`operation ${opId}: ${verdicts.map((one) => one.refusal ?? one.outcome).join(', ')}`);
+		else if (verdicts.some(({ outcome, rev }) => outcome !== verdict.outcome || rev !== verdict.rev))
+			refused.push(`operation ${opId} was answered in two ways`);
+		else accepted.push({ recordId, verdict });
+	}
+	return { accepted, refused };
+}
 
 /** Acknowledged operations whose effect is not in every copy. */
 export function missingIn(copies: readonly Copy[], told: Iterable<Acknowledged>): string[] {
 	const missing: string[] = [];
 	for (const { recordId, verdict } of told) {
-		if (!took(verdict)) continue;
 		for (const { name, scope, replica } of copies) {
 			const rev = replica.scopes.get(scope)?.rows.get(`visit\n${recordId}`) ?? 0;
 			if (rev < (verdict.rev ?? 1)) missing.push(`${name}: ${verdict.opId} rev ${rev} < ${verdict.rev}`);

@@ -11,7 +11,7 @@ import { push } from '#lib/server/sync/push.ts';
 import { body, Deployment, newId, REGION, type Person } from '#tests/contract/deployment.ts';
 import { Replica } from '#tests/contract/replica.ts';
 import { createRandom } from '#tests/phone/test-phone.ts';
-import { missingIn, wrongIn, type Acknowledged, type Copy } from './race-check.ts';
+import { acknowledgedIn, missingIn, wrongIn, type Copy, type Told } from './race-check.ts';
 
 const WRITERS = 16;
 /** Each sees every record of the race. */
@@ -23,11 +23,14 @@ const PULLERS: readonly (readonly [person: Person, scope: string])[] = [
 ];
 
 export interface RaceReport {
+	/** Operations that were taken in. */
 	readonly acknowledged: number;
 	/** Pushes that were answered `retry`, and pushes that went out twice at the same time. */
 	readonly retried: number;
 	readonly doubled: number;
 	readonly pulls: number;
+	/** Operations that were not answered, refused, parked, or answered in two ways. */
+	readonly refused: readonly string[];
 	/** Acknowledged operations that a puller does not have. */
 	readonly missing: readonly string[];
 	/** Whatever contradicts "exactly once". */
@@ -37,11 +40,21 @@ export interface RaceReport {
 	readonly naiveMissed: number;
 }
 
+/** Less than this proves nothing. */
+const LEAST = { acknowledged: 100, doubled: 1, pulls: 20, naiveMissed: 1 } as const;
+
+/** Why a race was too tame to prove anything: what happened too seldom. */
+export function tameness(report: Pick<RaceReport, keyof typeof LEAST>): string[] {
+	return (Object.keys(LEAST) as (keyof typeof LEAST)[])
+		.filter((name) => report[name] < LEAST[name])
+		.map((name) => `${name}: ${report[name]}, at least ${LEAST[name]} are wanted`);
+}
+
 /** What the writers have in common. */
 class Writers {
 	readonly town: Deployment;
 	readonly until: number;
-	readonly told = new Map<string, Acknowledged>();
+	readonly told = new Map<string, Told>();
 	/** Records that several phones of one person change. */
 	readonly shared: Record<'vol' | 'mate', string[]> = { vol: [], mate: [] };
 	retried = 0;
@@ -94,9 +107,8 @@ class Writers {
 	}
 
 	#note(operations: readonly Operation[], verdicts: readonly Verdict[]): void {
-		const ids = new Map(operations.map((one) => [one.opId, one.recordId]));
-		for (const verdict of verdicts) {
-			this.told.set(verdict.opId, { recordId: ids.get(verdict.opId) ?? '', verdict });
+		for (const { opId, recordId } of operations) {
+			this.told.set(opId, { opId, recordId, verdicts: verdicts.filter((one) => one.opId === opId) });
 		}
 	}
 }
@@ -163,14 +175,15 @@ export async function race(url: string, seconds: number, seed = 1): Promise<Race
 	await naive.read(third);
 
 	const { rows } = await sql<{ seq: number }>`select seq from naive`.execute(third.reader);
-	const told = [...writers.told.values()];
+	const { accepted, refused } = acknowledgedIn(writers.told.values());
 	const report: RaceReport = {
-		acknowledged: told.length,
+		acknowledged: accepted.length,
 		retried: writers.retried,
 		doubled: writers.doubled,
 		pulls,
-		missing: missingIn(copies, told),
-		wrong: await wrongIn(third, copies, told),
+		refused,
+		missing: missingIn(copies, accepted),
+		wrong: await wrongIn(third, copies, accepted),
 		naiveSeen: naive.seen.size,
 		naiveMissed: rows.filter(({ seq }) => !naive.seen.has(seq)).length
 	};
