@@ -9,7 +9,8 @@
  *
  * The server keeps custody of every raw operation before it looks into it, and answers one verdict per operation that it
  * could read an `opId` from. An answer counts only when the status is 200, the content type JSON, `nonce` is the request's
- * and `serverId` the known one: a captive portal's 200 is a network error. What is not answered stays in the outbox.
+ * and `serverId` the known one: a captive portal's 200 is a network error. What is not answered stays in the outbox. To a
+ * device whose `epoch` is older than the server's every operation is answered `retry`: first it sends again what a restore took.
  *
  * Status: 200 verdicts; 400 the envelope itself is malformed; 401 no session; 403 not this account's device (also after
  * revocation a device may still push: then 200); 413 too big (halve the batch; the server's own names `error` in JSON, only

@@ -194,6 +194,14 @@ export async function pushAll(ports: ExchangePorts, size: BatchSize): Promise<Pu
 		});
 		// Its failure is thrown where it is awaited next.
 		writing.catch(() => undefined);
+		if (opening.server !== undefined && answered.answer.epoch > opening.server.epoch) {
+			// The server was put back: what was accepted waits again, and goes before what was written after it.
+			await writing;
+			held.clear();
+			[after, unanswered, last, opening] = [0, 0, 0, null];
+			batch = await next();
+			continue;
+		}
 		if (opening.server === undefined) {
 			// The first answer says which server this is: the next one has to come from the same.
 			await writing;

@@ -1,4 +1,5 @@
 /** A phone's push or pull once its body is read and its sender known: envelope, protocol and device, then the work. */
+import type { Verdict } from '#lib/domain/operation.ts';
 import { PACKED_FORM } from '#lib/protocol/packed-operations.ts';
 import { pullRequest } from '#lib/protocol/pull.ts';
 import { PROTOCOL_VERSION, pushRequest, type PushResponse } from '#lib/protocol/push.ts';
@@ -6,8 +7,10 @@ import type { DeviceIdentity } from '#lib/server/accounts/contract.ts';
 import { compiledOnce } from '#lib/server/database/compiled-once.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { NewId } from '#lib/server/ports.ts';
+import { receive } from './custody.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
+import { answer } from './push-item.ts';
 import type { PushOptions } from './push-types.ts';
 
 /** Status and JSON of an answer. */
@@ -26,6 +29,15 @@ const refuse = (status: 400 | 403 | 426, error: string): PhoneAnswer => ({ statu
 
 const findMeta = compiledOnce((db) => db.selectFrom('meta').select(['server_id', 'epoch']));
 
+/**
+ * To a phone that has not heard of a restore: what it sends may stand on work that it was told is accepted and has yet to send
+ * again. It learns of the restore from this answer, and then sends all of it in its order.
+ */
+function allLater(operations: readonly unknown[]): Verdict[] {
+	const ids = operations.flatMap((one) => receive(one).opId ?? []);
+	return [...new Set(ids)].map((opId) => answer(opId, 'retry', null));
+}
+
 /** @param sent the request's JSON; nothing of it is trusted */
 export async function answerPush(
 	database: ServerDatabase,
@@ -38,15 +50,12 @@ export async function answerPush(
 	const request = parsed.data;
 	if (request.protocol !== PROTOCOL_VERSION) return refuse(426, 'protocol');
 	if (request.deviceId !== device.id) return refuse(403, 'wrong-device');
-	const verdicts = await push(
-		database,
-		{ account: account.id, device: device.id },
-		request,
-		() => now,
-		options
-	);
 	const [meta] = await findMeta(database.reader);
 	if (!meta) throw new Error('The row of meta is missing.');
+	const isBehind = request.epoch > 0 && request.epoch < meta.epoch;
+	const verdicts = isBehind
+		? allLater(request.operations)
+		: await push(database, { account: account.id, device: device.id }, request, () => now, options);
 	const content = {
 		protocol: PROTOCOL_VERSION,
 		serverId: meta.server_id,
