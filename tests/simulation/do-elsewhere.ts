@@ -9,6 +9,7 @@ import { judgeAgain, olderKinds } from './older-server.ts';
 import { Crash } from './server.ts';
 import type { Act } from './story.ts';
 import { watchPhone } from './watch-phone.ts';
+import { noteBefore } from './watch-restored.ts';
 import type { World } from './world.ts';
 
 interface Standing {
@@ -128,8 +129,9 @@ export async function doElsewhere(world: World, act: Act): Promise<void> {
 			if (server.isUp) world.backup = { image: server.backUp(), revisions: new Map(memory.revisions) };
 			return;
 		case 'restore':
-			if (!world.backup) return;
+			if (!world.backup || !server.isUp) return;
 			world.log('the server goes back to its backup');
+			noteBefore(memory, server, world.backup.revisions);
 			memory.restores++;
 			memory.revisions = new Map(world.backup.revisions);
 			return atServer({ ...world }, () => server.restore(world.backup?.image ?? new Map(), server.epoch));

@@ -39,7 +39,7 @@ export function takePhotos(world: World, phone: SimPhone, count: number): Promis
 	return phone.act('photos', async (databases) => {
 		for (const { photo, bytes } of taken) {
 			await addDraftPhoto(databases, draftKey('visit', recordId), photo, bytes.slice().buffer);
-			const before = { isSaved: false, wasAtServer: false };
+			const before = { isSaved: false, wasAtServer: false, wasTakenBack: false };
 			world.memory.photos.set(photo.id, { photo, bytes, recordId, phone, storage, ...before });
 		}
 		await phone.save(databases, [phone.work('put', 'visit', recordId, body, visit.version)]);

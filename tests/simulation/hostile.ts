@@ -9,7 +9,7 @@ function bodyOf(world: World, phone: SimPhone, how: number): string {
 	const envelope = {
 		protocol: 1,
 		deviceId: phone.deviceId,
-		epoch: 1,
+		epoch: world.server.epoch,
 		nonce: 'nonce-of-a-stranger',
 		deviceTime: new Date(world.timeline.now).toISOString(),
 		grantsRev: 1_000,

@@ -37,6 +37,8 @@ export interface Taken {
 	isSaved: boolean;
 	/** The server has had it, with its record, when its bytes were given up. */
 	wasAtServer: boolean;
+	/** The server had it when it was put back from a backup. */
+	wasTakenBack: boolean;
 }
 
 /** A truth that did not hold. */
@@ -65,6 +67,10 @@ export class Memory {
 	readonly decidedOn = new Map<string, number>();
 	/** Visits that the product counts, when it was asked. */
 	counted: number | null = null;
+	/** What the server had said of an operation when it was last put back from a backup. */
+	readonly answered = new Map<string, string>();
+	/** Texts that stood in revisions which a restore took, by `record text`: phones that had seen them may bring them back. */
+	readonly lostTexts = new Set<string>();
 	mismatches = 0;
 	restores = 0;
 	broken: Broken | null = null;

@@ -5,42 +5,50 @@ import { serverBugs } from './planted-server.ts';
 import { signInBugs } from './planted-sign-ins.ts';
 import { stockBugs } from './stock/planted-stock.ts';
 
-/** Every planted bug, in the order in which they are looked for. */
-const NAMES = [
-	'bigserial cursor',
-	'acknowledge before commit',
-	'cursor saved before rows',
-	'delete outbox on send',
-	'retry with a new id',
-	'pull overwrites pending',
-	'batch fails on one bad record',
-	'verdicts by position',
-	'last writer wins',
-	'sign-in counted twice',
-	'negative stock refused',
-	'reversal applied twice',
-	'feed misses a scope move',
-	'review without precondition',
-	'tombstone lost',
-	'purge before attention',
-	'upgrade drops outbox',
-	'portal answer accepted',
-	'back-off never resets',
-	'hash not verified',
-	'permission read from the request',
-	'own review allowed',
-	'count includes returned records',
-	'skew applied to order',
-	'attachment deleted early',
-	'hash of a file not verified',
-	'all sent, but for what was set aside',
-	'all sent, but for photos'
-];
+/**
+ * Every planted bug, in the order in which they are looked for, with the truths by which it may be found. Never 0: that
+ * something fell over says nothing of whether anybody looks for what the bug does.
+ */
+const FOUND_BY: Readonly<Record<string, readonly number[]>> = {
+	'bigserial cursor': [3],
+	'acknowledge before commit': [1, 14],
+	'cursor saved before rows': [3],
+	'delete outbox on send': [6, 14],
+	'retry with a new id': [2],
+	'pull overwrites pending': [6],
+	'batch fails on one bad record': [9, 15],
+	'verdicts by position': [1, 5, 6, 8],
+	'last writer wins': [2],
+	'sign-in counted twice': [2],
+	'negative stock refused': [9, 10],
+	'reversal applied twice': [10],
+	'feed misses a scope move': [3],
+	'review without precondition': [11],
+	'tombstone lost': [3, 7],
+	'purge before attention': [6, 14],
+	'upgrade drops outbox': [6, 14],
+	'portal answer accepted': [1, 14],
+	'back-off never resets': [15],
+	'hash not verified': [3],
+	'permission read from the request': [7],
+	'own review allowed': [11],
+	'count includes returned records': [2],
+	'skew applied to order': [2],
+	'attachment deleted early': [13],
+	'hash of a file not verified': [12],
+	'all sent, but for what was set aside': [14],
+	'all sent, but for photos': [14]
+};
 
-export const plantedBugs: readonly Bug[] = NAMES.map((name) => {
+export interface PlantedBug extends Bug {
+	/** Truths by which it may be found. */
+	readonly foundBy: readonly number[];
+}
+
+export const plantedBugs: readonly PlantedBug[] = Object.entries(FOUND_BY).map(([name, foundBy]) => {
 	const bug = [...phoneBugs, ...photoBugs, ...serverBugs, ...signInBugs, ...stockBugs].find(
 		(one) => one.name === name
 	);
 	if (!bug) throw new Error(`not planted: ${name}`);
-	return bug;
+	return { ...bug, foundBy };
 });

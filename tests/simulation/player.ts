@@ -23,6 +23,8 @@ export interface Answer {
 	readonly truth: number | null;
 	readonly what: string;
 	readonly lines: readonly string[];
+	/** Of the whole log, whether or not it is told. */
+	readonly digest: string;
 	readonly tasks: number;
 	readonly operations: number;
 	/** The short story, where that was asked for. */

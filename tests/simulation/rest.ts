@@ -9,8 +9,10 @@ import { doOnPhone } from './do-on-phone.ts';
 import { checkJudged } from './older-server.ts';
 import { maySee, standingGrants, type RecordFacts } from './readable.ts';
 import type { SimServer } from './server.ts';
-import { custody, watchPhone } from './watch-phone.ts';
+import { checkAllThere } from './watch-all-there.ts';
+import { watchPhone } from './watch-phone.ts';
 import { photosMissing } from './watch-photos.ts';
+import { checkBroughtBack } from './watch-restored.ts';
 import type { World } from './world.ts';
 
 const MINUTE = 60_000;
@@ -35,9 +37,10 @@ export async function comeToRest(world: World): Promise<void> {
 		if (!phone.isOpen) await phone.open();
 	}
 	await pass(world, MINUTE);
-	const isDone = (phone: SimPhone) => isDrained(phone) && photosMissing(phone, memory, server).length === 0;
+	const isDone = (phone: SimPhone) =>
+		isDrained(phone, server) && photosMissing(phone, memory, server).length === 0;
 	for (let minute = 0; minute < DRAINED_WITHIN && !phones.every(isDone); minute++) await pass(world, MINUTE);
-	for (const phone of phones.filter((one) => !isDrained(one)))
+	for (const phone of phones.filter((one) => !isDrained(one, server)))
 		memory.fail(15, `${phone.name} still has work ${DRAINED_WITHIN} minutes after the network was mended`);
 	for (const phone of phones)
 		for (const photo of photosMissing(phone, memory, server))
@@ -56,7 +59,7 @@ export async function comeToRest(world: World): Promise<void> {
 	for (const [p] of phones.entries())
 		await doOnPhone(world, { is: 'save', p, region: 0, withRequest: false });
 	await pass(world, MINUTE);
-	for (const phone of phones.filter((one) => !isDrained(one)))
+	for (const phone of phones.filter((one) => !isDrained(one, server)))
 		memory.fail(15, `${phone.name} does not send within a minute in good weather`);
 	await pass(world, MINUTE);
 	await doOnPhone(world, { is: 'save', p: 0, region: 0, withRequest: false });
@@ -71,6 +74,7 @@ export async function comeToRest(world: World): Promise<void> {
 		checkAgrees(phone, memory, server);
 	}
 	checkAllThere(memory, server);
+	checkBroughtBack(world);
 	// A row lost during the sweep that another loss began is found twice.
 	if (memory.mismatches > 2 * network.lostRows)
 		memory.fail(
@@ -89,9 +93,11 @@ async function pass(world: World, millis: number): Promise<void> {
 	for (const phone of world.phones) watchPhone(phone, world.memory, world.server, world.timeline.now);
 }
 
-function isDrained(phone: SimPhone): boolean {
+/** Nothing waits to be sent, also not because of a restore of which the phone has yet to hear. */
+function isDrained(phone: SimPhone, server: SimServer): boolean {
 	const { settled } = phone;
-	return settled !== null && settled.rows('outbox').every((row) => row.lane === 'parked');
+	const isEmpty = settled !== null && settled.rows('outbox').every((row) => row.lane === 'parked');
+	return isEmpty && knownEpoch(phone) === server.epoch;
 }
 
 /** Truth 3: a phone has exactly what its account may see, as the server has it. */
@@ -103,11 +109,15 @@ function checkAgrees(phone: SimPhone, memory: Memory, server: SimServer): void {
 	const expected = new Map(
 		records.filter((one) => maySee(phone.account, grants, one, server)).map((one) => [one.id, one])
 	);
+	const there = new Set(records.map(({ id }) => id));
+	// A restore took it for good: what it stood as stays beside what was done to it and is parked.
+	const isGone = (id: string) => memory.restores > 0 && !there.has(id);
 	for (const row of raw.rows('records')) {
 		if (row.opaque && !memory.poison.has(row.id))
 			memory.fail(3, `${phone.name} cannot read ${row.id}, whose kind it knows`);
 		if (!row.base) continue;
 		const one = expected.get(row.id);
+		if (!one && isGone(row.id) && raw.rows('outbox').some(({ recordId }) => recordId === row.id)) continue;
 		if (!one) {
 			memory.fail(7, `${phone.name} still has ${row.id}, which ${phone.account} may not see`);
 			continue;
@@ -143,58 +153,8 @@ function checkCursors(phone: SimPhone, memory: Memory, server: SimServer, what: 
 	}
 }
 
-/** Refusals that only a loss or a wrong order could bring about. */
-const STRANGE = new Set(['no-such-record', 'exists-already', 'malformed', 'invalid-body', 'unknown-verb']);
-
-/** Truths 1, 2 and 16: all that people were told is safe is at the server, and stands for what it was meant. */
-function checkAllThere(memory: Memory, server: SimServer): void {
-	const kept = custody(server);
-	const refusals = new Map(
-		server
-			.all<{ op_id: string; refusal: string; came: number }>(
-				'select op_id, refusal, rowid as came from operation where refusal is not null'
-			)
-			.map((row) => [row.op_id, row])
-	);
-	const created = new Map(
-		server
-			.all<{ record_id: string; device_id: string | null; n: number; came: number }>(
-				`select record_revision.record_id, device_id, n, operation.rowid as came from record_revision
-				join operation on operation.op_id = record_revision.op_id where rev = 1`
-			)
-			.map((row) => [row.record_id, row])
-	);
-	for (const { operation, phone, storage, settled, place } of memory.saved.values()) {
-		if (settled || storage !== memory.lossesOf(phone) || place === 'attention') continue;
-		const outcome = kept.get(operation.opId);
-		if (outcome === undefined)
-			memory.fail(memory.restores > 0 ? 16 : 1, `${operation.opId} of ${phone.name} is lost`);
-	}
-	if (memory.restores > 0) return;
-	/** Counter of the first create that was refused, by device and record. */
-	const refusedCreates = new Map<string, number>();
-	for (const { operation, device } of memory.saved.values()) {
-		if (operation.verb !== 'create' || kept.get(operation.opId) !== 'rejected') continue;
-		const key = `${device} ${operation.recordId}`;
-		refusedCreates.set(key, Math.min(operation.n, refusedCreates.get(key) ?? Infinity));
-	}
-	for (const { operation, poison, device } of memory.saved.values()) {
-		const { refusal = '', came = 0 } = refusals.get(operation.opId) ?? {};
-		if (poison || !STRANGE.has(refusal)) continue;
-		const first = created.get(operation.recordId);
-		// Whose create was refused, and who made it anew later, may be told so in between.
-		const isAnew = first?.device_id === device && first.n > operation.n;
-		// A person's row has the id that everybody gives it: one who may not record there is refused (wrong-region), and so is
-		// what was written on that before it was known; somebody who may, made the row after all of it.
-		const refusedAt = refusedCreates.get(`${device} ${operation.recordId}`) ?? Infinity;
-		const isBefore = first !== undefined && refusedAt < operation.n && came < first.came;
-		if (refusal === 'no-such-record' && (!first || isAnew || isBefore)) continue;
-		memory.fail(2, `${operation.verb} ${operation.opId} of ${operation.recordId} was refused: ${refusal}`);
-	}
-}
-
-/** Whether the phone's own facts name the server it talks to. */
-export function knownEpoch(phone: SimPhone): number {
+/** Epoch of the server that the phone last heard of. */
+function knownEpoch(phone: SimPhone): number {
 	const raw = phone.settled;
 	const facts = raw && (raw.row('meta', 'server')?.value as { epoch?: number } | undefined);
 	return facts?.epoch ?? 0;

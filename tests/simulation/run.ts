@@ -2,11 +2,13 @@
  * `npm run simulate -- --seeds N --steps M --phones K [--seed S]`: plays seeds S, S+1, ... and stops at the first that breaks
  * a truth; it is played again, made short and printed, ready for pinned.json. With `--log` the story of seed S is told.
  * `--from F` goes on at seed F, where an earlier run of the same seeds was stopped: each line of its progress says F.
- * `--planted` (`--only NAME`): each planted bug in turn must be found, or the command fails. One seed in ten is played on the
- * real Dexie over fake-indexeddb, the others on Dexie in memory; `--storage memory|indexeddb` has all of them on one.
+ * `--bug NAME` plays them with a planted bug. `--planted` (`--only NAME`): each planted bug in turn must be found by a truth
+ * that it breaks, or the command fails. One seed in ten is played on the real Dexie over fake-indexeddb, the others on Dexie in
+ * memory; `--storage memory|indexeddb` has all of them on one. Some are played twice (`isTwice`), and must go the same way.
  * `--minutes M` ends after M minutes, but not before `--least N` seeds.
  */
 import { parseArgs } from 'node:util';
+import { plantedBugs } from './planted.ts';
 import { runPlanted } from './run-planted.ts';
 import { writeStory } from './story.ts';
 import { playSeeds } from './crew.ts';
@@ -25,6 +27,7 @@ const { values } = parseArgs({
 		storage: { type: 'string' },
 		planted: { type: 'boolean', default: false },
 		only: { type: 'string' },
+		bug: { type: 'string' },
 		log: { type: 'boolean', default: false }
 	}
 });
@@ -45,16 +48,22 @@ if (values.storage !== undefined && !storage) {
 	process.exit(2);
 }
 
+const bug = values.bug ?? null;
+if (bug !== null && !plantedBugs.some(({ name }) => name === bug)) {
+	console.error(`--bug must be one of: ${plantedBugs.map(({ name }) => name).join('; ')}.`);
+	process.exit(2);
+}
+
 async function explain(seed: number): Promise<void> {
 	const story = writeStory(seed, steps, phones);
 	const where = storage ?? storageOf(seed);
 	const player = new Player(where);
-	const again = await player.ask({ story, bug: null });
+	const again = await player.ask({ story, bug });
 	if (again.truth === null) {
 		console.log(`Seed ${seed} does not break a second time: something outside the seed has a say.`);
 	} else {
 		console.log(`Making seed ${seed} short ...`);
-		const short = await player.ask({ story, bug: null, shrinkTo: again.truth, isTold: true });
+		const short = await player.ask({ story, bug, shrinkTo: again.truth, isTold: true });
 		console.log(short.lines.join('\n'));
 		console.log(`\n${short.story?.steps.length} steps on ${where}. For tests/simulation/pinned.json:`);
 		console.log(JSON.stringify({ why: again.what, story: short.story }));
@@ -65,7 +74,7 @@ async function explain(seed: number): Promise<void> {
 async function tell(seed: number): Promise<boolean> {
 	const player = new Player(storage ?? storageOf(seed));
 	const { lines, truth } = await player.ask({
-		...{ story: writeStory(seed, steps, phones), bug: null, isTold: true }
+		...{ story: writeStory(seed, steps, phones), bug, isTold: true }
 	});
 	console.log(lines.join('\n'));
 	await player.end();
@@ -85,7 +94,7 @@ async function runSeeds(): Promise<boolean> {
 	const sums = { played: 0, operations: 0, tasks: 0 };
 	let toldAt = began;
 	const failed: number[] = [];
-	await playSeeds({ first: from, count: last - from + 1, steps, phones, storage }, null, (report) => {
+	await playSeeds({ first: from, count: last - from + 1, steps, phones, storage }, bug, (report) => {
 		sums.played++;
 		progress.done(report.seed);
 		sums.operations += report.operations;

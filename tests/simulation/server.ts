@@ -7,6 +7,7 @@ import type { PullResponse } from '#lib/protocol/pull.ts';
 import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
 import { hashSecret } from '#lib/server/accounts/secret.ts';
 import { phoneCookie } from '#lib/server/accounts/session.ts';
+import { nextEpoch } from '#lib/server/database/epochs.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { totals } from '#lib/server/figures/totals.ts';
@@ -15,7 +16,6 @@ import { LiveHub } from '#lib/server/live/live-hub.ts';
 import { databaseSource } from '#lib/server/live/live-source.ts';
 import { admitPhone } from '#lib/server/sync/admit-phone.ts';
 import { answerPull, answerPush, type PhoneAnswer } from '#lib/server/sync/answer-phone.ts';
-import { raiseEpoch } from '#lib/server/sync/feed.ts';
 import type { PushOptions } from '#lib/server/sync/push-types.ts';
 import type { HttpAnswer, HttpRequest } from '#lib/sync/ports.ts';
 import type { Bug } from './bug.ts';
@@ -268,8 +268,9 @@ export class SimServer {
 		this.#known = null;
 		this.writes++;
 		await this.database.transaction(async (trx) => {
-			await trx.updateTable('meta').set({ epoch }).execute();
-			await raiseEpoch(trx);
+			const next = nextEpoch(epoch, epoch, this.clock());
+			await trx.updateTable('meta').set({ epoch: next }).execute();
+			await trx.updateTable('scope_head').set({ gen: next }).execute();
 		});
 		this.down(60_000);
 	}

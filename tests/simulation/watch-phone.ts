@@ -176,9 +176,10 @@ function checkCustody(
 		else if (!ACCEPTED.has(outcome))
 			memory.fail(8, `${row.opId} is ${outcome} and ${phone.name} takes it for accepted`);
 	}
-	if (memory.restores > 0) return;
 	for (const [opId, place] of found) {
 		if (place === 'outbox') continue;
+		// Refused work is not sent again: a server that was put back need not know of it, or has it parked still.
+		if (place === 'attention' && memory.answered.get(opId) === 'rejected') continue;
 		const outcome = kept.get(opId);
 		const row = place === 'attention' ? raw.row('attention', opId) : undefined;
 		if (row && row.why !== 'refused') continue;

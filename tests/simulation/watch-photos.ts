@@ -44,13 +44,17 @@ function checkKept(raw: Stored, taken: Taken, memory: Memory, server: SimServer)
 /** Photos that the server was seen to have. */
 const seen = new WeakSet<Taken>();
 
+/** Before a restore: remembers the photos that it may take. */
+export function notePhotosBefore(memory: Memory, server: SimServer): void {
+	for (const taken of memory.photos.values()) taken.wasTakenBack ||= isAtServer(taken, server);
+}
+
 /** Photos of saved records that the server does not have. What a restore took from it is another matter: the lane asks again. */
 export function photosNotThere(phone: SimPhone, memory: Memory, server: SimServer): string[] {
-	if (memory.restores > 0) return [];
 	const storage = memory.lossesOf(phone);
 	return [...memory.photos.values()].flatMap((taken) => {
 		if (taken.phone !== phone || taken.storage !== storage || !taken.isSaved || seen.has(taken)) return [];
-		if (!isAtServer(taken, server)) return [taken.photo.id];
+		if (!isAtServer(taken, server)) return taken.wasTakenBack ? [] : [taken.photo.id];
 		seen.add(taken);
 		return [];
 	});

@@ -123,8 +123,6 @@ type Body = Readonly<Record<string, unknown>>;
 
 /** An amendment changes what its person changed, and nothing that another wrote meanwhile. */
 function checkChanges(revisions: readonly Revision[], kept: ReadonlyMap<string, Kept>, memory: Memory): void {
-	// After a restore an amendment may be the first to bring back what its phone had seen of others.
-	if (memory.restores > 0) return;
 	let before: Revision | null = null;
 	for (const one of revisions) {
 		const previous = before?.record_id === one.record_id ? before : null;
@@ -137,6 +135,8 @@ function checkChanges(revisions: readonly Revision[], kept: ReadonlyMap<string, 
 		const is = JSON.parse(one.body) as Body;
 		for (const field of ['situation', 'remark', 'placeText']) {
 			if (was[field] === is[field]) continue;
+			// The first to bring back what its phone had seen of others, and a restore took.
+			if (memory.lostTexts.has(`${one.record_id} ${String(is[field])}`)) continue;
 			// Every text of a simulation begins with the name of the phone on which it was typed.
 			if (!String(is[field]).startsWith(`${saved.phone.name}-`))
 				memory.fail(2, `${one.op_id} put ${field} of ${one.record_id} to what its phone never wrote`);

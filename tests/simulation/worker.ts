@@ -1,4 +1,5 @@
 /** Plays what it is given, one after the other, in a thread of its own and on the storage it was started with. */
+import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { useMemory } from './memory/use-memory.ts';
 import { unfreezeQueries } from './unfrozen-queries.ts';
@@ -20,6 +21,7 @@ async function answer({ story, bug, shrinkTo }: Question): Promise<Answer> {
 	return {
 		truth: broken?.truth ?? null,
 		what: broken?.message ?? '',
+		digest: createHash('sha256').update(lines.join('\n')).digest('hex'),
 		...{ lines, tasks, operations, story: shrinkTo === undefined ? null : played }
 	};
 }
@@ -30,7 +32,7 @@ parentPort?.on('message', (question: Question) => {
 		(error: unknown) => {
 			const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
 			parentPort?.postMessage({
-				...{ truth: 0, what, lines: [], tasks: 0, operations: 0, story: null }
+				...{ truth: 0, what, lines: [], digest: '', tasks: 0, operations: 0, story: null }
 			} satisfies Answer);
 		}
 	);
