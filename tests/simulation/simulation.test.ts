@@ -39,7 +39,8 @@ it.each([
 		for (const seed of seeds) expect(second.get(seed), `seed ${seed}`).toBe(first.get(seed));
 		for (const log of first.values()) expect(log.split('\n').length).toBeGreaterThan(300);
 		expect(new Set(first.values()).size).toBe(seeds.length);
-	}
+	},
+	180_000
 );
 
 it.each(cases)('pinned, $storage: $why', async ({ storage, story }) => {
