@@ -71,6 +71,17 @@ export function decidedBy(state: RecordState): NonNullable<Refused['decided']> {
 }
 
 /**
+ * Newest revision that its person can have seen. After a restore numbers are given again: who wrote before it has seen none of
+ * the revisions that were made since, whatever number theirs had; but the first one is what it was.
+ */
+function seenRevision({ operation, correctedAt }: Judged, before: RecordState, world: PushWorld): number {
+	const { restoredAt } = world;
+	if (restoredAt === null || correctedAt >= restoredAt) return operation.baseRev;
+	const kept = before.revisions.findLast((one) => one.received_at < restoredAt);
+	return Math.min(operation.baseRev, kept?.rev ?? 1);
+}
+
+/**
  * The body the person started from, or null when that is the present one. A phone lays its own unsent work over what it
  * knew: its latest earlier operation counts as seen just as it was sent, also where the server merged it, so that a field
  * it had changed before is not taken for changed again. What carries no body (a request for correction, a decision) shows
@@ -78,16 +89,17 @@ export function decidedBy(state: RecordState): NonNullable<Refused['decided']> {
  */
 function baseOf(judged: Judged, before: RecordState, world: PushWorld): Body | null {
 	const { operation, device } = judged;
+	const seen = seenRevision(judged, before, world);
 	const own = before.revisions.findLast(
 		(one) =>
-			one.rev > operation.baseRev &&
+			one.rev > seen &&
 			carriesBody(one) &&
 			device !== null &&
 			one.device === device &&
 			one.n !== null &&
 			one.n < operation.n
 	);
-	const rev = own?.rev ?? Math.min(operation.baseRev, before.row.rev);
+	const rev = own?.rev ?? Math.min(seen, before.row.rev);
 	const sent = own === undefined ? null : sentBody(own, judged, before, world);
 	if (rev === before.row.rev && (sent === null || isSame(sent, before.body))) return null;
 	if (sent !== null) return sent;
@@ -148,7 +160,8 @@ function amended(
 		flags: flagsOf(judged, body, answer.warnings, before.flags, rev, world),
 		...(conflict.length > 0 ? { conflicts: [...before.conflicts, ...conflict] } : {})
 	});
-	const merged = operation.baseRev < before.row.rev && baseOf(judged, before, world) !== null;
+	const isOlder = seenRevision(judged, before, world) < before.row.rev;
+	const merged = isOlder && baseOf(judged, before, world) !== null;
 	return {
 		ok: true,
 		outcome: merged ? 'merged' : 'applied',

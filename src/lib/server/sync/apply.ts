@@ -37,7 +37,7 @@ export interface PushWorld {
 	readonly states: ReadonlyMap<string, RecordState>;
 	/** Records whose creation waits in custody: what amends or hangs on one of them waits too. */
 	readonly parked: ReadonlySet<string>;
-	/** When the server was last put back from a backup; null: never, or nothing of this push hangs on what is not here. */
+	/** When the server was last put back from a backup; null: never, or it does not matter to this push. */
 	readonly restoredAt: string | null;
 	/** Other records, not voided, with this key. */
 	sharing(column: 'duplicate_key' | 'season_key', key: string | null, self: string): string[];

@@ -266,6 +266,8 @@ export async function loadParked(trx: Trx, ids: readonly string[]): Promise<Set<
 
 /** When the server was last put back from a backup; null: never. */
 export async function loadRestoredAt(trx: Trx): Promise<string | null> {
-	const { epoch } = await trx.selectFrom('meta').select('epoch').executeTakeFirstOrThrow();
-	return restoredAt(epoch);
+	const [meta] = await findEpoch(trx);
+	return meta ? restoredAt(meta.epoch) : null;
 }
+
+const findEpoch = compiledOnce((db) => db.selectFrom('meta').select('epoch'));

@@ -164,14 +164,15 @@ async function loadWorld(
 		const { recordId } = (received.value ?? {}) as { recordId?: unknown };
 		if (verdict?.outcome === 'parked' && typeof recordId === 'string') parked.add(recordId);
 	}
-	const isOrphaned = [...parents].some((id) => !states.has(id));
+	// A restore matters to what was written on an earlier revision, and to what hangs on a record that is not here.
+	const isOld = amended.size > 0 || [...parents].some((id) => !states.has(id));
 	return new LoadedWorld({
 		reference,
 		today,
 		newId,
 		states,
 		parked,
-		restoredAt: isOrphaned ? await loadRestoredAt(trx) : null,
+		restoredAt: isOld ? await loadRestoredAt(trx) : null,
 		stock: new StockWorld(await loadStanding(trx, [...places])),
 		counters: await loadCounters(trx, needed),
 		usedPhotos,
