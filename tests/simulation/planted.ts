@@ -14,7 +14,7 @@ const FOUND_BY: Readonly<Record<string, readonly number[]>> = {
 	'acknowledge before commit': [1, 14],
 	'cursor saved before rows': [3],
 	'delete outbox on send': [6, 14],
-	'retry with a new id': [2],
+	'retry with a new id': [2, 14],
 	'pull overwrites pending': [6],
 	'batch fails on one bad record': [9, 15],
 	'verdicts by position': [1, 5, 6, 8],

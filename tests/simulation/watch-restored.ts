@@ -16,13 +16,17 @@ const ACCEPTED = new Set(['applied', 'merged', 'duplicate']);
 export function noteBefore(memory: Memory, server: SimServer, revisions: ReadonlyMap<string, string>): void {
 	for (const [opId, outcome] of custody(server)) memory.answered.set(opId, outcome);
 	const rows = server.all<{ record_id: string; rev: number; body: string }>(
-		'select record_id, rev, body from record_revision'
+		'select record_id, rev, body from record_revision order by record_id, rev'
 	);
+	const kept = new Set<string>();
 	for (const { record_id, rev, body } of rows) {
 		const key = `${record_id} ${rev}`;
-		if (revisions.get(key) === memory.revisions.get(key)) continue;
-		for (const text of Object.values(JSON.parse(body) as Record<string, unknown>))
-			if (typeof text === 'string') memory.lostTexts.add(`${record_id} ${text}`);
+		const isKept = revisions.get(key) === memory.revisions.get(key);
+		for (const text of Object.values(JSON.parse(body) as Record<string, unknown>)) {
+			if (typeof text !== 'string') continue;
+			if (isKept) kept.add(`${record_id} ${text}`);
+			else if (!kept.has(`${record_id} ${text}`)) memory.lostTexts.add(`${record_id} ${text}`);
+		}
 	}
 	notePhotosBefore(memory, server);
 }
@@ -63,6 +67,12 @@ const REASONS: readonly {
 		// It waited to be sent again when its scope was dropped, and was set aside with its text as all that waits is.
 		refusals: [NEVER_CAME],
 		isSo: ({ operation, phone }) => phone.settled?.row('attention', operation.opId)?.why === 'scope-dropped'
+	},
+	{
+		// That a row was written before the restore is known by its phone's clock alone, which was set since.
+		refusals: ['no-such-parent'],
+		isSo: ({ phone }, { story, phones }) =>
+			story.steps.some(({ act }) => act.is === 'clock' && phones[act.p % phones.length] === phone)
 	},
 	{
 		// It hangs on what nobody can bring back: its author's phone lost its storage, or may not bring it back either.
