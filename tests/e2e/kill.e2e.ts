@@ -4,11 +4,11 @@
  */
 import { Random } from '#tests/simulation/random.ts';
 import type { Device } from './harness/device.ts';
-import type { Phone } from './harness/phone.ts';
-import { rawTables } from './harness/raw-tables.ts';
+import { ExchangeWatch, type Moment } from './harness/exchange-watch.ts';
 import { VISIT } from './harness/samples.ts';
+import { expectSameAsServer } from './harness/standings.ts';
 import { text } from './harness/texts.ts';
-import { expect, test, type World } from './harness/world.ts';
+import { expect, test } from './harness/world.ts';
 
 /** `npm run test:long` has the time for more. */
 const KILLS = process.env.E2E_LONG === '1' ? 200 : 20;
@@ -32,26 +32,41 @@ async function writeSome(colleague: Device, written: Map<string, number>, random
 	}
 }
 
-interface Cursor {
-	readonly scope: string;
-	readonly seq: number;
-	readonly count: number;
-	readonly hash: number;
-}
+/** What each kill is to fall into, in turn; `null`: anything between the tap and well after the exchange. */
+const AIMS: readonly (Moment | null)[] = [
+	'saving',
+	'push asked',
+	'pull held',
+	'push answered',
+	'saving',
+	'pull answered',
+	'push held',
+	'pull asked',
+	'saving',
+	null
+];
+/** Milliseconds that what was aimed at goes on before the kill: from its beginning to about its end. */
+const GOES_ON: Readonly<Partial<Record<Moment, number>>> = {
+	saving: 120,
+	'push answered': 15,
+	'pull answered': 30
+};
+/** A request that is aimed at and does not come ends the waiting. */
+const PATIENCE = 20_000;
+/** Of the kills that each part gets at least. */
+const SHARE = 0.15;
 
-/** Where the phone stands in each scope that it holds, and where the server does. */
-async function standings(phone: Phone, world: World): Promise<{ phone: Cursor[]; server: Cursor[] }> {
-	const tables = Object.values(await rawTables(phone.page, 'cursors'));
-	const held = tables.flatMap((rows) => JSON.parse(rows) as Cursor[]);
-	const heads = await world.rows<Record<'scope' | 'head' | 'count' | 'hash', string | number>>(
-		'select scope, head, count, hash from scope_head'
-	);
-	const server = held.map(({ scope }) => {
-		const head = heads.find((one) => one.scope === scope);
-		const [seq, count, hash] = [head?.head, head?.count, head?.hash].map((value) => Number(value ?? 0));
-		return { scope, seq: seq ?? 0, count: count ?? 0, hash: hash ?? 0 };
-	});
-	return { phone: held.map(({ scope, seq, count, hash }) => ({ scope, seq, count, hash })), server };
+const sleep = (millis: number) => new Promise<void>((wake) => setTimeout(wake, millis));
+
+/** Waits for the moment to kill at. @returns what is under way at that moment */
+async function moment(watch: ExchangeWatch, aim: Moment | null, random: Random): Promise<readonly Moment[]> {
+	if (aim === null) await sleep(random.int(LATEST));
+	else {
+		await Promise.race([watch.next(aim), sleep(PATIENCE)]);
+		const goesOn = GOES_ON[aim];
+		if (goesOn !== undefined) await sleep(random.int(goesOn));
+	}
+	return watch.underWay;
 }
 
 test(`${KILLS} kills while saving, pushing and pulling`, async ({ world }, info) => {
@@ -73,7 +88,10 @@ test(`${KILLS} kills while saving, pushing and pulling`, async ({ world }, info)
 	const promised = new Set<string>();
 	const begun = new Set<string>();
 	const foreign = new Map<string, number>();
+	/** What was under way at how many kills. */
+	const hit = new Map<Moment, number>();
 	for (let kill = 0; kill < KILLS; kill++) {
+		const watch = await ExchangeWatch.of(phone.page);
 		const form = await phone.form('visit');
 		await form.fillAll(VISIT);
 		await form.answerAll();
@@ -86,10 +104,14 @@ test(`${KILLS} kills while saving, pushing and pulling`, async ({ world }, info)
 			.then(() => promised.add(id))
 			.catch(() => undefined);
 		const writing = writeSome(colleague, foreign, random);
-		await form.saveButton.click();
-		await new Promise((wake) => setTimeout(wake, random.int(LATEST)));
+		const aim = AIMS[kill % AIMS.length] ?? null;
+		const now = moment(watch, aim, random);
+		watch.saves();
+		// A click that is still on its way when the browser dies has saved nothing and promised nothing.
+		const tapped = form.saveButton.click().catch(() => undefined);
+		for (const one of await now) hit.set(one, (hit.get(one) ?? 0) + 1);
 		await phone.killAndReopen();
-		await Promise.all([said, writing]);
+		await Promise.all([said, writing, tapped]);
 	}
 	await phone.settle();
 
@@ -102,8 +124,14 @@ test(`${KILLS} kills while saving, pushing and pulling`, async ({ world }, info)
 	const onPhone = await phone.recordIds('visit');
 	expect(onPhone.filter((id) => begun.has(id)).toSorted()).toEqual(onServer.toSorted());
 	expect([...foreign.keys()].filter((id) => !onPhone.includes(id))).toEqual([]);
-	const stand = await standings(phone, world);
-	expect(stand.phone.map((one) => one.scope)).toEqual(expect.arrayContaining([scope, `area:${AREA}`, 'ref']));
-	expect(stand.phone).toEqual(stand.server);
+	await expectSameAsServer(phone.page, (query) => world.rows(query), [scope, `area:${AREA}`, 'ref']);
 	for (const id of onServer) await (await phone.record(id)).isAtStage('on_server');
+
+	const said = [...hit].map(([what, times]) => `${what} ${times}`).join(', ');
+	console.log(`Under way at the kills: ${said}.`);
+	for (const part of ['saving', 'push', 'pull'])
+		expect(
+			[...hit].reduce((sum, [what, times]) => sum + (what.startsWith(part) ? times : 0), 0),
+			`kills while ${part}; ${said}`
+		).toBeGreaterThanOrEqual(KILLS * SHARE);
 });
