@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fillOutbox } from './harness/fill-outbox.ts';
 import { expect, test } from './harness/world.ts';
 import { HANDOUT, VISIT } from './harness/samples.ts';
+import { ShareSheet } from './harness/share-sheet.ts';
 import { text, textLike } from './harness/texts.ts';
 
 test('a file of unsent work and a later direct sync never double', async ({ world }, info) => {
@@ -51,6 +52,27 @@ test('a file of unsent work and a later direct sync never double', async ({ worl
 	expect(await onServer()).toEqual(first);
 	for (const id of ids) await (await phone.record(id)).isAtStage('on_server');
 	expect((await phone.recordIds('handout')).filter((id) => ids.includes(id))).toHaveLength(1);
+});
+
+test('the share sheet gets a sealed file, and the desk takes in that very file', async ({ world }, info) => {
+	const phone = await world.phone('volunteer');
+	const sheet = await ShareSheet.on(phone);
+	await phone.network.cut();
+	const id = await phone.save('visit', VISIT);
+	await phone.sync();
+	await phone.page.getByRole('button', { name: text('unsent_send'), exact: true }).click();
+	await expect(phone.page.getByRole('status').filter({ hasText: textLike('unsent_done') })).toBeVisible();
+	const path = info.outputPath('shared.txt');
+	const { name, content } = sheet.keep(path);
+	expect(name).toMatch(/^liangfeng-unsent-.*\.txt$/);
+	expect(content).toMatch(/^\{"format":"liangfeng-sealed"/);
+	expect(content).not.toContain(VISIT.situation);
+
+	const desk = await world.desk('coordinator');
+	await desk.bringUnsent(path);
+	const device = await world.device('volunteer');
+	const rows = await device.pullScope(`user:${device.session?.account.id}`);
+	expect(rows.find((row) => row.id === id)?.body).toMatchObject({ body: { situation: VISIT.situation } });
 });
 
 test('more than one file carries comes in several, offered one after the other', async ({ world }) => {
