@@ -1,20 +1,27 @@
 import { defineConfig } from '@playwright/test';
 
 const report = process.env.E2E_REPORT;
-/** Stories about what must never be lost: what is lost once is lost, so that they are tried once. */
+/** Stories about what must never be lost or told: once is enough for that, so that they are tried once. */
 const NEVER_LOST = [
 	'**/backup.e2e.ts',
+	'**/cleared.e2e.ts',
+	'**/disk-full.e2e.ts',
 	'**/faults/absent.e2e.ts',
 	'**/faults/clock.e2e.ts',
 	'**/faults/older-phone.e2e.ts',
 	'**/faults/tabs.e2e.ts',
 	'**/kill.e2e.ts',
+	'**/leak.e2e.ts',
 	'**/left-typing.e2e.ts',
 	'**/main-job.e2e.ts',
+	'**/moved.e2e.ts',
+	'**/network.e2e.ts',
 	'**/offline.e2e.ts',
 	'**/photo-lane.e2e.ts',
+	'**/photos-sent.e2e.ts',
 	'**/two-phones.e2e.ts',
 	'**/two-tabs.e2e.ts',
+	'**/typed-early.e2e.ts',
 	'**/unsent.e2e.ts'
 ];
 const LONG = '**/*.long.e2e.ts';
@@ -38,14 +45,17 @@ function projects(): Required<Parameters<typeof defineConfig>[0]>['projects'] {
 		const testMatch = ['**/main-job.e2e.ts', '**/two-phones.e2e.ts', own];
 		return [
 			{ name: 'postgres', testMatch, testIgnore: LONG },
-			{ name: 'who sees what', testMatch: ['**/leak.e2e.ts', '**/moved.e2e.ts'], retries: 1 }
+			{ name: 'who sees what', testMatch: ['**/leak.e2e.ts', '**/moved.e2e.ts'] }
 		];
 	}
 	// `npm run test:e2e -- --engines`: the basic offline story in Firefox ESR and WebKitGTK.
 	if (process.env.E2E_ENGINES === '1') return [{ name: 'engines', testMatch: '**/*.engine.e2e.ts' }];
-	// `npm run test:long` runs the stories of chance more often than `npm test` has time for, and those that take minutes.
+	// `npm run test:long` runs the stories of chance more often than `npm test` has time for, asks for every county who may see
+	// what of it, and plays the stories that take minutes.
 	if (process.env.E2E_LONG === '1')
-		return [{ name: 'long', testMatch: ['**/kill.e2e.ts', LONG], testIgnore: '**/postgres/**' }];
+		return [
+			{ name: 'long', testMatch: ['**/kill.e2e.ts', '**/leak.e2e.ts', LONG], testIgnore: '**/postgres/**' }
+		];
 	return stories([]);
 }
 
