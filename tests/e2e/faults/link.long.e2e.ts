@@ -1,13 +1,14 @@
 /** A link as in a village: 8 kB a second, and every 20 seconds it is gone. */
 import { join } from 'node:path';
-import { credentials, sampleFolder } from '../harness/accounts.ts';
-import { PHONE } from '../harness/browser.ts';
+import type { RecordRow } from '#lib/storage/schema.ts';
+import { credentials, PEOPLE, sampleFolder } from '../harness/accounts.ts';
+import { Browser, PHONE } from '../harness/browser.ts';
 import { DroppingLink } from '../harness/dropping-link.ts';
 import { fillOutbox } from '../harness/fill-outbox.ts';
 import { Phone } from '../harness/phone.ts';
 import { VISIT } from '../harness/samples.ts';
+import { expectSameAsServer } from '../harness/standings.ts';
 import { freePort, Server } from '../harness/server.ts';
-import { Browser } from '../harness/browser.ts';
 import { expect, test } from '@playwright/test';
 import Database from 'better-sqlite3';
 
@@ -25,6 +26,8 @@ test(`a link that drops every 20 s carries ${RECORDS} records up and down, each 
 		await phone.open();
 		const { login, password } = credentials('volunteer');
 		await phone.signIn(login, password);
+		await phone.settle();
+		const before = new Set((await phone.rows<RecordRow>('records')).map(({ id }) => id));
 		await phone.network.cut();
 		await phone.save('visit', VISIT);
 		await phone.sync();
@@ -36,25 +39,23 @@ test(`a link that drops every 20 s carries ${RECORDS} records up and down, each 
 			if ((await sync.sendButton.getAttribute('aria-busy')) !== 'true') await sync.sendNow();
 			await expect(sync.waiting).toHaveText('0', { timeout: 5_000 });
 			await expect(sync.sendButton).not.toHaveAttribute('aria-busy', 'true', { timeout: 5_000 });
-			const records = await phone.rawTables();
-			const rows =
-				Object.entries(records).find(([name]) => /liangfeng-U\d+\/records$/.test(name))?.[1] ?? '[]';
-			const unconfirmed = (JSON.parse(rows) as { stage: string; laid?: unknown }[]).filter(
-				(row) => row.laid !== undefined
-			);
-			expect(unconfirmed).toHaveLength(0);
+			const rows = await phone.rows<Pick<RecordRow, 'id' | 'kind' | 'base' | 'laid'>>('records');
+			const written = rows.filter(({ id }) => !before.has(id));
+			expect(written).toHaveLength(RECORDS);
+			// What the server confirmed has come back down, and nothing of the phone's own is laid over it any more.
+			expect(written.filter(({ base, laid }) => base === null || laid !== undefined)).toHaveLength(0);
 		}).toPass({ timeout: 800_000 });
 		expect(link.drops).toBeGreaterThan(1);
 
 		const database = new Database(join(server.dataDir, 'liangfeng.sqlite'), { readonly: true });
-		const counts = database
-			.prepare(
-				`select count(*) as operations, count(distinct record_id) as records, count(distinct op_id) as ids
+		const ask = <Row>(query: string) => Promise.resolve(database.prepare(query).all() as Row[]);
+		const counts = await ask(
+			`select count(*) as operations, count(distinct record_id) as records, count(distinct op_id) as ids
 				from operation where outcome = 'applied' and device_id is not null`
-			)
-			.get();
+		);
+		await expectSameAsServer(phone.page, ask, ['ref', `user:${PEOPLE.volunteer.toUpperCase()}`]);
 		database.close();
-		expect(counts).toEqual({ operations: RECORDS, records: RECORDS, ids: RECORDS });
+		expect(counts).toEqual([{ operations: RECORDS, records: RECORDS, ids: RECORDS }]);
 	} finally {
 		await phone.browser.dispose();
 		await link.close();

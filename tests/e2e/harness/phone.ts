@@ -106,9 +106,14 @@ export class Phone {
 
 	/** Ids of a kind's records as they lie in IndexedDB, whatever the screens make of them. */
 	async recordIds(kind: string): Promise<string[]> {
-		const tables = Object.values(await rawTables(this.page, 'records'));
-		const rows = tables.flatMap((text) => JSON.parse(text) as { id: string; kind: string }[]);
+		const rows = await this.rows<{ id: string; kind: string }>('records');
 		return rows.filter((row) => row.kind === kind).map((row) => row.id);
+	}
+
+	/** Rows of one table of this phone's persons, as they lie in IndexedDB. */
+	async rows<Row>(table: string): Promise<Row[]> {
+		const tables = Object.values(await rawTables(this.page, table));
+		return tables.flatMap((text) => JSON.parse(text) as Row[]);
 	}
 
 	/** Everything in the databases of this phone's persons, by table, as text: what somebody reads who opens them raw. */
