@@ -21,7 +21,7 @@ export const trip: RecordKind<TripBody> = {
 	fields: [
 		{ name: 'title', label: 'field_trip_title', type: { is: 'text' } },
 		...whenAndWhere,
-		{ name: 'people', label: 'field_trip_people', type: { is: 'texts' } },
+		{ name: 'people', label: 'field_trip_people', type: { is: 'texts' }, privacy: 'personal' },
 		remark
 	],
 	rules: (body, context) => [

@@ -4,8 +4,10 @@ import { kindOf } from '#lib/records/index.ts';
 import type { Summary } from '#lib/records/kind.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
 import { isPostgres } from '#lib/server/database/row-locks.ts';
+import type { FlagTable } from '#lib/server/database/schema.ts';
 import type { DeskContext } from './desk-context.ts';
 import { mayHandle } from './desk-rights.ts';
+import { flagParams } from './flag-params.ts';
 import { recordCondition, type RecordFilter } from './record-filter.ts';
 import { findRare } from './search-words.ts';
 import { summaryFor } from './summary-for.ts';
@@ -107,7 +109,11 @@ export async function listRecords(
 				lateHours: row.late_hours,
 				corrected: row.corrected === 1,
 				conflicts: row.conflicts,
-				openFlags: flags.get(row.id) ?? [],
+				openFlags: (flags.get(row.id) ?? []).map(({ code, message, params }) => ({
+					code,
+					message,
+					params: flagParams(params, withheld, context.locale)
+				})),
 				own: row.recorder === context.account,
 				summary:
 					definition && !withheld ? summaryFor(context, definition, body, whole) : { title: '', details: [] },
@@ -186,8 +192,10 @@ async function pageOfFew(
 	return rows.sort(compared);
 }
 
-async function openFlags(context: DeskContext, ids: readonly string[]): Promise<Map<string, ListedFlag[]>> {
-	const byRecord = new Map<string, ListedFlag[]>();
+type StoredFlag = Pick<FlagTable, 'code' | 'message' | 'params'>;
+
+async function openFlags(context: DeskContext, ids: readonly string[]): Promise<Map<string, StoredFlag[]>> {
+	const byRecord = new Map<string, StoredFlag[]>();
 	if (ids.length === 0) return byRecord;
 	const rows = await context.sql
 		.selectFrom('flag')
@@ -199,11 +207,7 @@ async function openFlags(context: DeskContext, ids: readonly string[]): Promise<
 		.execute();
 	for (const row of rows) {
 		const list = byRecord.get(row.record_id) ?? [];
-		list.push({
-			code: row.code,
-			message: row.message,
-			params: row.params ? (JSON.parse(row.params) as ListedFlag['params']) : {}
-		});
+		list.push(row);
 		byRecord.set(row.record_id, list);
 	}
 	return byRecord;

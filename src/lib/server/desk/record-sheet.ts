@@ -8,6 +8,7 @@ import { decisionBar, type DecisionBar } from './decision-bar.ts';
 import type { DeskContext } from './desk-context.ts';
 import { broughtInBy } from './brought-in.ts';
 import { covers, mayHandle, readsKind } from './desk-rights.ts';
+import { flagParams } from './flag-params.ts';
 import { messageText } from './message-text.ts';
 import { sheetPersons, type SheetPersons } from './person-rows.ts';
 import { nameIn } from './record-list.ts';
@@ -189,7 +190,7 @@ export async function recordSheet(context: DeskContext, id: string): Promise<Rec
 			code: one.code,
 			field: one.field,
 			fieldLabel: labelOf(one.field),
-			text: messageText(one.message, locale, one.params ? JSON.parse(one.params) : {}),
+			text: messageText(one.message, locale, flagParams(one.params, withheld, locale)),
 			other: otherRecord(one.params),
 			answer: withheld && one.answer !== null ? withheldText : one.answer
 		})),
