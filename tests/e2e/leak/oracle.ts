@@ -1,7 +1,7 @@
 /**
  * Who may see what, written down once more from the product's table of roles and from nothing else: no code of the server
  * is asked. VOL and LECT see their own work; KEEP besides what came to the stores of its region and left them; LEAD besides the open work of its team; REV its region; CADM
- * everything; AUD reads its region with persons masked and without the texts that only those who handle them read.
+ * everything; who notes persons at a session or a hand-out what others note there, for three days; AUD reads its region with persons masked and without the texts that only those who handle them read.
  */
 export const CITY = '361000';
 
@@ -36,8 +36,31 @@ export interface Fact {
 	readonly team?: string | null;
 	/** Of a movement of goods: regions of the stores it came from or went to. */
 	readonly stores?: readonly string[];
+	/** Others who are told of it: who notes persons where this one was noted. */
+	readonly besides?: readonly string[];
 	/** Roles of the account a telephone number belongs to. */
 	readonly roles?: readonly string[];
+}
+
+/**
+ * Rows of persons at one session or hand-out, `session:<id>` or `handout:<id>`: for who records it and who notes persons there,
+ * and for who leads its team while it is open work; on its day and the two after it.
+ */
+export interface RowsScope {
+	/** Accounts. */
+	readonly by: readonly string[];
+	/** While it is open work. */
+	readonly team: string | null;
+	/** Its day is not over for three days. */
+	readonly isShown: boolean;
+}
+
+/** What the rule of a scope depends on besides the viewer. */
+export interface Scopes {
+	/** Teams that a roster is lent to, by the lease. */
+	readonly lent: ReadonlyMap<string, string>;
+	/** By scope; those that are not in it are older, or nobody's. */
+	readonly rows: ReadonlyMap<string, RowsScope>;
 }
 
 /** Who goes out with a team. */
@@ -47,11 +70,11 @@ const HOLDING = [...IN_TEAMS, 'REV', 'CADM'];
 
 const reaches = (right: Right, region: string): boolean => right.region === region || right.region === CITY;
 
-/**
- * Scopes of the sync a person may be told of at all, even by name.
- * @param lent teams that a roster is lent to, by the lease
- */
-export function mayHearOf(viewer: Viewer, scope: string, lent: ReadonlyMap<string, string>): boolean {
+const leads = (viewer: Viewer, led: string | null | undefined): boolean =>
+	Boolean(led) && viewer.rights.some(({ role, team }) => role === 'LEAD' && (team ?? viewer.team) === led);
+
+/** Scopes of the sync a person may be told of at all, even by name. */
+export function mayHearOf(viewer: Viewer, scope: string, { lent, rows }: Scopes): boolean {
 	const [kind, of = '', whose = ''] = scope.split(':');
 	const hasIn = (region: string, ...roles: readonly string[]) =>
 		viewer.rights.some((right) => roles.includes(right.role) && reaches(right, region));
@@ -72,7 +95,12 @@ export function mayHearOf(viewer: Viewer, scope: string, lent: ReadonlyMap<strin
 					(of === 'team' ? (team ?? viewer.team) === whose : of === 'person' && viewer.id === whose)
 			);
 		case 'team':
-			return viewer.rights.some(({ role, team }) => role === 'LEAD' && (team ?? viewer.team) === of);
+			return leads(viewer, of);
+		case 'session':
+		case 'handout': {
+			const at = rows.get(scope);
+			return at !== undefined && at.isShown && (at.by.includes(viewer.id) || leads(viewer, at.team));
+		}
 		case 'roster':
 			return viewer.rights.some(
 				({ role, team }) => IN_TEAMS.includes(role) && (team ?? viewer.team) === lent.get(of)
@@ -102,10 +130,7 @@ export function maySee(viewer: Viewer, fact: Fact): boolean {
 			break;
 	}
 	if (fact.owner === viewer.id || has('REV')) return true;
-	const leads = viewer.rights.some(
-		(right) => right.role === 'LEAD' && (right.team ?? viewer.team) === fact.team
-	);
-	if (leads && fact.team) return true;
+	if (leads(viewer, fact.team) || fact.besides?.includes(viewer.id)) return true;
 	if (fact.level !== 'record') return false;
 	return has('AUD') || (fact.stores ?? []).some((region) => has('KEEP', region) || has('REV', region));
 }

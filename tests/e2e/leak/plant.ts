@@ -7,6 +7,7 @@ import { naturalId } from '#lib/records/natural-id.ts';
 import { receiptSample } from '#lib/records/receipt/sample.ts';
 import type { Device } from '../harness/device.ts';
 import type { Fact, Level } from './oracle.ts';
+import { rareName, rareWords } from './rare.ts';
 
 /** A JPEG to the server, with words in it that an answer can be searched for. */
 function pictureOf(words: string): { photo: Photo; bytes: Uint8Array<ArrayBuffer> } {
@@ -18,14 +19,6 @@ function pictureOf(words: string): { photo: Photo; bytes: Uint8Array<ArrayBuffer
 	};
 	return { photo, bytes };
 }
-
-let count = 0;
-/** A person's name, of rare characters: none of the sample's. */
-function rareName(): string {
-	count++;
-	return `阮${String.fromCodePoint(0x9f00 + count)}${String.fromCodePoint(0x9e00 + count)}`;
-}
-const rareWords = (about: string) => `${about}漏斗${++count}号`;
 
 /** The card of one who receives in every county: each county knows of the others no more than the day. */
 const CARD_OF_ALL = 'W-LEAK-1';

@@ -19,6 +19,8 @@ export interface Asked {
 	readonly photos: readonly string[];
 	/** Ids of rosters. */
 	readonly rosters: readonly string[];
+	/** Scopes of rosters that are lent, of sessions and of hand-outs. */
+	readonly scopes: readonly string[];
 	/** Words to search for. */
 	readonly words: readonly string[];
 }
@@ -65,7 +67,10 @@ const signInWrong = { login: 'nobody', password: 'wrong', deviceId: newId(), dev
 /** A pull asks for no more than 200, and more may come. */
 const MOST_CURSORS = 100;
 
-async function pullEverything(agent: Agent, { regions, accounts, teams, refused }: Asked): Promise<void> {
+async function pullEverything(
+	agent: Agent,
+	{ regions, accounts, teams, scopes: more, refused }: Asked
+): Promise<void> {
 	const scopes = [
 		'ref',
 		...regions.map((region) => `area:${region}`),
@@ -73,7 +78,8 @@ async function pullEverything(agent: Agent, { regions, accounts, teams, refused 
 		...teams.map((team) => `team:${team}`),
 		...regions.map((region) => `store:CK-${region}`),
 		...teams.map((team) => `held:team:${team}`),
-		...accounts.map((account) => `held:person:${account}`)
+		...accounts.map((account) => `held:person:${account}`),
+		...more
 	];
 	for (let from = 0; from < scopes.length; from += MOST_CURSORS)
 		await pullScopes(agent, scopes.slice(from, from + MOST_CURSORS), refused);
@@ -86,12 +92,16 @@ async function pullScopes(agent: Agent, asked: readonly string[], refused: reado
 	for (let more = true; more;) {
 		const wish = { unresolved: refused, leases: true, knows: ['stock', 'prints'] };
 		const sent = JSON.parse(phone.pullText([...cursors.values()], wish)) as unknown;
-		const { status, text } = await agent.postJson('/api/sync/pull', sent);
-		if (status !== 200) return;
-		const answer = JSON.parse(text) as {
+		const { status, body } = await phone.send('/api/sync/pull', JSON.stringify(sent));
+		if (status !== 200) return void agent.hear('POST /api/sync/pull', status, body);
+		const answer = JSON.parse(body) as {
 			more: boolean;
+			drop: string[];
 			pages: { scope: string; gen: number; to: number; more: boolean }[];
 		};
+		// A scope that was asked for and is not given is named again, whether there is such a one or not: no more than that.
+		const drop = answer.drop.filter((scope) => !asked.includes(scope));
+		agent.hear('POST /api/sync/pull', status, JSON.stringify({ ...answer, drop }));
 		// Scopes that found no room in this answer come with the next, and those that nobody asked for as well.
 		more = answer.more;
 		for (const { scope, gen, to } of answer.pages) cursors.set(scope, { scope, gen, seq: to });
