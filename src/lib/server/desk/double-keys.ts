@@ -2,10 +2,10 @@
  * Whose receipts of a season are more than one: by their season keys, over the whole city. Only the seasons that are asked for
  * are read, and of them first the keys alone, in the index: most people received once.
  */
-import { sql } from 'kysely';
+import { sql, type SqlBool } from 'kysely';
 import { yearOf } from '#lib/domain/calendar.ts';
 import type { Reference } from '#lib/domain/reference.ts';
-import { rowsOfList } from '#lib/server/database/listed.ts';
+import { listed } from '#lib/server/database/listed.ts';
 import type { Sql, Trx } from '#lib/server/database/schema.ts';
 
 /** The figure that a row has when a person was given something at one handout more than once. */
@@ -31,31 +31,43 @@ export function currentSeasons(reference: Reference, today: string): string[] {
 	];
 }
 
-/** Keys of these seasons that more than one row has; what of it does not count is looked at afterwards. */
-function sharedKeys(db: Sql | Trx, seasons: readonly string[]) {
-	// Keys of one season lie together: `receipt|<season>|` and what comes after it. The cross join says what is read first.
-	return sql`select record.season_key from ${rowsOfList(db, seasons)} as season cross join record
-		where record.season_key > 'receipt|' || season.value || '|'
-			and record.season_key < 'receipt|' || season.value || '}'
+/** Keys of one season lie together: `receipt|<season>|` and what comes after it. */
+const keysOf = (season: string) =>
+	sql<SqlBool>`record.season_key > ${`receipt|${season}|`} and record.season_key < ${`receipt|${season}}`}`;
+
+/** Keys of a season that more than one row has; what of it does not count is looked at afterwards. */
+function sharedKeys(season: string) {
+	return sql`select record.season_key from record where ${keysOf(season)}
 		group by record.season_key having count(*) > 1`;
 }
 
-/** Keys of these seasons of which one row alone says that the person was given something twice. */
-function repeatedKeys(db: Sql | Trx, seasons: readonly string[]) {
-	return sql`select record.season_key from measure
-		cross join record cross join ${rowsOfList(db, seasons)} as season
-		where measure.name = ${sql.lit(REPEATS)} and record.id = measure.record_id
-			and record.season_key > 'receipt|' || season.value || '|'
-			and record.season_key < 'receipt|' || season.value || '}'`;
+/** Keys of a season of which one row alone says that the person was given something twice. The cross join says what is read first. */
+function repeatedKeys(season: string) {
+	return sql`select record.season_key from measure cross join record
+		where measure.name = ${sql.lit(REPEATS)} and record.id = measure.record_id and ${keysOf(season)}`;
+}
+
+/** Each season for itself: a database that knows what it looks for knows how little of the table that is. */
+async function keysToLookAt(db: Sql | Trx, seasons: readonly string[]): Promise<string[]> {
+	if (seasons.length === 0) return [];
+	const parts = seasons.flatMap((season) => [sharedKeys(season), repeatedKeys(season)]);
+	const { rows } = await sql<{ season_key: string }>`${sql.join(parts, sql` union `)}`.execute(db);
+	return rows.map((row) => row.season_key);
 }
 
 /**
  * Keys of persons with more than one receipt that counts: not taken back, of a handout that was not voided. Wherever the others
- * lie, one of them has to be in the reader's areas.
+ * lie, one of them has to be in the reader's areas. The few keys are found first and then looked up: PostgreSQL takes them for
+ * many as long as it has not seen them, and reads every record there is.
+ * @returns the query, to be counted or paged
  */
-export function doubleKeys(db: Sql | Trx, regions: readonly string[] | 'all', seasons: readonly string[]) {
-	const wanted = sql<string>`(${sharedKeys(db, seasons)} union ${repeatedKeys(db, seasons)})`;
-	return db
+export async function doubleKeys(
+	db: Sql | Trx,
+	regions: readonly string[] | 'all',
+	seasons: readonly string[]
+) {
+	const wanted = listed(db, await keysToLookAt(db, seasons));
+	const query = db
 		.selectFrom('record')
 		.innerJoin('record as handout', 'handout.id', 'record.parent')
 		.innerJoin('measure', (join) =>
@@ -80,4 +92,5 @@ export function doubleKeys(db: Sql | Trx, regions: readonly string[] | 'all', se
 				return eb(eb.fn.max(eb.case().when(own).then(1).else(0).end()), '>', 0);
 			})
 		);
+	return { query };
 }

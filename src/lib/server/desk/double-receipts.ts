@@ -53,8 +53,9 @@ export async function countDoubleReceipts({
 	reference,
 	today
 }: Pick<DeskContext, 'sql' | 'rights' | 'reference' | 'today'>): Promise<number> {
+	const { query } = await doubleKeys(sql, rights.reads, currentSeasons(reference, today));
 	const { n } = await sql
-		.selectFrom(doubleKeys(sql, rights.reads, currentSeasons(reference, today)).as('doubles'))
+		.selectFrom(query.as('doubles'))
 		.select((eb) => eb.fn.countAll<number>().as('n'))
 		.executeTakeFirstOrThrow();
 	return Number(n);
@@ -82,7 +83,8 @@ export async function doubleReceipts(
 ): Promise<{ readonly rows: readonly DoubleReceipt[]; readonly more: boolean }> {
 	const { sql, rights } = context;
 	const seasons = season === null ? currentSeasons(context.reference, context.today) : [season];
-	const keys = await doubleKeys(sql, rights.reads, seasons)
+	const { query } = await doubleKeys(sql, rights.reads, seasons);
+	const keys = await query
 		.orderBy('date', 'desc')
 		.orderBy('key')
 		.limit(size + 1)
