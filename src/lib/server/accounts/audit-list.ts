@@ -48,12 +48,7 @@ export async function listAudit(
 		.select(['subject.zh as subject_zh', 'subject.en as subject_en'])
 		.$if(wish.action !== null, (query) => query.where('audit_log.action', '=', wish.action ?? ''))
 		.$if(at !== '', (query) =>
-			query.where((eb) =>
-				eb.or([
-					eb('audit_log.at', '<', at),
-					eb.and([eb('audit_log.at', '=', at), eb('audit_log.id', '<', id)])
-				])
-			)
+			query.where((eb) => eb(eb.refTuple('audit_log.at', 'audit_log.id'), '<', eb.tuple(at, id)))
 		)
 		.orderBy('audit_log.at', 'desc')
 		.orderBy('audit_log.id', 'desc')

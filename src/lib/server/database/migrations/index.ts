@@ -17,6 +17,7 @@ import { missingPhotos } from './0015-missing-photos.ts';
 import { rowsOfAParent } from './0016-rows-of-a-parent.ts';
 import { doubleReceipts } from './0017-double-receipts.ts';
 import { leftPhotos } from './0018-left-photos.ts';
+import { auditInOrder } from './0019-audit-in-order.ts';
 
 /** All migrations in order of their name. One that has been released is never changed: add the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -37,5 +38,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0015-missing-photos': missingPhotos,
 	'0016-rows-of-a-parent': rowsOfAParent,
 	'0017-double-receipts': doubleReceipts,
-	'0018-left-photos': leftPhotos
+	'0018-left-photos': leftPhotos,
+	'0019-audit-in-order': auditInOrder
 };
