@@ -150,7 +150,7 @@ export default ts.config(
 	},
 	{
 		files: ['src/lib/**', 'src/routes/**', 'src/service-worker.ts'],
-		ignores: ['**/*.test.ts', 'src/lib/server/**', 'src/**/+*.server.ts'],
+		ignores: ['**/*.test.ts', 'src/lib/server/**', 'src/**/+*.server.ts', 'src/**/+server.ts'],
 		rules: {
 			'no-restricted-syntax': [
 				'error',
