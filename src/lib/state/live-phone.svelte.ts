@@ -1,10 +1,11 @@
 /** `Phone` over the phone's own database: who is on it, how one of them opens the app, and the engine that goes with it. */
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { SignedIn } from '#lib/protocol/auth.ts';
-import { bringBack, readCopies } from '#lib/storage/bring-back.ts';
+import { bringBack } from '#lib/storage/bring-back.ts';
 import { erasePerson, openDatabases, type Databases } from '#lib/storage/databases.ts';
 import { isSilent } from '#lib/storage/failure.ts';
 import { countOutbox } from '#lib/storage/outbox.ts';
+import { readCopies } from '#lib/storage/rescue.ts';
 import type { PersonRow } from '#lib/storage/schema.ts';
 import type { PhonePerson, StorageHealth } from './contract.ts';
 import { countUnsent } from './count-unsent.ts';

@@ -2,27 +2,11 @@
 import type { Databases } from './databases.ts';
 import { putDraftsBack } from './drafts.ts';
 import { overtakenOf } from './overtaken.ts';
-import type { Copies, Rescue } from './rescue.ts';
+import { readCopies } from './rescue.ts';
 import { rebuildRow } from './own-work.ts';
 import { noteLostOfWork } from './photos/lost-photos.ts';
 import type { ReadBody } from './record-row.ts';
 import type { WaitingRow } from './schema.ts';
-
-const NONE: Copies = { work: [], drafts: [] };
-
-/**
- * Asks for the copies beforehand, as long as the database is being opened. A browser on a full disk may be unable to say what
- * its cache holds, which keeps nobody from opening the app: then they are looked for again before the next save.
- */
-export async function readCopies(rescue: Rescue | undefined): Promise<Copies> {
-	if (!rescue) return NONE;
-	try {
-		return await rescue.rows();
-	} catch {
-		rescue.arm();
-		return NONE;
-	}
-}
 
 /**
  * Operations keep their id, counter and words, so that one which had been sent after all is only a repetition to the server.

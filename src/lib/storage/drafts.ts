@@ -1,9 +1,9 @@
 /** What was typed and not yet saved. */
-import { photosIn } from '#lib/domain/photo.ts';
 import { copyUnsent } from './copy-unsent.ts';
 import type { Databases } from './databases.ts';
 import { dropPhotos } from './photos/bind-photos.ts';
 import { withoutLost } from './photos/lost-photos.ts';
+import { readCopies } from './rescue.ts';
 import { withReserve } from './reserve.ts';
 import type { DraftRow } from './rows.ts';
 
@@ -72,16 +72,12 @@ export async function getDraft(
 }
 
 /** Of one that had no room to be put back. */
-async function copyOf({ rescue, saves }: Databases, key: string): Promise<DraftRow | undefined> {
+async function copyOf({ rescue }: Databases, key: string): Promise<DraftRow | undefined> {
 	if (!rescue?.isArmed) return undefined;
-	const { drafts } = await rescue.rows().catch(() => ({ drafts: [] }));
-	const copies = drafts.filter((draft) => draft.key === key);
-	const newest = copies.sort((one, other) => (one.changedAt < other.changedAt ? 1 : -1))[0];
-	if (!newest) return undefined;
-	const photos = newest.baseRev > 0 ? [] : photosIn(newest.body);
-	if (photos.length === 0) return newest;
-	const rows = await saves.run((database) => database.attachments.bulkGet(photos.map(({ id }) => id)));
-	return { ...newest, body: { ...(newest.body as object), photos: photos.filter((_, at) => rows[at]) } };
+	const { drafts } = await readCopies(rescue);
+	return drafts
+		.filter((draft) => draft.key === key)
+		.sort((one, other) => (one.changedAt < other.changedAt ? 1 : -1))[0];
 }
 
 /** Throws a form away, with the photos taken for it. */

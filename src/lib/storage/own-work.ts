@@ -2,6 +2,7 @@
 import type { Table } from 'dexie';
 import type { RecordView } from '#lib/protocol/record-view.ts';
 import { draftKey } from './drafts.ts';
+import { near } from './near.ts';
 import type { Placed } from './packs/packed-options.ts';
 import { buildRow, type OwnWork, type ReadBody } from './record-row.ts';
 import type { AcceptedRow, PersonDatabase, RecordRow } from './schema.ts';
@@ -17,22 +18,13 @@ export async function ownWork(database: PersonDatabase, recordId: string): Promi
 	return { waiting, accepted: accepted.sort(byCounter), attention };
 }
 
-/** So few are asked for one by one. */
-const FEW = 4;
-/** A range of ids is read whole where it holds at most so many rows for each id that is wanted. */
-const DENSE = 4;
-
-/** Rows of these records, and perhaps others: what was saved together lies together, and is read with one request. */
-async function found<Row>(table: Table<Row, string>, recordIds: readonly string[]): Promise<readonly Row[]> {
-	const oneByOne = async () =>
-		(await Promise.all(recordIds.map((id) => table.where('recordId').equals(id).toArray()))).flat();
-	if (recordIds.length <= FEW) return oneByOne();
-	const sorted = [...recordIds].sort();
-	const between = table.where('recordId').between(sorted[0], sorted.at(-1), true, true);
-	const count = await between.count();
-	if (count === 0) return [];
-	return count <= DENSE * recordIds.length ? between.toArray() : oneByOne();
-}
+/** Rows of these records, and perhaps others. */
+const found = <Row>(table: Table<Row, string>, recordIds: readonly string[]): Promise<Row[]> =>
+	near(
+		() => table.where('recordId'),
+		recordIds,
+		(part) => part.toArray()
+	);
 
 /** By the record; those of other records are left out. */
 function byRecord<Row extends { readonly recordId: string }>(

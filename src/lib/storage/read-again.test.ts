@@ -6,6 +6,7 @@ import type { RecordKind } from '#lib/records/kind.ts';
 import { createReadBody } from '#lib/state/kinds.ts';
 import { readAgain } from './read-again.ts';
 import type { ReadBody } from './record-row.ts';
+import { saveWork } from './save-work.ts';
 import { createSyncStore } from './sync-store.ts';
 
 const AREA = 'area:361024';
@@ -62,4 +63,15 @@ it('shows own work that waits on a record which only the newer app can read', as
 		...{ stage: 'on-phone', waiting: 1 },
 		body: { situation: 'mine' }
 	});
+});
+
+it('brings own work to today that an older app saved and that still waits', async () => {
+	const phone = await createTestPhone();
+	const { photos: _, ...body } = { photos: [], ...sampleBody('visit') };
+	const [opId, recordId] = [phone.newId(), phone.newId()];
+	const work = { opId, recordId, verb: 'put', kind: 'visit', region: '361024', schema: 1, body } as const;
+	await saveWork(phone.databases, [{ ...work, at: '2026-07-20T00:00:00.000Z' }], before);
+	expect((await phone.record(recordId))?.body).not.toHaveProperty('photos');
+	await readAgain(phone.databases, today, 'visit:2');
+	expect(await phone.record(recordId)).toMatchObject({ waiting: 1, body: { photos: [] } });
 });

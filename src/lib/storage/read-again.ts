@@ -12,18 +12,10 @@ import type { PersonDatabase, RecordRow } from './schema.ts';
 /** Rows of a transaction: a save waits for no more. */
 const PART = 200;
 
-/** Kinds with their versions, of `visit:2 session:1`. */
-function versionsIn(text: string): ReadonlyMap<string, number> {
-	return new Map(
-		text.split(' ').map((one): [string, number] => {
-			const [kind = '', version = ''] = one.split(':');
-			return [kind, Number(version)];
-		})
-	);
-}
-
-function isOld({ opaque, laid, base, kind }: RecordRow, versions: ReadonlyMap<string, number>): boolean {
-	return opaque === 1 || laid !== undefined || (base?.schema ?? Infinity) < (versions.get(kind) ?? 0);
+/** @param versions as in `visit:2 session:1` */
+function isOld({ opaque, laid, base, kind }: RecordRow, versions: string): boolean {
+	const isToday = !base || ` ${versions} `.includes(` ${kind}:${base.schema} `);
+	return opaque === 1 || laid !== undefined || !isToday;
 }
 
 /**
@@ -37,9 +29,9 @@ export async function readAgain(
 ): Promise<number | null> {
 	const { pulls, readOnly, person } = databases;
 	if (readOnly || (await pulls.run((database) => getMeta(database, 'readWith'))) === versions) return 0;
-	const known = versionsIn(versions);
 	try {
-		const ids = await pulls.run((database) => database.records.idsOf((row) => isOld(row, known)));
+		const old = await pulls.run((database) => database.records.filter((row) => isOld(row, versions)));
+		const ids = old.map(({ id }) => id);
 		for (let from = 0; from < ids.length; from += PART)
 			await pulls.run((database) => readPart(database, ids.slice(from, from + PART), read, person));
 		await pulls.run((database) => setMeta(database, 'readWith', versions));

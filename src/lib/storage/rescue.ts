@@ -93,6 +93,22 @@ export function rescueIn(caches: CacheStorage, person: string, storage: Storage)
 	};
 }
 
+const NONE: Copies = { work: [], drafts: [] };
+
+/**
+ * Asks for the copies beforehand, as long as the database is being opened. A browser on a full disk may be unable to say what
+ * its cache holds, which keeps nobody from opening the app: then they are looked for again before the next save.
+ */
+export async function readCopies(rescue: Rescue | undefined): Promise<Copies> {
+	if (!rescue) return NONE;
+	try {
+		return await rescue.rows();
+	} catch {
+		rescue.arm();
+		return NONE;
+	}
+}
+
 /** How many copies this browser has of persons, whoever they are: for a phone that has lost the list of them. */
 export async function countRescued(caches: CacheStorage): Promise<number> {
 	let count = 0;

@@ -60,20 +60,11 @@ export class OpenSheet {
 		if (line >= 0) this.strike(line);
 	}
 
-	/** Whether an order can begin so: of a sheet in order its ends tell. */
-	#mayBegin(start: string): boolean {
-		const { newestFirst, orders } = this.#sheet;
-		if (!newestFirst || start === '') return true;
-		const newest = firstLine(orders).slice(0, start.length);
-		const oldest = orders.slice(orders.lastIndexOf('\n') + 1).slice(0, start.length);
-		return newest >= start && oldest <= start;
-	}
-
 	/** Offers `best` each record that is wanted. @returns how many there are */
 	find({ isWanted, parts, start }: Wanted, best: PageOfBest): number {
 		const { facetOf, facets, words, newestFirst, packs, orders } = this.#sheet;
 		const wanted = facets.map((one) => one !== null && isWanted(one));
-		if (!wanted.includes(true) || !this.#mayBegin(start)) return 0;
+		if (!wanted.includes(true)) return 0;
 		if (!parts.every((part) => words.includes(part))) return 0;
 		const marks = parts.map((part) =>
 			Uint8Array.from(this.#wordList, (word) => (word.includes(part) ? 1 : 0))

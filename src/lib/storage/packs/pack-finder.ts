@@ -1,11 +1,7 @@
 /** Finds packs by what is in them. Call inside a transaction. */
 import type { Table } from 'dexie';
+import { near } from '#lib/storage/near.ts';
 import { idTerm, type PackRow } from './pack.ts';
-
-/** So many are asked for one by one. */
-const FEW = 8;
-/** A range of terms is read whole where it holds at most so many for each that is wanted. */
-const DENSE = 4;
 
 export class PackFinder {
 	readonly #table: () => Table<PackRow, number>;
@@ -45,11 +41,11 @@ export class PackFinder {
 	}
 
 	async #seqsOf(terms: readonly string[]): Promise<number[]> {
-		if (terms.length <= FEW) return this.#oneByOne(terms);
-		const sorted = [...terms].sort();
-		const between = this.#table().where('terms').between(sorted[0], sorted.at(-1), true, true);
-		const count = await between.count();
-		if (count === 0) return [];
-		return count > DENSE * terms.length ? this.#oneByOne(terms) : [...new Set(await between.primaryKeys())];
+		const found = await near(
+			() => this.#table().where('terms'),
+			terms,
+			(part) => part.primaryKeys()
+		);
+		return [...new Set(found)];
 	}
 }

@@ -6,15 +6,14 @@
 import Dexie, { type Table } from 'dexie';
 import { deleteMany } from '#lib/storage/delete-many.ts';
 import { getMany } from '#lib/storage/get-many.ts';
+import { near } from '#lib/storage/near.ts';
 import { changePacks, packsById } from './change-packs.ts';
 import { PackFinder } from './pack-finder.ts';
 import type { Found, Guess, PackedOptions, Placed } from './packed-options.ts';
 import { idTerm, packRows, term, unpack, unpackSome, unpackWith, type Layout, type PackRow } from './pack.ts';
 
-/** So many are asked for one by one. */
+/** Of so few values the rows are picked before they are parsed. */
 const FEW = 8;
-/** A range of keys is read whole where it holds at most so many for each that is wanted. */
-const DENSE = 4;
 /** Packs that are read at once where a few may do. */
 const AT_ONCE = 4;
 /** Rows of a page of a list. */
@@ -160,20 +159,14 @@ export class PackedTable<Row, Name extends string> {
 		}
 	}
 
-	/** As `filter`, of those in packs. */
+	/** As `filter`, of those in packs; a few packs at a time. */
 	async packedFilter(isWanted: (row: Row) => boolean): Promise<Row[]> {
-		return (await this.packs.toArray()).flatMap((pack) => unpack<Row>(pack)).filter(isWanted);
-	}
-
-	/** Ids of all rows that are wanted; reads everything, a few packs at a time. */
-	async idsOf(isWanted: (row: Row) => boolean): Promise<string[]> {
-		const ids = await this.alone.filter(isWanted).primaryKeys();
+		const rows: Row[] = [];
 		for (let after = 0; ;) {
 			const packs = await this.packs.where(':id').above(after).limit(A_PAGE).toArray();
-			for (const pack of packs)
-				for (const row of unpack<Row>(pack)) if (isWanted(row)) ids.push(this.#options.idOf(row));
+			for (const pack of packs) rows.push(...unpack<Row>(pack).filter(isWanted));
 			after = packs.at(-1)?.seq ?? after;
-			if (packs.length < A_PAGE) return ids;
+			if (packs.length < A_PAGE) return rows;
 		}
 	}
 
@@ -183,17 +176,13 @@ export class PackedTable<Row, Name extends string> {
 
 	async #aloneWith(name: Name, values: readonly string[]): Promise<Row[]> {
 		const { index, keyOf, valueOf } = this.#options.found[name];
-		const where = () => this.alone.where(index);
-		const oneByOne = async () =>
-			(await Promise.all(values.map((value) => where().equals(keyOf(value)).toArray()))).flat();
-		if (values.length <= FEW) return oneByOne();
-		const sorted = [...values].sort();
-		const between = where().between(keyOf(sorted[0] ?? ''), keyOf(sorted.at(-1) ?? ''), true, true);
-		const count = await between.count();
-		if (count === 0) return [];
-		if (count > DENSE * values.length) return oneByOne();
+		const rows = await near(
+			() => this.alone.where(index),
+			values.map((value) => keyOf(value)),
+			(part) => part.toArray()
+		);
 		const wanted = new Set(values);
-		return (await between.toArray()).filter((row) => wanted.has(valueOf(row) ?? ''));
+		return rows.filter((row) => wanted.has(valueOf(row) ?? ''));
 	}
 
 	/** All rows that are wanted; reads everything. */
