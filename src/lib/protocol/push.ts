@@ -61,6 +61,11 @@ const plainRequest = z.object({
 	/** Grants revision of the last pull: permission is that of the rights the work was written under. */
 	grantsRev: z.number().int().min(0),
 	heartbeat,
+	/**
+	 * Highest `n` that was given when this device heard of a restore: the revisions that its operations up to it were written on
+	 * are those of the lost days. Absent where it has heard of none.
+	 */
+	beforeRestore: z.number().int().min(0).optional(),
 	/** Operations in order of `n`, each kept raw: one that cannot be read never stops the rest. */
 	operations: z.array(z.unknown()).max(MAX_PUSH_OPERATIONS)
 });

@@ -60,6 +60,15 @@ export async function unresolvedIds(databases: Databases, limit: number): Promis
 	});
 }
 
+/** Highest `n` that was given to an operation, or 0. */
+async function lastGiven(database: PersonDatabase): Promise<number> {
+	const [counter, last] = await Promise.all([
+		getMeta(database, 'counter'),
+		database.outbox.orderBy('n').last()
+	]);
+	return Math.max(counter ?? 0, last?.n ?? 0);
+}
+
 /**
  * Remembers what the server said of itself. When its epoch has risen it was restored from a backup: all accepted work of
  * the last 30 days waits to be sent again (the same operations, so nothing doubles) and every scope begins anew.
@@ -76,8 +85,11 @@ export async function noteServer(databases: Databases, facts: ServerFacts, read:
 			async () => {
 				const before = await getMeta(database, 'server');
 				const epoch = Math.max(facts.epoch, before?.epoch ?? 0);
-				await database.meta.put({ key: 'server', value: { ...facts, epoch } });
-				if (!before || before.epoch === 0 || facts.epoch <= before.epoch) return 0;
+				const isRestored = before !== undefined && before.epoch > 0 && facts.epoch > before.epoch;
+				const last = isRestored ? await lastGiven(database) : before?.beforeRestore;
+				const value = { ...facts, epoch, ...(last === undefined ? {} : { beforeRestore: last }) };
+				await database.meta.put({ key: 'server', value });
+				if (!isRestored) return 0;
 				const lost = await database.journal.filter((row) => row.epoch < facts.epoch);
 				lost.sort((one, other) => one.n - other.n);
 				await database.outbox.bulkPut(

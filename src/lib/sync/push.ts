@@ -79,6 +79,7 @@ async function send(
 		nonce: newNonce(ports),
 		deviceTime: new Date(sentAt).toISOString(),
 		grantsRev,
+		...(server?.beforeRestore === undefined ? {} : { beforeRestore: server.beforeRestore }),
 		heartbeat
 	};
 	const known = server?.serverId ?? null;

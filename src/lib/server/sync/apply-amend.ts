@@ -8,7 +8,7 @@ import { hasOwnId } from './apply-merge.ts';
 import { columnsOf, flagsOf, judgeBody, takenBody } from './judge-body.ts';
 import { nextState } from './next-state.ts';
 import { readBody } from './read-operation.ts';
-import { parentMissing, recordMissing } from './not-here.ts';
+import { isFromBefore, parentMissing, recordMissing } from './not-here.ts';
 import type { RecordState, Revision } from './record-state.ts';
 import { rejected, type Refused } from './refused.ts';
 import { mayAmend, mayRecord } from './who-may.ts';
@@ -71,12 +71,13 @@ export function decidedBy(state: RecordState): NonNullable<Refused['decided']> {
 }
 
 /**
- * Newest revision that its person can have seen. After a restore numbers are given again: who wrote before it has seen none of
- * the revisions that were made since, whatever number theirs had; but the first one is what it was.
+ * Newest revision that its person can have seen. After a restore numbers are given again: who wrote before hearing of it has
+ * seen none of the revisions that were made since, whatever number theirs had; but the first one is what it was.
  */
-function seenRevision({ operation, correctedAt }: Judged, before: RecordState, world: PushWorld): number {
+function seenRevision(judged: Judged, before: RecordState, world: PushWorld): number {
+	const { operation } = judged;
 	const { restoredAt } = world;
-	if (restoredAt === null || correctedAt >= restoredAt) return operation.baseRev;
+	if (restoredAt === null || !isFromBefore(judged, world)) return operation.baseRev;
 	const kept = before.revisions.findLast((one) => one.received_at < restoredAt);
 	return Math.min(operation.baseRev, kept?.rev ?? 1);
 }

@@ -22,6 +22,8 @@ export interface Judged {
 	readonly origin: string;
 	readonly usable: Usable;
 	readonly receivedAt: string;
+	/** Its device had not heard of the server's restore when it was written. */
+	readonly isFromBefore: boolean;
 	/** Device's time less its skew. */
 	readonly correctedAt: string;
 	readonly skewMillis: number | null;

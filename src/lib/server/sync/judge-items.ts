@@ -54,6 +54,7 @@ export async function judgeItems(
 			origin: item.origin,
 			usable: own ? usableRights(own, receivedAt, input.grantsRev, correctedAt) : { now: [], tooOld: [] },
 			receivedAt,
+			isFromBefore: read.operation.n <= (input.beforeRestore ?? -1),
 			correctedAt,
 			skewMillis: imported ? null : skew,
 			legacyNo: imported?.legacyNo ?? null,

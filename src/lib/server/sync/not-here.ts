@@ -1,6 +1,12 @@
-/** What names a record that is not here. */
+/** What a restore took away from under an operation: the record that it names, or the revision. */
 import type { Judged, PushWorld } from './apply.ts';
 import { parked, rejected, type Refused } from './refused.ts';
+
+/** It was written on what a restore took: as its phone says, or as its time does where the phone says nothing. */
+export function isFromBefore(judged: Judged, { restoredAt }: PushWorld): boolean {
+	if (restoredAt === null || judged.device === null) return false;
+	return judged.isFromBefore || judged.correctedAt < restoredAt;
+}
 
 /**
  * Nothing can be done to a record that is not here. One that waits in custody lets what is done to it wait with it. So does one
@@ -20,10 +26,9 @@ export function recordMissing({ operation }: Judged, world: PushWorld): Refused 
  * @param parent id of the record it belongs to, null where it belongs to none
  */
 export function parentMissing(judged: Judged, parent: string | null, world: PushWorld): Refused | null {
-	const { kind, device, correctedAt } = judged;
+	const { kind } = judged;
 	if (parent === null || kind.parentKind === null) return null;
 	const standing = world.states.get(parent);
 	if (standing) return standing.row.kind === kind.parentKind ? null : rejected('no-such-parent');
-	const isFromBefore = device !== null && world.restoredAt !== null && correctedAt < world.restoredAt;
-	return (world.parked.has(parent) || isFromBefore ? parked : rejected)('no-such-parent');
+	return (world.parked.has(parent) || isFromBefore(judged, world) ? parked : rejected)('no-such-parent');
 }

@@ -22,6 +22,8 @@ export interface PushInput {
 	readonly grantsRev: number;
 	/** Device's wall time, for the skew; null where there is no device clock. */
 	readonly deviceTime: IsoInstant | null;
+	/** Operations with `n` up to it were written before the device heard of a restore. */
+	readonly beforeRestore?: number | undefined;
 	/** What the device says of itself; noted in the same transaction. */
 	readonly heartbeat?: Heartbeat;
 }
