@@ -69,7 +69,8 @@ const REASONS: readonly {
 		isSo: ({ operation, phone }) => phone.settled?.row('attention', operation.opId)?.why === 'scope-dropped'
 	},
 	{
-		// That a row was written before the restore is known by its phone's clock alone, which was set since.
+		// A coordinator had it judged again while its record was not back: that it was written before the restore is then known
+		// by its phone's clock alone, which was set since.
 		refusals: ['no-such-parent'],
 		isSo: ({ phone }, { story, phones }) =>
 			story.steps.some(({ act }) => act.is === 'clock' && phones[act.p % phones.length] === phone)
