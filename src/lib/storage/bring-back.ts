@@ -1,6 +1,7 @@
 /** Puts copies of unsent work and drafts back into a database that lost them, and gives up those that have arrived. */
 import type { Databases } from './databases.ts';
 import { putDraftsBack } from './drafts.ts';
+import { lastGiven, setMeta } from './meta.ts';
 import { overtakenOf } from './overtaken.ts';
 import { readCopies } from './rescue.ts';
 import { rebuildRow } from './own-work.ts';
@@ -75,9 +76,7 @@ function putBack({ saves, person }: Databases, lost: readonly WaitingRow[], read
 			async () => {
 				await database.outbox.bulkPut(lost.map((row) => ({ ...row, lane: 'send', verdict: null })));
 				await noteLostOfWork(database, lost);
-				const counter = await database.meta.get('counter');
-				const n = Math.max(Number(counter?.value ?? 0), ...lost.map((row) => row.n));
-				await database.meta.put({ key: 'counter', value: n });
+				await setMeta(database, 'counter', await lastGiven(database));
 				for (const id of new Set(lost.map(({ recordId }) => recordId))) {
 					const row = await database.records.get(id);
 					await rebuildRow(database, id, row?.base ?? null, row?.memberships ?? {}, read, person);

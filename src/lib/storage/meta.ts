@@ -81,3 +81,12 @@ export async function setMeta<Key extends keyof MetaValues>(
 	if (value === null) await database.meta.delete(key);
 	else await database.meta.put({ key, value });
 }
+
+/** Highest `n` that was given to an operation, or 0. */
+export async function lastGiven(database: PersonDatabase): Promise<number> {
+	const [counter, last] = await Promise.all([
+		getMeta(database, 'counter'),
+		database.outbox.orderBy('n').last()
+	]);
+	return Math.max(counter ?? 0, last?.n ?? 0);
+}

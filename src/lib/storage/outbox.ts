@@ -2,7 +2,7 @@
 import Dexie from 'dexie';
 import type { Operation } from '#lib/domain/operation.ts';
 import type { Databases } from './databases.ts';
-import { getMeta, type ServerFacts } from './meta.ts';
+import { getMeta, lastGiven, type ServerFacts } from './meta.ts';
 import { rebuildRow } from './own-work.ts';
 import { bareOperation } from './operation-row.ts';
 import type { ReadBody } from './record-row.ts';
@@ -58,15 +58,6 @@ export async function unresolvedIds(databases: Databases, limit: number): Promis
 			rest > 0 ? await database.outbox.where('lane').equals('send').limit(rest).primaryKeys() : [];
 		return [...parked, ...waiting];
 	});
-}
-
-/** Highest `n` that was given to an operation, or 0. */
-async function lastGiven(database: PersonDatabase): Promise<number> {
-	const [counter, last] = await Promise.all([
-		getMeta(database, 'counter'),
-		database.outbox.orderBy('n').last()
-	]);
-	return Math.max(counter ?? 0, last?.n ?? 0);
 }
 
 /**

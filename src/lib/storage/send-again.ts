@@ -1,5 +1,6 @@
 /** Rows that were refused for want of the record they hang on: they wait again as soon as it is at the server. */
 import { idAfter } from '#lib/protocol/id-after.ts';
+import { lastGiven, setMeta } from './meta.ts';
 import { noteOvertaken } from './overtaken.ts';
 import type { ReadBody } from './record-row.ts';
 import type { PersonDatabase } from './schema.ts';
@@ -30,11 +31,7 @@ export async function sendAgain(
 	const rows = stranded
 		.filter((row) => ready.has(row.recordId))
 		.sort((one, other) => one.operation.n - other.operation.n);
-	const [counter, last] = await Promise.all([
-		database.meta.get('counter'),
-		database.outbox.orderBy('n').last()
-	]);
-	let n = Math.max(typeof counter?.value === 'number' ? counter.value : 0, last?.n ?? 0);
+	let n = await lastGiven(database);
 	await database.outbox.bulkPut(
 		rows.map(({ operation }) => ({
 			...operation,
@@ -45,7 +42,7 @@ export async function sendAgain(
 			before: null
 		}))
 	);
-	await database.meta.put({ key: 'counter', value: n });
+	await setMeta(database, 'counter', n);
 	const overtaken = rows.map((row) => row.opId);
 	await database.attention.bulkDelete(overtaken);
 	await noteOvertaken(database, overtaken);
