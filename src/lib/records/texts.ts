@@ -240,7 +240,8 @@ export function issueText(issue: Pick<Issue, 'message' | 'params'>, options: Opt
 	if (issue.message === 'issue_too_long' && issue.params?.max !== undefined) {
 		return m.issue_too_long({ max: issue.params.max }, options);
 	}
-	const { named, count } = issue.params ?? {};
+	const { named, count, text } = issue.params ?? {};
+	if (issue.message === 'flag_correction' && text !== undefined) return m.flag_correction({ text }, options);
 	if (named !== undefined && count !== undefined) {
 		if (issue.message === 'rule_r02_rows') return m.rule_r02_rows({ named, count }, options);
 		if (issue.message === 'rule_receipts_over') return m.rule_receipts_over({ named, count }, options);

@@ -3,6 +3,7 @@ import { decide } from './decide.ts';
 import { filterFromSearch } from './record-filter.ts';
 import { deskBench, type DeskBench } from './testing/desk-bench.ts';
 import { countRecords } from './count-records.ts';
+import { messageText } from './message-text.ts';
 import { listRecords } from './record-list.ts';
 import { recordSheet } from './record-sheet.ts';
 
@@ -74,6 +75,32 @@ describe('lists of the desk', () => {
 		expect(JSON.stringify(sheet)).not.toMatch(/李示安|文昌里|病人|黄示柏/);
 		const rev = await bench.desk('rev');
 		expect(JSON.stringify(await recordSheet(rev.context, id))).toMatch(/黄示柏.*病人/);
+	});
+
+	it('tells who reviews what a correction is asked for with, and no auditor where it is about hardship', async () => {
+		const household = { person: '李示安', address: '文昌里1号' };
+		const id = await bench.visit('vol', { sensitive: true, household, placeText: '' });
+		const { actor, context } = await bench.desk('rev');
+		const choice = { opId: bench.mintId(), recordId: id, rev: 1, decision: 'approve' as const, body: {} };
+		expect(await decide(actor, context.rights, choice)).toMatchObject({ done: true });
+		const ask = {
+			verb: 'ask-correction',
+			recordId: id,
+			baseRev: 2,
+			body: { text: '应为东门巷3号' }
+		} as const;
+		expect(await bench.send('vol', [bench.operation(ask)])).toMatchObject([{ outcome: 'applied' }]);
+		const saidTo = async (person: string) => {
+			const reader = (await bench.desk(person)).context;
+			const list = await listRecords(reader, {}, { order: 'newest', limit: 9 });
+			const sheet = await recordSheet(reader, id);
+			return { list: JSON.stringify(list), flags: sheet?.flags.map(({ text }) => text) };
+		};
+		const reviewer = await saidTo('rev');
+		expect(reviewer.flags).toEqual([messageText('flag_correction', 'zh-CN', { text: '应为东门巷3号' })]);
+		expect(reviewer.flags?.[0]).toContain('应为东门巷3号');
+		expect(reviewer.list).toContain('应为东门巷3号');
+		expect(JSON.stringify(await saidTo('aud'))).not.toContain('东门巷');
 	});
 
 	it('counts what figures count, in the season that is asked for', async () => {
