@@ -3,9 +3,11 @@ import { CompiledQuery } from 'kysely';
 import { uuidV7 } from '#lib/domain/ids.ts';
 import { kindOf } from '#lib/records/index.ts';
 import { keepWordings } from '#lib/server/sync/wordings.ts';
+import { fillPersons } from '#tests/populate/persons.ts';
 import { insertRows } from '#lib/server/database/insert-rows.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
-import type { RecordTable, Tables, Trx } from '#lib/server/database/schema.ts';
+import { fillSums } from './plan-people.ts';
+import type { FlagTable, RecordTable, Tables, Trx } from '#lib/server/database/schema.ts';
 
 export const COUNTIES = ['361002', '361021', '361022', '361023', '361024', '361025', '361026', '361027'];
 const KINDS = ['handout', 'visit', 'session', 'request'] as const;
@@ -61,6 +63,13 @@ function recordOf(at: number): RecordTable {
 	};
 }
 
+/** Each record has one, most of them answered long ago; few of the open ones say that it may be there twice. */
+function flagOf({ id, open_flags }: RecordTable, at: number): FlagTable {
+	const code = open_flags > 0 && at % 39 === 0 ? 'R09' : 'R14';
+	const said = { field: '', message: `rule_${code.toLowerCase()}`, params: null, answer: null };
+	return { id, record_id: id, code, ...said, created_rev: 1, closed: open_flags > 0 ? 0 : 1 };
+}
+
 async function write<T extends keyof Tables>(trx: Trx, table: T, rows: readonly Tables[T][]): Promise<void> {
 	const [first] = rows;
 	if (first) await insertRows(trx, table, Object.keys(first) as (keyof Tables[T] & string)[], rows);
@@ -79,20 +88,7 @@ export async function fillRecords(database: ServerDatabase, count: number): Prom
 			'measure',
 			records.map((record) => ({ record_id: record.id, ...figure }))
 		);
-		const flag = { code: 'R09', field: '', message: 'rule_r09', params: null, answer: null };
-		await write(
-			trx,
-			'flag',
-			records
-				.filter((record) => record.open_flags > 0)
-				.map((record) => ({
-					id: record.id,
-					record_id: record.id,
-					...flag,
-					created_rev: 1,
-					closed: 0 as const
-				}))
-		);
+		await write(trx, 'flag', records.map(flagOf));
 		await write(
 			trx,
 			'feed',
@@ -102,7 +98,9 @@ export async function fillRecords(database: ServerDatabase, count: number): Prom
 		);
 		const head = { scope: 'user:vol', gen: 1, head: count, floor: 0, count, hash: 0 };
 		await write(trx, 'scope_head', [head]);
+		await fillSums(trx, COUNTIES, 1_100);
 	});
+	await fillPersons(database, 5);
 	// As PostgreSQL does by itself after a while; SQLite is asked as it is, without.
 	if (database.engine === 'postgres') await database.writer.executeQuery(CompiledQuery.raw('analyze'));
 }

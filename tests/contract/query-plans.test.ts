@@ -1,7 +1,5 @@
 /** Nothing that a page, a total or a phone asks reads a whole table of records: by the database's own plan. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DeskContext } from '#lib/server/desk/desk-context.ts';
-import { deskRights } from '#lib/server/desk/desk-rights.ts';
 import { duplicatePairs } from '#lib/server/desk/duplicates.ts';
 import { countDoubleReceipts, doubleReceipts } from '#lib/server/desk/double-receipts.ts';
 import { listFeedback } from '#lib/server/desk/feedback-list.ts';
@@ -16,45 +14,21 @@ import { requestFigures } from '#lib/server/figures/request-figures.ts';
 import { reviewCounts } from '#lib/server/figures/review-counts.ts';
 import { wholeRegister } from '#lib/server/registers/register.ts';
 import { REGISTERS } from '#lib/server/registers/register-sorts.ts';
-import { loadReference } from '#lib/server/sync/reference-store.ts';
 import { personRows } from '#lib/server/sync/trip-count.ts';
 import { readPage } from '#lib/server/sync/pull-page.ts';
-import { openTestDatabase, type TestDatabase } from '#lib/server/database/testing/open-test-database.ts';
-import type { Role } from '#lib/domain/roles.ts';
 import type { Sql, Trx } from '#lib/server/database/schema.ts';
-import { Deployment } from './deployment.ts';
 import { plansOf, scansOf, sortsOf } from './plan-probe.ts';
-import { COUNTIES, fillRecords } from './plan-records.ts';
+import { COUNTIES } from './plan-records.ts';
+import { COUNT, openPlanTown, readers, type PlanTown, type Reader } from './plan-town.ts';
 
-const COUNT = 12_000;
-let test: TestDatabase;
-let desk: (sql: Sql, person: keyof typeof READERS) => DeskContext;
-
-const READERS = {
-	county: [['REV', '361024']],
-	'two counties': [
-		['REV', '361024'],
-		['REV', '361025']
-	],
-	city: [['CADM', '361000']],
-	auditor: [['AUD', '361000']]
-} as const satisfies Record<string, readonly (readonly [Role, string])[]>;
-
+let town: PlanTown;
 beforeAll(async () => {
-	test = await openTestDatabase();
-	await Deployment.open(test.database);
-	await fillRecords(test.database, COUNT);
-	const reference = await test.database.snapshot(loadReference);
-	const validity = { team: null, validFrom: '1970-01-01T00:00:00.000Z', validTo: null };
-	desk = (sql, person) => ({
-		...{ sql, account: 'rev', reference, locale: 'zh-CN', today: '2026-07-24' },
-		rights: deskRights(
-			READERS[person].map(([role, region], at) => ({ id: `g${at}`, role, region, ...validity })),
-			'2026-07-24T00:00:00.000Z'
-		)
-	});
+	town = await openPlanTown();
 }, 120_000);
-afterAll(() => test.remove());
+afterAll(() => town.test.remove());
+
+const desk = (sql: Sql, reader: Reader) => town.desk(sql, reader);
+const plans = (work: (sql: Trx) => Promise<unknown>) => plansOf(town.test.database, work);
 
 const FILTERS: Readonly<Record<string, RecordFilter>> = {
 	everything: {},
@@ -74,7 +48,7 @@ const FILTERS: Readonly<Record<string, RecordFilter>> = {
 	'a number': { text: 'QL-361024-000017' },
 	'a word': { text: '示云' }
 };
-const cases = (Object.keys(READERS) as (keyof typeof READERS)[]).flatMap((person) =>
+const cases = readers.flatMap((person) =>
 	Object.entries(FILTERS).map(([name, filter]) => [person, name, filter] as const)
 );
 
@@ -82,44 +56,39 @@ describe('a list of records', () => {
 	it.each(cases)('reads no table whole and sorts nothing whole: %s, %s', async (person, _name, filter) => {
 		for (const order of ['newest', 'queue'] as const) {
 			for (const after of [null, `2024-07-01~${'0'.repeat(8)}-0000-7000-8000-${'0'.repeat(12)}`]) {
-				const plans = await plansOf(test.database, (sql) =>
+				const found = await plans((sql) =>
 					listRecords(desk(sql, person), filter, { order, after, limit: 50 })
 				);
-				expect(plans.length).toBeGreaterThan(0);
-				expect(scansOf(plans)).toEqual([]);
-				expect(sortsOf(plans)).toEqual([]);
+				expect(found.length).toBeGreaterThan(0);
+				expect(scansOf(found)).toEqual([]);
+				expect(sortsOf(found)).toEqual([]);
 			}
 		}
 	});
 });
 
 describe('a list of requests', () => {
-	it.each(Object.keys(READERS) as (keyof typeof READERS)[])(
-		'reads no table whole and sorts nothing whole: %s',
-		async (person) => {
-			for (const wish of [{}, { status: 'NEW' }, { overdue: true }, { region: '361024' }]) {
-				const plans = await plansOf(test.database, (sql) =>
-					listRequests(desk(sql, person), { ...wish, limit: 20 })
-				);
-				expect(plans.length).toBeGreaterThan(0);
-				expect(scansOf(plans)).toEqual([]);
-				expect(sortsOf(plans)).toEqual([]);
-			}
+	it.each(readers)('reads no table whole and sorts nothing whole: %s', async (person) => {
+		for (const wish of [{}, { status: 'NEW' }, { overdue: true }, { region: '361024' }]) {
+			const found = await plans((sql) => listRequests(desk(sql, person), { ...wish, limit: 20 }));
+			expect(found.length).toBeGreaterThan(0);
+			expect(scansOf(found)).toEqual([]);
+			expect(sortsOf(found)).toEqual([]);
 		}
-	);
+	});
 });
 
 describe('complaints and suggestions', () => {
 	it('are read from the newest on, and no more of them than are shown', async () => {
-		const plans = await plansOf(test.database, (sql) => listFeedback(desk(sql, 'city')));
-		expect(plans.length).toBeGreaterThan(0);
-		expect(scansOf(plans)).toEqual([]);
-		expect(sortsOf(plans)).toEqual([]);
+		const found = await plans((sql) => listFeedback(desk(sql, 'city')));
+		expect(found.length).toBeGreaterThan(0);
+		expect(scansOf(found)).toEqual([]);
+		expect(sortsOf(found)).toEqual([]);
 	});
 });
 
 const ASKED: readonly (readonly [string, (sql: Sql) => Promise<unknown>])[] = [
-	...(Object.keys(READERS) as (keyof typeof READERS)[]).flatMap((person) => [
+	...readers.flatMap((person) => [
 		[`counts of ${person}`, (sql: Sql) => countRecords(desk(sql, person), { state: 'pending' })] as const,
 		[`counted requests of ${person}`, (sql: Sql) => countRequests(desk(sql, person), {}, ['NEW'])] as const,
 		[`double receipts of ${person}`, (sql: Sql) => doubleReceipts(desk(sql, person))] as const,
@@ -173,8 +142,8 @@ const ASKED: readonly (readonly [string, (sql: Sql) => Promise<unknown>])[] = [
 
 describe('what is asked besides', () => {
 	it.each(ASKED)('reads no table whole: %s', async (_name, ask) => {
-		const plans = await plansOf(test.database, ask);
-		expect(plans.length).toBeGreaterThan(0);
-		expect(scansOf(plans)).toEqual([]);
+		const found = await plans(ask);
+		expect(found.length).toBeGreaterThan(0);
+		expect(scansOf(found)).toEqual([]);
 	});
 });
