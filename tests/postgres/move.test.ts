@@ -15,13 +15,14 @@ import { importPorts } from '#lib/server/import/import-ports.ts';
 import { runImport } from '#lib/server/import/run-import.ts';
 import { bodyHash, readBackup } from '#tests/contract/backup-file.ts';
 import { SAMPLE } from '#tests/contract/import-harness.ts';
+import { fillTables } from './fill-tables.ts';
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
 	for (const end of ends.splice(0).reverse()) await end();
 });
 
-it('the sample deployment goes from SQLite to PostgreSQL and back to the last byte, and its figures with it', async () => {
+it('the sample deployment, and a row of everything it lacks, goes from SQLite to PostgreSQL and back to the last byte, and its figures with it', async () => {
 	const folder = await mkdtemp(join(tmpdir(), 'liangfeng-move-'));
 	ends.push(() => rm(folder, { recursive: true, force: true }));
 	const sqlite = (name: string): ServerDatabase => {
@@ -36,6 +37,7 @@ it('the sample deployment goes from SQLite to PostgreSQL and back to the last by
 	const before = sqlite('before.sqlite');
 	await migrate(before);
 	expect((await runImport(before, SAMPLE, importPorts(before, '2026-01-01'))).bad).toEqual([]);
+	expect(await fillTables(before)).toEqual([]);
 
 	const clock = () => new Date();
 	const wait = () => Promise.reject(new Error('nobody to wait for'));
