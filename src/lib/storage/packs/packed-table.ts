@@ -92,16 +92,11 @@ export class PackedTable<Row, Name extends string> {
 	async getGuessed(guesses: readonly Guess[]): Promise<(Row | undefined)[]> {
 		const ids = new Set(guesses.map(({ id }) => id));
 		const seqs = new Set(guesses.flatMap(({ pack }) => pack || []));
-		const single = guesses.flatMap(({ id, pack }) => (pack ? [] : [id]));
 		return this.#reading(async () => {
-			const [packs, alone] = await Promise.all([
-				this.#finder.read([...seqs]),
-				single.length > 0 ? this.alone.bulkGet(single) : []
-			]);
+			const packs = await this.#finder.read([...seqs]);
 			const rows = new Map(packs.flatMap((pack) => unpackSome<Row>(pack, ids)));
-			for (const row of alone) if (row) rows.set(this.#options.idOf(row), row);
 			const left = [...ids].filter((id) => !rows.has(id));
-			const others = left.length > 0 ? (await this.place(left)).rows : new Map<string, Row>();
+			const others = left.length > 0 ? (await this.place(left)).rows : rows;
 			return guesses.map(({ id }) => rows.get(id) ?? others.get(id));
 		});
 	}
