@@ -34,6 +34,9 @@ export function holdsWord(
 				.select('wording.id')
 				.whereRef('wording.id', '=', 'record.wording')
 				.where(sql<SqlBool>`wording.text like ${like} escape '\\'`)
+				// With an offset PostgreSQL looks at the record's own text alone; else at all texts before the first record.
+				.limit(sql.lit(1))
+				.offset(sql.lit(0))
 		)
 	]);
 }
