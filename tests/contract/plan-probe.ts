@@ -57,8 +57,8 @@ const SORT = /^USE TEMP B-TREE FOR ORDER BY|(?<!Incremental )\bSort {2}\(\S+ row
 /** SQLite: every record of a kind is read, to find those of one parent. */
 const WHOLE_KIND = /^SEARCH \w+ USING (COVERING )?INDEX record_kind\w* \(kind=\?\)/;
 
-/** Rows that a statement may look at beside four for each that it gives: far fewer than there are in any table that is filled. */
-const LOOKED_AT = 2_000;
+/** Rows of one table that a statement may look at beside four for each that it gives: far fewer than there are in any table that is filled. */
+const LOOKED_AT = 2_500;
 
 /** SQLite: the big table that a step walks from end to end, by its own name and not by what the statement calls it. */
 function walkedBy(sql: string, step: string): string | null {
@@ -84,7 +84,7 @@ function walksOf({ sql, steps, visits }: Plan): string[] {
 	const looked = Object.entries(visits?.tables ?? {}).filter(
 		([table]) => !mayWalk(sql, table, `rows of ${table}`)
 	);
-	const all = looked.reduce((sum, [, rows]) => sum + rows, 0);
+	const all = Math.max(0, ...looked.map(([, rows]) => rows));
 	const most = LOOKED_AT + 4 * (visits?.given ?? 0);
 	const told = looked.map(([table, rows]) => `${rows} of ${table}`).join(', ');
 	return all > most ? [...walked, `looks at ${told} for ${visits?.given} rows`] : walked;

@@ -58,13 +58,6 @@ export const WALKS: readonly Walk[] = [
 		why: 'what was typed may stand inside of any word; words are few and short beside the records'
 	},
 	{
-		table: 'wording',
-		steps: /^(Seq Scan on|rows of) wording$/,
-		statements:
-			/exists \(select "wording"\."id" from "wording" where "wording"\."id" = "record"\."wording" and /,
-		why: 'PostgreSQL looks for a common word in the text of each record on its way, or once in all of few texts'
-	},
-	{
 		table: 'roster_row',
 		steps: /^rows of roster_row$/,
 		statements:
