@@ -18,19 +18,16 @@ import { stockPlace } from '#lib/server/desk/stock/stock-places.ts';
 import { wholeRegister } from '#lib/server/registers/register.ts';
 import { stockRegister } from '#lib/server/registers/stock-register.ts';
 import { totals } from '#lib/server/figures/totals.ts';
-import { handoutRegister } from '#lib/server/registers/handout-register.ts';
-import type { RegisterSource } from '#lib/server/registers/register.ts';
-import { registerXlsx } from '#lib/server/registers/register-xlsx.ts';
-import { readPage } from '#lib/server/sync/pull-page.ts';
 import { loadReference } from '#lib/server/sync/reference-store.ts';
 import { Asked } from './asked.ts';
+import { measurePulls } from './measure-pull.ts';
+import { measureRegisters } from './measure-registers.ts';
 
 const COUNTY = '361002';
 /** Milliseconds for a first page, of a list as of a pull. */
 const BUDGET = 150;
 /** For figures over a season or over everything, and for a register read whole. */
 const WHOLE_BUDGET = 1_000;
-const MOST_MEGABYTES = 300;
 
 const FILTERS: Readonly<Record<string, RecordFilter>> = {
 	everything: {},
@@ -46,44 +43,13 @@ const FILTERS: Readonly<Record<string, RecordFilter>> = {
 	'a common name': { text: '公司' },
 	'a rare word': { text: '宏建' },
 	'no such word': { text: '查无此处' },
+	'two words': { text: '公司 宏建' },
+	'two common words': { text: '公司 a' },
+	'a common word and one that is not there': { text: '公司 查无此处' },
 	'a number': { text: 'QL-361024-2025-000012' },
 	'figures of a number': { text: '000012' },
 	'a foreign number': { text: 'QL-361024-20250601-0335-2' }
 };
-
-/** Takes a file as a browser would, piece by piece, and looks at the memory of this process meanwhile. */
-async function exported(said: Asked, name: string, source: RegisterSource): Promise<void> {
-	const begun = performance.now();
-	let [bytes, peak] = [0, 0];
-	for await (const piece of await registerXlsx(source)) {
-		bytes += piece.length;
-		peak = Math.max(peak, process.memoryUsage.rss());
-	}
-	const millis = Math.round(performance.now() - begun);
-	const megabytes = Math.round(peak / 2 ** 20);
-	said.note(name, { millis, bytes, megabytes }, megabytes <= MOST_MEGABYTES);
-}
-
-/** The same records again and again until there are so many rows; ends like the first time. */
-function repeated(source: RegisterSource, rows: number): RegisterSource {
-	return {
-		frame: source.frame,
-		async *groups() {
-			let [written, before] = [0, -1];
-			for (;;) {
-				const groups = source.groups();
-				for (;;) {
-					const { done, value } = await groups.next();
-					if (done && (written >= rows || written === before)) return value;
-					if (done) break;
-					written += value.length;
-					yield value;
-				}
-				before = written;
-			}
-		}
-	};
-}
 
 /** @returns names of what missed its budget */
 export async function measureDeployment(database: ServerDatabase): Promise<readonly string[]> {
@@ -96,11 +62,7 @@ export async function measureDeployment(database: ServerDatabase): Promise<reado
 		.executeTakeFirstOrThrow();
 	console.log(JSON.stringify({ engine: database.engine, records: Number(count) }));
 	const validity = { team: null, validFrom: '1970-01-01T00:00:00.000Z', validTo: null };
-	const asked = { region: COUNTY, campaign: 'SQL-2024', locale: 'zh-CN' as const, today: '2025-12-31' };
-	const signed = { who: 'bench', why: 'bench', when: '2025-12-31 10:00', maskPersons: false };
-	const register = handoutRegister(sql, reference, { ...asked, ...signed });
-	await exported(said, 'register of a county and season, as XLSX', register);
-	await exported(said, 'register of 100,000 rows, as XLSX', repeated(register, 100_000));
+	await measureRegisters(said, sql, reference, COUNTY);
 	const desk = (role: 'REV' | 'CADM', region: string): DeskContext => ({
 		...{ sql, reference, account: 'bench', locale: 'zh-CN', today: '2025-12-31' },
 		rights: deskRights([{ id: 'g', role, region, ...validity }], '2025-12-31T00:00:00.000Z')
@@ -113,7 +75,9 @@ export async function measureDeployment(database: ServerDatabase): Promise<reado
 				listRecords(context, filter, { order, limit: 50 })
 			);
 		}
-		await said.timed(`counts of the queue, ${who}`, null, () => countRecords(context, { state: 'pending' }));
+		await said.timed(`counts of the queue, ${who}`, BUDGET, () =>
+			countRecords(context, { state: 'pending' })
+		);
 		await said.timed(`requests, ${who}`, BUDGET, () => listRequests(context, { limit: 50 }));
 		await said.timed(`double receipts, ${who}`, BUDGET, () => doubleReceipts(context));
 		await said.timed(`count of double receipts, ${who}`, BUDGET, () => countDoubleReceipts(context));
@@ -141,19 +105,7 @@ export async function measureDeployment(database: ServerDatabase): Promise<reado
 		1
 	);
 	await said.timed('totals of everything', WHOLE_BUDGET, () => totals(sql), 1);
-	const head = await sql
-		.selectFrom('scope_head')
-		.selectAll()
-		.where('scope', 'like', 'user:%')
-		.orderBy('count', 'desc')
-		.executeTakeFirstOrThrow();
-	const phone = { now: new Date(), knows: ['stock', 'prints'] };
-	await said.timed('a page of 500 rows of a pull', BUDGET, () =>
-		database.snapshot((trx) => readPage(trx, head, 1, phone))
-	);
-	await said.timed('an empty page of a pull', 5, () =>
-		database.snapshot((trx) => readPage(trx, head, head.head, phone))
-	);
+	await measurePulls(said, database);
 	console.log(JSON.stringify({ peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024) }));
 	return said.missed;
 }

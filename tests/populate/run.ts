@@ -1,6 +1,7 @@
 /**
  * `npm run populate -- --records N [--bulk] [--measure]`: makes the deployment that DATA_DIR or DATABASE_URL names hold N records
- * more, by importing the shipped sample and then copies of its records, folder by folder, through the import itself.
+ * more, by importing the shipped sample and then copies of its records, folder by folder, through the import itself; and the
+ * persons of some handouts and sessions (`persons.ts`), where it has none.
  * With `--bulk` the indexes that only readers ask are made at the end (`without-indexes.ts`); a run that was stopped goes on
  * with its last folder. `--measure` then says what lists, searches, figures, pulls and an export take, and ends with 1 where one
  * of them takes more than it may.
@@ -18,12 +19,15 @@ import { runImport } from '#lib/server/import/run-import.ts';
 import { ROOT } from '#tests/e2e/harness/server.ts';
 import { copyOf, FILES, type Entry } from './copies.ts';
 import { measureDeployment } from './measure.ts';
+import { fillPersons } from './persons.ts';
 import { makeIndexesAgain, withoutIndexes } from './without-indexes.ts';
 
 const SAMPLE = join(ROOT, 'src/sample');
 const TODAY = '2025-12-31';
 /** Records of one folder: what an import holds in memory at a time. */
 const FOLDER = 20_000;
+/** Of every so many handouts and sessions the persons are listed, ten each: as many rows again as there are such records. */
+const PERSONS_OF_EVERY = 10;
 
 async function importFolder(database: ServerDatabase, folder: string): Promise<number> {
 	const report = await runImport(database, folder, importPorts(database, TODAY));
@@ -92,7 +96,10 @@ await migrate(database);
 // A run in bulk that was stopped has left its indexes to be made.
 if (!values.bulk) await makeIndexesAgain(database);
 if (records > 0) {
-	const work = () => populate(database, records);
+	const work = async () => {
+		await populate(database, records);
+		await fillPersons(database, PERSONS_OF_EVERY);
+	};
 	await (values.bulk ? withoutIndexes(database, work) : work());
 }
 const missed = values.measure ? await measureDeployment(database) : [];
