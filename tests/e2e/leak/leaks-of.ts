@@ -23,6 +23,7 @@ export function finder(facts: readonly Fact[]): (text: string) => Fact[] {
 export async function leaksOf(
 	{ viewer, said }: Agent,
 	foreign: string,
+	tried: ReadonlySet<string>,
 	find: (text: string) => Fact[],
 	seen: Set<string>,
 	rules: Scopes,
@@ -35,7 +36,9 @@ export async function leaksOf(
 		await new Promise((wake) => setImmediate(wake));
 		for (const fact of find(text)) {
 			seen.add(fact.what);
-			if (!maySee(viewer, fact) && !isRepeated(fact, from) && fact.text !== foreign)
+			// A refused attempt is kept for who reviews, with the id that whoever tried it named.
+			const isAttempt = from.includes('/desk/operations') && tried.has(fact.text);
+			if (!maySee(viewer, fact) && !isRepeated(fact, from) && !isAttempt && fact.text !== foreign)
 				leaks.add(`${roles}: ${fact.what} by ${from.split('?')[0]}`);
 		}
 	}
