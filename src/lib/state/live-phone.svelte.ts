@@ -287,10 +287,10 @@ export class LivePhone implements Phone {
 
 	async #noteWaiting(databases: Databases): Promise<void> {
 		// For the chooser alone: where it cannot be written, the number of before stands there.
-		const noting = databases.saves
-			.run(countOutbox)
-			.then(({ waiting }) => this.#ports.store.update(databases.person, { waiting }));
-		await noting.catch(() => undefined);
+		const counting = databases.saves.run(countOutbox);
+		await counting
+			.then(({ waiting }) => this.#ports.store.update(databases.person, { waiting }))
+			.catch(() => {});
 	}
 
 	async #erase(id: string): Promise<void> {

@@ -86,9 +86,9 @@ export function isCutOff(error: unknown): boolean {
 	);
 }
 
-/** Restarts of what is watched that follow each other at once, and the milliseconds that later ones wait. */
+/** Restarts of what is watched that follow each other at once; later ones wait a second more each, up to half a minute. */
 const AT_ONCE = 3;
-const [LEAST, MOST] = [100, 30_000];
+const MOST = 30;
 
 /**
  * Calls `listener` with the result of `query` now and after every change of what it read, in this tab or another.
@@ -109,8 +109,7 @@ export function watch<Result>(
 		stop?.();
 		stop = null;
 		if (isStopped) return;
-		const again =
-			restarts < AT_ONCE ? Promise.resolve() : databases.pause(Math.min(MOST, LEAST * 2 ** restarts));
+		const again = restarts < AT_ONCE ? Promise.resolve() : databases.pause(Math.min(restarts, MOST) * 1_000);
 		restarts++;
 		again.then(() => (isStopped ? undefined : databases.saves.probe())).then(start, restart);
 	}
