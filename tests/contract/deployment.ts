@@ -150,13 +150,20 @@ export class Deployment {
 	async send(
 		account: Person,
 		operations: readonly unknown[],
-		input: { device?: string; grantsRev?: number; deviceTime?: string; options?: PushOptions } = {}
+		input: {
+			device?: string;
+			grantsRev?: number;
+			deviceTime?: string;
+			beforeRestore?: number;
+			options?: PushOptions;
+		} = {}
 	): Promise<Verdict[]> {
-		const { device = account, grantsRev = 1, deviceTime = this.now.toISOString(), options } = input;
+		const { device = account, grantsRev = 1, deviceTime = this.now.toISOString() } = input;
+		const { beforeRestore, options } = input;
 		return push(
 			this.database,
 			{ account, device: this.device(device) },
-			{ operations, grantsRev, deviceTime },
+			{ operations, grantsRev, deviceTime, beforeRestore },
 			() => this.now,
 			options
 		);
