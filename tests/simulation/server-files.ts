@@ -5,7 +5,7 @@ import type { AttachmentStores } from '#lib/server/attachments/stores.ts';
 import type { ReceivingPorts, Sender } from '#lib/server/attachments/receive-file.ts';
 import { UPLOADS_PATH } from '#lib/protocol/upload.ts';
 import type { HttpAnswer } from '#lib/sync/ports.ts';
-import type { Arrival } from './server.ts';
+import type { Arrival } from './arrival.ts';
 
 export class ServerFiles {
 	readonly parts = new Map<string, Uint8Array<ArrayBuffer>>();

@@ -17,7 +17,8 @@ import { databaseSource } from '#lib/server/live/live-source.ts';
 import { admitPhone } from '#lib/server/sync/admit-phone.ts';
 import { answerPull, answerPush, type PhoneAnswer } from '#lib/server/sync/answer-phone.ts';
 import type { PushOptions } from '#lib/server/sync/push-types.ts';
-import type { HttpAnswer, HttpRequest } from '#lib/sync/ports.ts';
+import type { HttpAnswer } from '#lib/sync/ports.ts';
+import type { Arrival } from './arrival.ts';
 import type { Bug } from './bug.ts';
 import { Turns } from '#lib/server/attachments/turns.ts';
 import type { AttachmentStores } from '#lib/server/attachments/stores.ts';
@@ -26,18 +27,6 @@ import type { Population } from './population.ts';
 import type { Image, ServerDisk } from './server-disk.ts';
 import type { Random } from './random.ts';
 import { ownerOf, type Owner, type Timeline } from './timeline.ts';
-
-/** A request as it comes out of the network. */
-export interface Arrival {
-	readonly path: string;
-	readonly headers: HttpRequest['headers'];
-	readonly method?: HttpRequest['method'];
-	readonly text: string;
-	/** Of a file. */
-	readonly bytes?: Uint8Array;
-	readonly device: string;
-	readonly token: string;
-}
 
 /** The server's end of a stream. */
 export interface Line {

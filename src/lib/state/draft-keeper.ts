@@ -17,6 +17,8 @@ export interface DraftKeeper {
 	hold(key: string): Promise<void>;
 	/** The save that held it is over: the draft is forgotten with its last words, or waits again as it was. */
 	release(key: string, isSaved: boolean): void;
+	/** As `hold` and `release`: it was given up. */
+	forget(key: string): Promise<void>;
 	/** Before it returns, the last words are kept, should the page be gone the next moment. */
 	flush(): Promise<void>;
 }
@@ -67,24 +69,32 @@ export function createDraftKeeper(
 
 	const newest = (key: string) => waiting.get(key) ?? underWay.get(key) ?? held.get(key);
 
+	async function hold(key: string): Promise<void> {
+		const draft = newest(key);
+		if (draft) held.set(key, draft);
+		waiting.delete(key);
+		if (writing) await writing;
+		waiting.delete(key);
+	}
+
+	function release(key: string, isSaved: boolean): void {
+		const draft = held.get(key);
+		held.delete(key);
+		if (isSaved) words?.drop([key]);
+		else if (draft && !waiting.has(key)) toWrite(key, draft);
+	}
+
 	return {
 		keep(draft) {
 			const key = `${draft.kind}:${draft.recordId}`;
 			toWrite(key, { ...draft, key, changedAt: new Date(clock.now()).toISOString() });
 		},
 		newest,
-		async hold(key) {
-			const draft = newest(key);
-			if (draft) held.set(key, draft);
-			waiting.delete(key);
-			if (writing) await writing;
-			waiting.delete(key);
-		},
-		release(key, isSaved) {
-			const draft = held.get(key);
-			held.delete(key);
-			if (isSaved) words?.drop([key]);
-			else if (draft && !waiting.has(key)) toWrite(key, draft);
+		hold,
+		release,
+		async forget(key) {
+			await hold(key);
+			release(key, true);
 		},
 		flush() {
 			words?.keep([...held.values(), ...underWay.values(), ...waiting.values()]);

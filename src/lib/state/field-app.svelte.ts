@@ -180,9 +180,7 @@ export class OpenFieldApp implements FieldApp {
 	): () => void {
 		return watchRecords(this.#ports.databases, query, ({ rows, total }) => listener(rows, total));
 	}
-	readRecord(id: string): Promise<LocalRecord | undefined> {
-		return getRecord(this.#ports.databases, id);
-	}
+	readonly readRecord = (id: string) => getRecord(this.#ports.databases, id);
 	watchRecord(id: string, listener: Parameters<FieldApp['watchRecord']>[1]): () => void {
 		return watchRecord(this.#ports.databases, id, listener);
 	}
@@ -226,9 +224,7 @@ export class OpenFieldApp implements FieldApp {
 		return this.#keeper.flush();
 	}
 	async discardDraft(kind: string, recordId: string): Promise<void> {
-		const key = `${kind}:${recordId}`;
-		await this.#keeper.hold(key);
-		this.#keeper.release(key, true);
+		await this.#keeper.forget(`${kind}:${recordId}`);
 		await deleteDraft(this.#ports.databases, kind, recordId);
 	}
 

@@ -139,7 +139,8 @@ export class LivePhone implements Phone {
 		this.#open = null;
 		await open.sync.stop();
 		await open.app.close();
-		await this.#noteWaiting(open.databases);
+		// For the chooser alone: where it cannot be written, the number of before stands there.
+		await this.#noteWaiting(open.databases).catch(() => {});
 		open.databases.close();
 		await this.listPersons();
 	}
@@ -235,7 +236,6 @@ export class LivePhone implements Phone {
 		const databases = await openDatabases(row.id, { ...this.#ports, timer, rescue });
 		try {
 			if (answer) await noteAnswer(databases, answer, timer.now());
-			// Where there is no room the copies stay, and are looked for again before the next save.
 			if (!databases.readOnly) await bringBack(databases, readAnyBody, copies).catch(() => rescue?.arm());
 			return await this.#startApp(row, noted, databases, measured);
 		} catch (error) {
@@ -286,11 +286,8 @@ export class LivePhone implements Phone {
 	}
 
 	async #noteWaiting(databases: Databases): Promise<void> {
-		// For the chooser alone: where it cannot be written, the number of before stands there.
-		const counting = databases.saves.run(countOutbox);
-		await counting
-			.then(({ waiting }) => this.#ports.store.update(databases.person, { waiting }))
-			.catch(() => {});
+		const { waiting } = await databases.saves.run(countOutbox);
+		await this.#ports.store.update(databases.person, { waiting });
 	}
 
 	async #erase(id: string): Promise<void> {
@@ -299,7 +296,5 @@ export class LivePhone implements Phone {
 		await this.#ports.store.remove(id);
 	}
 
-	#newId(): string {
-		return uuidV7(this.#ports.clock.now(), this.#ports.randomness.bytes(10));
-	}
+	readonly #newId = () => uuidV7(this.#ports.clock.now(), this.#ports.randomness.bytes(10));
 }

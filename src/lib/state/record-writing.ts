@@ -80,7 +80,9 @@ export class RecordWriting {
 				? await getDraft(databases, parentKind, options.parent)
 				: undefined;
 		const above = parent ?? parentDraft;
-		const soonest = definition.moves ? await this.#soonest() : null;
+		const { row, today } = this.#facts;
+		const stock = definition.moves && (await import('./stock-in-hand.ts'));
+		const soonest = stock ? await stock.readBatches(databases, row.id, today) : null;
 		const body = blankBody(definition, {
 			today: this.#facts.today,
 			region: this.#facts.homeRegion,
@@ -97,11 +99,6 @@ export class RecordWriting {
 			newId: () => this.newId()
 		});
 		return { recordId: this.newId(), body };
-	}
-
-	async #soonest() {
-		const stock = await import('./stock-in-hand.ts');
-		return stock.readBatches(this.#ports.databases, this.#facts.row.id, this.#facts.today);
 	}
 
 	/** A trip begun before its person was moved to another county is over: work in it would be refused. */

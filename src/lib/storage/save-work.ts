@@ -9,7 +9,6 @@ import { copyUnsent } from './copy-unsent.ts';
 import type { Databases } from './databases.ts';
 import { StorageFailure } from './failure.ts';
 import { isSame } from './lay-over.ts';
-import { bareOperation } from './operation-row.ts';
 import { noteOvertaken } from './overtaken.ts';
 import { overOwnWork, type Seen } from './over-own-work.ts';
 import { ownWork, rebuildRowFrom } from './own-work.ts';
@@ -33,11 +32,15 @@ export interface NewWork {
 	readonly seen?: Seen;
 }
 
+const operationsOf = ({ waiting, accepted, attention }: OwnWork): readonly Operation[] => [
+	...waiting,
+	...accepted,
+	...attention.map((row) => row.operation)
+];
+
 /** Newest revision that own work was written on: of a record that left this phone it is all that is known. */
-function toldRevision({ waiting, accepted, attention }: OwnWork): number {
-	const operations = [...waiting, ...accepted, ...attention.map((row) => row.operation)];
-	return Math.max(0, ...operations.map((operation) => operation.baseRev));
-}
+const toldRevision = (work: OwnWork): number =>
+	Math.max(0, ...operationsOf(work).map((operation) => operation.baseRev));
 
 /** Revision the person saw: that of the form, else the newest known of the record; 0 before the server knows it. */
 function seenRevision(row: RecordRow | undefined, work: OwnWork, seen: Seen | undefined): number {
@@ -54,20 +57,13 @@ function regionOf(body: unknown, otherwise: string): string {
 	return typeof region === 'string' ? region : otherwise;
 }
 
-/** As it waited: a browser may commit a save that it calls failed, and it is answered before it is tried again. */
-function answered({ accepted, attention }: OwnWork, opId: string): WaitingRow | undefined {
-	const operation =
-		accepted.find((row) => row.opId === opId) ?? attention.find((row) => row.opId === opId)?.operation;
-	return operation && { ...bareOperation(operation), verdict: null, lane: 'send', before: null };
-}
-
 async function append(
 	database: PersonDatabase,
 	entry: NewWork,
 	read: ReadBody,
 	person: string,
 	readOnly: boolean
-): Promise<WaitingRow> {
+): Promise<Operation> {
 	const key = draftKey(entry.kind, entry.recordId);
 	// Asked for together: each wait of its own costs as much as a write.
 	const [placed, work, draft, counter, last] = await Promise.all([
@@ -77,7 +73,8 @@ async function append(
 		database.meta.get('counter'),
 		database.outbox.orderBy('n').last()
 	]);
-	const already = work.waiting.find(({ opId }) => opId === entry.opId) ?? answered(work, entry.opId);
+	// A browser may commit a save that it calls failed, which is even answered before it is tried again.
+	const already = operationsOf(work).find(({ opId }) => opId === entry.opId);
 	if (already) return already;
 	const row = placed.rows.get(entry.recordId);
 	const n = Math.max(typeof counter?.value === 'number' ? counter.value : 0, last?.n ?? 0) + 1;
@@ -140,7 +137,7 @@ function write(
 	{ saves, person, readOnly }: Databases,
 	entries: readonly NewWork[],
 	read: ReadBody
-): Promise<readonly WaitingRow[]> {
+): Promise<readonly Operation[]> {
 	return saves.run((database) =>
 		database.transaction(
 			'rw',
@@ -149,7 +146,7 @@ function write(
 				...[...database.records.tables, ...database.journal.tables]
 			],
 			async () => {
-				const done: WaitingRow[] = [];
+				const done: Operation[] = [];
 				for (const entry of entries) done.push(await append(database, entry, read, person, readOnly));
 				return done;
 			}
@@ -158,7 +155,7 @@ function write(
 }
 
 /** Whether the database holds what was committed. */
-function holds({ saves }: Databases, saved: readonly WaitingRow[]): Promise<boolean> {
+function holds({ saves }: Databases, saved: readonly Operation[]): Promise<boolean> {
 	const ids = saved.map((row) => row.opId);
 	const areThere = (found: readonly (Operation | undefined)[]) =>
 		saved.every((row, at) => found[at]?.n === row.n && isSame(found[at].body, row.body));
@@ -185,7 +182,7 @@ export async function saveWork(
 	read: ReadBody
 ): Promise<readonly Operation[]> {
 	// What is committed is only looked for again: it may have been sent and answered by then.
-	let written: readonly WaitingRow[] | null = null;
+	let written: readonly Operation[] | null = null;
 	const saved = await withReserve(databases, async () => {
 		if (written === null) await bringBackFirst(databases, read);
 		written ??= await write(databases, entries, read);

@@ -54,8 +54,6 @@ export class Briefs {
 		const rows = read.filter(({ seq = 0 }) => seq > taken);
 		this.#generation = generation;
 		this.#seq = last;
-		const left = rows.reduce((sum, { noted, gone }) => sum + noted.length + gone.length, 0);
-		if (left > FEW) this.#places ??= placesOf(this.#sheets);
 		for (const { noted, gone, sheet, isNew } of rows) {
 			if (sheet) this.#enter(new OpenSheet(sheet), isNew ?? false);
 			this.#leave(noted);
