@@ -1,4 +1,4 @@
-/** Handouts of the shipped sample as patterns, moved to one county: their first two goods, 730 to 760 bytes of JSON each (of the whole sample 680: the first two goods alone, and names of one county). */
+/** Handouts of the shipped sample as patterns, moved to one county: their first two goods, 730 to 760 bytes of JSON each. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HandoutBody } from '#lib/records/handout/body.ts';
