@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PullResponse } from '#lib/protocol/pull.ts';
+import { MAX_SCOPES, pullRequest, type PullResponse } from '#lib/protocol/pull.ts';
 import { raiseEpoch } from '#lib/server/sync/feed.ts';
 import { writeReference } from '#lib/server/sync/reference-store.ts';
 import { body, type Deployment, newId, OTHER_REGION, REGION } from './deployment.ts';
@@ -26,6 +26,25 @@ export function pullContract(town: () => Deployment): void {
 		it('drops scopes a device may no longer read', async () => {
 			const { drop } = await town().pull('vol', [{ scope: `area:${REGION}`, gen: 1, seq: 0 }]);
 			expect(drop).toEqual([`area:${REGION}`]);
+		});
+
+		it('shows at most as many scopes as a phone may ask for again, those of its own first', async () => {
+			const regions = Array.from({ length: MAX_SCOPES + 20 }, (_, at) => {
+				const code = `3699${String(at).padStart(3, '0')}`;
+				return {
+					kind: 'region' as const,
+					code,
+					body: { code, zh: code, en: code, level: 'county', parent: '361000' }
+				};
+			});
+			await town().database.transaction((trx) => writeReference(trx, regions));
+			const replica = await drain('city');
+			const { cursors } = replica;
+			expect(cursors).toHaveLength(MAX_SCOPES);
+			expect(cursors.map(({ scope }) => scope)).toEqual(expect.arrayContaining(['ref', 'user:city']));
+			const { pages, more, drop } = await town().pull('city', cursors);
+			expect([pages.length, more, drop]).toEqual([MAX_SCOPES, false, []]);
+			expect(() => pullRequest.shape.cursors.parse(cursors)).not.toThrow();
 		});
 
 		it('leaves a tombstone in the area when work is done, none with the author', async () => {

@@ -40,6 +40,7 @@ const FILTERS: Readonly<Record<string, RecordFilter>> = {
 	'a county that waits': { region: '361024', state: 'pending' },
 	'a team': { team: 'T7' },
 	'a season': { season: 'SQL-2024' },
+	'an old season': { season: 'SQL-2023' },
 	'a day': { from: '2024-07-01', to: '2024-07-01' },
 	'a month': { from: '2024-07-01', to: '2024-07-31' },
 	'open flags': { flags: 'open', state: 'pending' },
@@ -65,6 +66,14 @@ describe('a list of records', () => {
 			}
 		}
 	});
+});
+
+it('a county’s old season does not pass the county’s newer records', async () => {
+	const found = await plans((sql) =>
+		listRecords(desk(sql, 'county'), { season: 'SQL-2023' }, { order: 'newest', limit: 50 })
+	);
+	// Only PostgreSQL counts what it looks at: of both, the index is asked for.
+	expect(JSON.stringify(found)).toContain('record_region_campaign_date');
 });
 
 describe('a list of requests', () => {

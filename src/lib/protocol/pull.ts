@@ -16,6 +16,8 @@ import { sealingKey } from './sealed-file.ts';
 
 export const MAX_PAGE_ROWS = 500;
 export const MAX_PAGE_BYTES = 512_000;
+/** A phone reads so many scopes at most: the first ones in order of need. */
+export const MAX_SCOPES = 200;
 
 export const pullRequest = z.object({
 	protocol: z.number().int(),
@@ -27,7 +29,7 @@ export const pullRequest = z.object({
 	/** scope -> last applied `seq`; `gen` of the feed it belongs to. */
 	cursors: z
 		.array(z.object({ scope: z.string().max(80), gen: z.number().int(), seq: z.number().int().min(0) }))
-		.max(200),
+		.max(MAX_SCOPES),
 	/** Operations without a verdict, for the case that an answer was lost. */
 	unresolved: z.array(z.string().max(64)).max(2_000),
 	/**

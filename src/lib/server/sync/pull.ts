@@ -1,7 +1,7 @@
 /** Pull: what one device may see, from one snapshot. Rights are computed anew each time. */
 import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 import { PACKED_FORM } from '#lib/protocol/packed-operations.ts';
-import type { PullRequest, PullResponse, ScopePage } from '#lib/protocol/pull.ts';
+import { MAX_SCOPES, type PullRequest, type PullResponse, type ScopePage } from '#lib/protocol/pull.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { ScopeHeadTable, Trx } from '#lib/server/database/schema.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
@@ -56,7 +56,8 @@ async function answer(trx: Trx, actor: DeviceActor, request: PullRequest, now: D
 	const revoked = device?.account_id !== actor.account || device.revoked_at !== null;
 	const lent = revoked || !rights || !request.leases ? [] : await leaseScopes(trx, rights, instant);
 	const own = revoked || !rights ? [] : await scopesNow(trx, rights, instant, request.knows ?? []);
-	const readable = [...own, ...lent];
+	// With a cursor more than it may name, a phone could never ask again.
+	const readable = [...own, ...lent].slice(0, MAX_SCOPES);
 	const asked = { now, knows: request.knows ?? [] };
 	const pages = await readPages(trx, readable, request, meta.epoch, asked);
 	const response: PullResponse = {
