@@ -9,5 +9,7 @@ export const seasonsOfACounty: Migration = {
 			.on('record')
 			.columns(['region', 'campaign', 'date'])
 			.execute();
+		// Nothing asked for a season's records by their state any more: each index costs every push.
+		await db.schema.dropIndex('record_campaign_kind_state').execute();
 	}
 };
