@@ -30,9 +30,12 @@ export function takePhoto(length = 3_000): Taken {
 
 type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
+/** Whose server it is. */
+export type PhotoTown = Pick<Deployment, 'database' | 'now' | 'device'>;
+
 /** The server's end of the lane, without sessions: who sends is who the test says. */
 export class Receiver {
-	readonly town: Deployment;
+	readonly town: PhotoTown;
 	readonly folder = mkdtempSync(join(tmpdir(), 'liangfeng-lane-'));
 	/** Whole files lie in `files` of the folder unless a test puts another store in its place. */
 	stores: AttachmentStores = {
@@ -41,7 +44,7 @@ export class Receiver {
 	};
 	readonly #turns = new Turns();
 
-	constructor(town: Deployment) {
+	constructor(town: PhotoTown) {
 		this.town = town;
 	}
 
@@ -50,7 +53,7 @@ export class Receiver {
 	}
 
 	async ask(
-		who: Person,
+		who: string,
 		method: string,
 		id: string | null,
 		headers: Readonly<Record<string, string>> = {},

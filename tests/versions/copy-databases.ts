@@ -1,7 +1,7 @@
 /**
  * IndexedDB databases as plain JSON and back. Both functions use nothing from outside themselves, so that they also run
- * inside a page of a real browser. Bytes of the reserve are kept by their number only, others are text in UTF-8. Columns of
- * numbers are kept with the size of their elements.
+ * inside a page of a real browser. Packs are text in UTF-8; photos are in base64, and the reserve, which says nothing, by its
+ * number of bytes. Columns of numbers are kept with the size of their elements.
  */
 export interface StoredIndex {
 	readonly name: string;
@@ -32,7 +32,11 @@ export async function copyDatabases(factory: IDBFactory = indexedDB): Promise<St
 			request.onerror = () => fail(new Error(String(request.error)));
 		});
 	const readable = (value: unknown): unknown => {
-		if (value instanceof ArrayBuffer) return { $bytes: value.byteLength };
+		if (value instanceof ArrayBuffer) {
+			const bytes = new Uint8Array(value);
+			if (bytes.every((byte) => byte === 0)) return { $bytes: value.byteLength };
+			return { $base64: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) };
+		}
 		if (value instanceof Uint8Array) return { $utf8: new TextDecoder().decode(value) };
 		if (value instanceof Uint16Array) return { $numbers: [...value], bits: 16 };
 		if (value instanceof Uint32Array) return { $numbers: [...value], bits: 32 };
@@ -82,6 +86,8 @@ export async function layDatabases(
 		if (Array.isArray(value)) return value.map(whole);
 		if (typeof value !== 'object' || value === null) return value;
 		if ('$bytes' in value) return new ArrayBuffer(Number(value.$bytes));
+		if ('$base64' in value)
+			return Uint8Array.from(atob(String(value.$base64)), (letter) => letter.charCodeAt(0)).buffer;
 		if ('$utf8' in value) return new TextEncoder().encode(String(value.$utf8));
 		if ('$numbers' in value && 'bits' in value) {
 			const numbers = value.$numbers as number[];

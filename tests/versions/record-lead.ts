@@ -3,19 +3,12 @@ import { correctAttention } from '#lib/storage/attention.ts';
 import { putDrafts } from '#lib/storage/drafts.ts';
 import { setMeta, type MetaValues } from '#lib/storage/meta.ts';
 import { keepReserve } from '#lib/storage/reserve.ts';
-import type { DraftRow } from '#lib/storage/rows.ts';
-import { sampleBody, type TestPhone } from '#tests/phone/test-phone.ts';
-import { visitBody, type Recording } from './recording.ts';
+import type { TestPhone } from '#tests/phone/test-phone.ts';
+import { dayBody, visitBody, visitDraft, type Recording } from './recording.ts';
 import { COORDINATOR, FAR_SCHEMA, LEAD, LECTURER, MATE, OTHER_REGION, REGION } from './town.ts';
 
 /** Nobody on this phone ever had a right there. */
 const FOREIGN_REGION = '361002';
-
-const dayBody = (kind: string, changes: Record<string, unknown> = {}) => ({
-	...sampleBody(kind),
-	date: '2026-07-18',
-	...changes
-});
 
 /** The lead of a team, with every state that a record and an operation can be in. */
 export async function recordLead(recording: Recording, indexedDB: IDBFactory): Promise<TestPhone> {
@@ -79,10 +72,10 @@ export async function recordLead(recording: Recording, indexedDB: IDBFactory): P
 /** What needs attention: a team that is no longer led, a wrong region, a day to come, a record too large. */
 async function setAside(recording: Recording, phone: TestPhone, mates: string, today: number): Promise<void> {
 	const edit = visitBody('别队的工地', { remark: '由组长补充' });
-	await putDrafts(phone.databases, [draftOf(mates, { ...edit, remark: '还想补充' }, 1)]);
+	await putDrafts(phone.databases, [visitDraft(mates, { ...edit, remark: '还想补充' }, 1)]);
 	const other = phone.newId();
 	await phone.save('visit', edit, { recordId: mates, opId: other });
-	await putDrafts(phone.databases, [draftOf(mates, { ...edit, remark: '还想补充' }, 1)]);
+	await putDrafts(phone.databases, [visitDraft(mates, { ...edit, remark: '还想补充' }, 1)]);
 	recording.now = today + 2_000;
 	recording.weather = 'no-push';
 	await phone.sync();
@@ -142,17 +135,11 @@ async function wait(
 	});
 }
 
-function draftOf(recordId: string, body: unknown, baseRev: number): DraftRow {
-	const times = { startedAt: '2026-07-20T01:00:00.000Z', changedAt: '2026-07-20T01:02:00.000Z' };
-	const typed = { peopleMet: '二十来' };
-	return { key: `visit:${recordId}`, kind: 'visit', recordId, body, typed, baseRev, ...times, issues: [] };
-}
-
 /** Typed and not saved: a new record, and the answer to a return. */
 async function draft(phone: TestPhone, returned: string): Promise<void> {
 	const answer = visitBody('退回的', { team: 'TM07', situation: '现场24人' });
 	await putDrafts(phone.databases, [
-		draftOf(phone.newId(), visitBody('写到一半', { situation: '写到一半，𠮷' }), 0),
-		draftOf(returned, answer, 2)
+		visitDraft(phone.newId(), visitBody('写到一半', { situation: '写到一半，𠮷' }), 0),
+		visitDraft(returned, answer, 2)
 	]);
 }

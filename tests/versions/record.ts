@@ -1,7 +1,7 @@
 /**
  * `node tests/versions/record.ts`: writes the stored copy of a phone of today's app. To be run once for every version of
  * the phone's databases, when it is new; a copy that is there is of a version that phones have, and stays as it is.
- * `--again` replaces it while that version has not been shipped.
+ * `--again` replaces it while that version has not been shipped; `--as=<word>` writes one more of the same version beside it.
  */
 import 'fake-indexeddb/auto';
 import { existsSync, writeFileSync } from 'node:fs';
@@ -23,8 +23,9 @@ function inLines(value: unknown, depth = 0): string {
 	return `${open}\n${parts.map((part) => inner + part).join(',\n')}\n${'\t'.repeat(depth)}${close}`;
 }
 
-const stored = await recordPhone();
-const file = join(PHONES, nameOf(stored.person, stored.phone));
+const as = process.argv.find((word) => word.startsWith('--as='))?.slice('--as='.length);
+const stored = { ...(as === undefined ? {} : { as }), ...(await recordPhone()) };
+const file = join(PHONES, nameOf(stored));
 if (existsSync(file) && !process.argv.includes('--again')) {
 	console.error(`${file} is there already; --again replaces it.`);
 	process.exitCode = 1;

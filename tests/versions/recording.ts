@@ -9,12 +9,16 @@ import { openTestDatabase } from '#lib/server/database/testing/open-test-databas
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
 import { createReadBody } from '#lib/state/kinds.ts';
+import { keepRoster } from '#lib/server/rosters/keep-roster.ts';
+import { lendRoster } from '#lib/server/rosters/lend-roster.ts';
 import { raiseEpoch } from '#lib/server/sync/feed.ts';
+import type { DraftRow } from '#lib/storage/rows.ts';
+import { Receiver, type PhotoTown } from '#tests/contract/photo-files.ts';
 import { serve } from '#tests/contract/serve-phone.ts';
 import { createRandom, createTestPhone, sampleBody, type TestPhone } from '#tests/phone/test-phone.ts';
 import { sentOperations } from '#tests/simulation/sent-operations.ts';
 import type { Act, EndedRight, StoredPhone } from './stored-phone.ts';
-import { act, addDevice, giveEnded, openTown, REGION } from './town.ts';
+import { act, addDevice, COORDINATOR, giveEnded, openTown, REGION } from './town.ts';
 
 const NO_REFERENCE: Reference = { get: () => undefined, all: () => [], maximum: () => null };
 const all = recordKinds as unknown as readonly RecordKind[];
@@ -28,6 +32,8 @@ export type Weather = 'clear' | 'none' | 'no-pull' | 'no-push';
 export class Recording {
 	readonly acts: Act[] = [];
 	readonly devices: Record<string, string> = {};
+	/** Where photos arrive. */
+	readonly receiver: Receiver;
 	readonly #random = createRandom(7);
 	readonly #ended: EndedRight[] = [];
 	#phones = 0;
@@ -39,6 +45,7 @@ export class Recording {
 	private constructor(database: ServerDatabase, remove: () => Promise<void>) {
 		this.#database = database;
 		this.#remove = remove;
+		this.receiver = new Receiver(townOf(this));
 	}
 
 	static async begin(): Promise<Recording> {
@@ -129,6 +136,18 @@ export class Recording {
 		for (const right of this.#ended) await giveEnded(database, right);
 	}
 
+	/** A roster of three people, for as long as one can be lent. */
+	async lend(team: string): Promise<void> {
+		const now = new Date(this.now);
+		const entries = ['李示安', '王示远', '古丽示·麦麦提'].map((name, at) => ({
+			...{ name, department: '一车间', category: null, job: `001${at}`, phone: '' }
+		}));
+		const head = { title: '示例厂名册', organisation: null, organisationText: '示例厂', region: REGION };
+		const roster = await keepRoster(this.#database, { ...head, entries }, COORDINATOR, now);
+		const wanted = { roster, team, campaign: 'SQL-2025', from: '2026-07-20', days: 2 };
+		if (!(await lendRoster(this.#database, wanted, COORDINATOR, now))) throw new Error('It was not lent.');
+	}
+
 	#meta() {
 		return this.#database.reader.selectFrom('meta').selectAll().executeTakeFirstOrThrow();
 	}
@@ -146,8 +165,37 @@ export class Recording {
 	}
 
 	end(): Promise<void> {
+		this.receiver.remove();
 		return this.#remove();
 	}
+}
+
+/** A deployment as the receiving end of photos knows it. */
+export function townOf(recording: Pick<Recording, 'database' | 'now' | 'devices'>): PhotoTown {
+	return {
+		get database() {
+			return recording.database;
+		},
+		get now() {
+			return new Date(recording.now);
+		},
+		device: (account) => Object.entries(recording.devices).find(([, owner]) => owner === account)?.[0] ?? ''
+	};
+}
+
+/** The schema in which today's app writes a kind. */
+export const versionOf = (kind: string): number => kindOf(kind)?.version ?? 1;
+
+/** The sample of a kind, lately. */
+export function dayBody(kind: string, changes: Record<string, unknown> = {}): Record<string, unknown> {
+	return { ...sampleBody(kind), date: '2026-07-18', ...changes };
+}
+
+/** What was typed of a visit and not saved. */
+export function visitDraft(recordId: string, body: unknown, baseRev: number): DraftRow {
+	const times = { startedAt: '2026-07-20T01:00:00.000Z', changedAt: '2026-07-20T01:02:00.000Z' };
+	const typed = { peopleMet: '二十来' };
+	return { key: `visit:${recordId}`, kind: 'visit', recordId, body, typed, baseRev, ...times, issues: [] };
 }
 
 /** A visit with its own place, so that no two are taken for one. */

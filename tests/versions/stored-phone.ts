@@ -1,11 +1,12 @@
 /**
  * A phone as a version of the app left it: every IndexedDB database of it, what that version showed of them, and what its
- * server had been told. One file a version, `phones/person-N-phone-M.json`, and none of them is ever changed.
+ * server had been told. A file for each, `phones/person-N-phone-M.json`, and none of them is ever changed: what a phone of the
+ * same version held besides stands in another, `phones/person-N-phone-M-<as>.json`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StoredDatabase } from './copy-databases.ts';
-import type { Seen } from './seen.ts';
+import type { SeenThen } from './seen.ts';
 
 export const PHONES = join(import.meta.dirname, 'phones');
 
@@ -32,9 +33,11 @@ export interface StoredPhone {
 	/** Versions of the schemas, as the app counts them. */
 	readonly person: number;
 	readonly phone: number;
+	/** What tells it from other copies of its version; absent in the first one. */
+	readonly as?: string;
 	readonly databases: readonly StoredDatabase[];
 	/** By account id: what this version of the app made of the person's database. */
-	readonly seen: Readonly<Record<string, Seen>>;
+	readonly seen: Readonly<Record<string, SeenThen>>;
 	readonly pins: Readonly<Record<string, string>>;
 	readonly server: {
 		readonly serverId: string;
@@ -46,13 +49,13 @@ export interface StoredPhone {
 	};
 }
 
-export function nameOf(person: number, phone: number): string {
-	return `person-${person}-phone-${phone}.json`;
+export function nameOf({ person, phone, as }: Pick<StoredPhone, 'person' | 'phone' | 'as'>): string {
+	return `person-${person}-phone-${phone}${as === undefined ? '' : `-${as}`}.json`;
 }
 
 /** Every stored phone, oldest first. */
 export function storedPhones(): readonly StoredPhone[] {
 	return readdirSync(PHONES)
 		.map((name) => JSON.parse(readFileSync(join(PHONES, name), 'utf8')) as StoredPhone)
-		.sort((a, b) => a.person - b.person || a.phone - b.phone);
+		.sort((a, b) => a.person - b.person || a.phone - b.phone || (nameOf(a) < nameOf(b) ? -1 : 1));
 }

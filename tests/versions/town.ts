@@ -14,18 +14,23 @@ export const OTHER_REGION = '361025';
 /** Schema of the bodies that no version of today can read. */
 export const FAR_SCHEMA = 99;
 
-/** As in the sample. [account, role, team] */
+/** As in the sample. [account, roles, team] */
 export const LEAD = 'U0097';
 export const VOLUNTEER = 'U0043';
 export const LECTURER = 'U0143';
 export const MATE = 'U0044';
 export const COORDINATOR = 'U0041';
+/** Here of both: records for the team, and keeps the store. */
+export const KEEPER = 'U0045';
+export const KEEPER_TEAM = 'TM22';
+export const STORE = 'CK-361024';
 const PEOPLE = [
-	[LEAD, 'LEAD', 'TM07', '邓示明'],
-	[LECTURER, 'LECT', 'TM07', '冯示川'],
-	[VOLUNTEER, 'VOL', 'TM22', '程示柏'],
-	[MATE, 'VOL', 'TM22', '梁示禾'],
-	[COORDINATOR, 'REV', null, '张示川']
+	[LEAD, ['LEAD'], 'TM07', '邓示明'],
+	[LECTURER, ['LECT'], 'TM07', '冯示川'],
+	[VOLUNTEER, ['VOL'], 'TM22', '程示柏'],
+	[MATE, ['VOL'], 'TM22', '梁示禾'],
+	[KEEPER, ['VOL', 'KEEP'], KEEPER_TEAM, '高示安'],
+	[COORDINATOR, ['REV'], null, '张示川']
 ] as const;
 
 const name = (zh: string) => ({ zh, en: zh, pinyin: zh, initials: zh });
@@ -43,7 +48,7 @@ export async function openTown(database: ServerDatabase, now: Date): Promise<voi
 	await migrate(database);
 	await ensureSealingKey(database, now);
 	await database.transaction(async (trx) => {
-		for (const [id, role, team, zh] of PEOPLE) {
+		for (const [id, roles, team, zh] of PEOPLE) {
 			await trx
 				.insertInto('account')
 				.values({
@@ -52,13 +57,16 @@ export async function openTown(database: ServerDatabase, now: Date): Promise<voi
 					created_at: '2026-01-01T00:00:00.000Z'
 				})
 				.execute();
-			await trx
-				.insertInto('grant_right')
-				.values({
-					...{ id: `g-${id}`, account_id: id, role, region: REGION, team, valid_to: null },
-					...{ valid_from: '1970-01-01T00:00:00.000Z', rev: 1, ended_rev: null }
-				})
-				.execute();
+			for (const role of roles) {
+				const grant = role === 'KEEP' ? { id: `g-${id}-keep`, team: null } : { id: `g-${id}`, team };
+				await trx
+					.insertInto('grant_right')
+					.values({
+						...{ ...grant, account_id: id, role, region: REGION, valid_to: null },
+						...{ valid_from: '1970-01-01T00:00:00.000Z', rev: 1, ended_rev: null }
+					})
+					.execute();
+			}
 		}
 		await writeReference(trx, [
 			{ kind: 'region', code: '361000', body: { code: '361000', level: 'city', oldCodes: [] } },
@@ -71,7 +79,8 @@ export async function openTown(database: ServerDatabase, now: Date): Promise<voi
 				kind: 'team' as const,
 				code,
 				body: { ...name(code), code, kind: 'lecture', region: REGION, focusTopics: [] }
-			}))
+			})),
+			{ kind: 'store', code: STORE, body: { ...name(STORE), code: STORE, region: REGION } }
 		]);
 	});
 }

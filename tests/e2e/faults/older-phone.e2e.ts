@@ -40,7 +40,7 @@ async function to(phone: Phone, key: string): Promise<void> {
 }
 
 for (const stored of storedPhones()) {
-	test(`${nameOf(stored.person, stored.phone)}: opened by today's app through ${MOMENTS.length} kills, all of it there and sent once`, async ({
+	test(`${nameOf(stored)}: opened by today's app through ${MOMENTS.length} kills, all of it there and sent once`, async ({
 		world
 	}) => {
 		const seen = stored.seen[ACCOUNT];
@@ -56,7 +56,7 @@ for (const stored of storedPhones()) {
 		}
 
 		await phone.page.goto('/');
-		// Two persons are on it: it asks who is there.
+		// Several persons are on it: it asks who is there.
 		await phone.page.getByRole('button', { name: ACCOUNT.toLowerCase() }).click();
 		await new TodayPage(phone.page).isShown();
 		const records = new RecordsPage(phone.page);
