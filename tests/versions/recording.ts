@@ -171,7 +171,7 @@ export class Recording {
 }
 
 /** A deployment as the receiving end of photos knows it. */
-export function townOf(recording: Pick<Recording, 'database' | 'now' | 'devices'>): PhotoTown {
+function townOf(recording: Pick<Recording, 'database' | 'now' | 'devices'>): PhotoTown {
 	return {
 		get database() {
 			return recording.database;
