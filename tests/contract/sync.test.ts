@@ -7,6 +7,7 @@ import { eachTown } from './each-town.ts';
 import { deviceContract } from './device-contract.ts';
 import { kindsContract } from './kinds-contract.ts';
 import { photosContract } from './photos-contract.ts';
+import { poisonContract } from './poison-contract.ts';
 import { pullContract } from './pull-contract.ts';
 import { pushContract } from './push-contract.ts';
 import { rightsContract } from './rights-contract.ts';
@@ -23,6 +24,7 @@ describe('sync', () => {
 	rightsContract(current);
 	decidingContract(current);
 	pullContract(current);
+	poisonContract(current);
 	kindsContract(current);
 	deviceContract(current);
 	rowsContract(current);

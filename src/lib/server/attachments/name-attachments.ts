@@ -1,8 +1,10 @@
 import { photosIn } from '#lib/domain/photo.ts';
+import type { RecordKind } from '#lib/records/kind.ts';
 import { insertRows } from '#lib/server/database/insert-rows.ts';
 import { listed } from '#lib/server/database/listed.ts';
 import type { AttachmentTable } from '#lib/server/database/schema-files.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
+import { readBody } from '#lib/server/sync/read-operation.ts';
 import type { RecordState } from '#lib/server/sync/record-state.ts';
 
 const COLUMNS = [
@@ -20,6 +22,7 @@ const COLUMNS = [
 const ONCE = 'on conflict ("id", "record_id") do nothing';
 
 interface Change {
+	readonly kind: RecordKind;
 	readonly before: RecordState | undefined;
 	readonly after: RecordState;
 }
@@ -32,12 +35,14 @@ const idsIn = (state: RecordState | undefined): ReadonlySet<string> =>
  * files are expected from the account whose operation it is, and from nobody else. And since when a record names one no more.
  */
 export async function nameAttachments(trx: Trx, changes: readonly Change[]): Promise<void> {
-	const rows = changes.flatMap(({ before, after }): AttachmentTable[] => {
+	const rows = changes.flatMap(({ kind, before, after }): AttachmentTable[] => {
 		const now = idsIn(after);
 		return after.revisions.flatMap((one): AttachmentTable[] => {
 			if (one.rev <= (before?.row.rev ?? 0) || one.sent === null || typeof one.sent === 'string') return [];
 			if (one.verb !== 'create' && one.verb !== 'amend') return [];
-			return photosIn(one.sent.body).map(({ id, sha256, bytes, mime, use }) => ({
+			// Read by its kind: one that has no photos names none, whatever was sent.
+			const read = readBody(one.sent, kind);
+			return photosIn(read.ok ? read.body : null).map(({ id, sha256, bytes, mime, use }) => ({
 				...{ id, record_id: one.record_id, account_id: one.by_account, sha256, bytes, mime, use },
 				...{ named_at: one.received_at, left_at: now.has(id) ? null : one.received_at }
 			}));

@@ -24,10 +24,10 @@ export async function judgeItems(
 	const device = actor.device ? (await findDevice(trx, actor.device))[0] : undefined;
 	const skew = skewOf(input, now);
 	for (const item of items) {
-		const { opId, value } = item.received;
+		const { opId, value, raw } = item.received;
 		if (item.verdict || opId === null) continue;
 		item.region = regionHint(value);
-		const read = readOperation(value, kindOf);
+		const read = readOperation(raw.includes(LONE) ? wellFormed(value) : value, kindOf);
 		if (!read.ok) {
 			item.verdict = answer(opId, read.outcome, read);
 			continue;
@@ -66,6 +66,17 @@ export async function judgeItems(
 const findDevice = compiledOnce((db, id: string) =>
 	db.selectFrom('device').select('revoked_at').where('id', '=', id)
 );
+
+/** How JSON writes half of a character beyond 16 bits, as a text that was cut in its middle ends; others it writes as they are. */
+const LONE = '\\ud';
+
+/** The same with U+FFFD for every half of a character: PostgreSQL keeps them so, and two that are told apart here would be one there. */
+function wellFormed(value: unknown): unknown {
+	if (typeof value === 'string') return value.toWellFormed();
+	if (Array.isArray(value)) return value.map(wellFormed);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, one]) => [key.toWellFormed(), wellFormed(one)]));
+}
 
 /** Region under which a coordinator finds a refused or parked operation; the record's own region goes first later. */
 function regionHint(value: unknown): string | null {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { MAX_PAGE_BYTES, MAX_PAGE_ROWS, type FeedRow, type ScopePage } from '#lib/protocol/pull.ts';
+import type { RecordView } from '#lib/protocol/record-view.ts';
 import { plannedOnce } from '#lib/server/database/planned-once.ts';
 import type { FeedTable, ScopeHeadTable, Trx } from '#lib/server/database/schema.ts';
 import { uuidV7 } from '#lib/domain/ids.ts';
@@ -92,6 +93,16 @@ export async function readPage(
 	return { page: more ? page : { ...page, count: head.count, hash: head.hash }, bytes };
 }
 
+/** Bytes of a record's history that a phone is told: it keeps them with the record, and shows the newest first. */
+const MAX_HISTORY_BYTES = 200_000;
+
+/** What was done last, as much as a phone is told; the desk shows all of it. */
+function newestOf(history: RecordView['history']): RecordView['history'] {
+	let left = MAX_HISTORY_BYTES;
+	const first = history.findLastIndex((entry) => (left -= Buffer.byteLength(JSON.stringify(entry))) < 0);
+	return first < 0 ? history : history.slice(first + 1);
+}
+
 interface Shown {
 	readonly schema: number;
 	readonly body: unknown;
@@ -133,7 +144,8 @@ async function bodiesOf(
 	}
 	for (const [key, body] of await stockViews(trx, rows)) bodies.set(key, { schema: 1, body });
 	for (const [id, view] of await recordViews(trx, ids)) {
-		const body = withPrints ? view : { ...view, body: withoutFinerPrints(view.body) };
+		const short = { ...view, history: newestOf(view.history) };
+		const body = withPrints ? short : { ...short, body: withoutFinerPrints(view.body) };
 		bodies.set(`${view.kind}\n${id}`, { schema: view.schema, body });
 	}
 	return bodies;

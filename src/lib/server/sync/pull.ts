@@ -133,7 +133,8 @@ async function readPages(
 		const empty: ScopeHeadTable = { scope, gen: epoch, head: 0, floor: 0, count: 0, hash: 0 };
 		const head = headByScope.get(scope) ?? empty;
 		const { page, bytes } = await readPage(trx, head, startOf(head, cursorByScope.get(scope)), asked);
-		if (pages.length > 0 && bytes > left) break;
+		// The first rows come however many bytes they are: what is never sent would stop all that is behind it.
+		if (left < MAX_ANSWER_BYTES && bytes > left) break;
 		left -= bytes;
 		pages.push(page);
 	}

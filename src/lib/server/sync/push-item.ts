@@ -13,6 +13,8 @@ const JUDGE_AGAIN: ReadonlySet<string | null> = new Set([
 	'no-such-parent',
 	'no-such-record',
 	'right-ended',
+	// Refused for good it is never parked: a step to the present version failed on it, and may be mended.
+	'invalid-body',
 	'internal'
 ]);
 
