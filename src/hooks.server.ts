@@ -28,6 +28,7 @@ import { databaseSource } from '#lib/server/live/live-source.ts';
 import { log, quietPath } from '#lib/server/log.ts';
 import { systemPorts } from '#lib/server/ports.ts';
 import { ensureSealingKey } from '#lib/server/sealing/sealing-keys.ts';
+import { watchParked } from '#lib/server/sync/watch-parked.ts';
 
 /** A begun photo that nothing was added to for so long is sent anew, should its phone come back. */
 const BEGUN_MILLIS = 90 * 24 * 3_600_000;
@@ -50,10 +51,12 @@ export const init: ServerInit = async () => {
 	files = openStores(config);
 	await files.parts.sweep(new Date(systemPorts.clock().getTime() - BEGUN_MILLIS));
 	const stopLooking = watchMissing(database, files.files, systemPorts.clock);
+	const stopJudging = watchParked(database, systemPorts.clock);
 	live = new LiveHub(databaseSource(database, systemPorts.clock));
 	onStop('streams', () => live.close());
 	onStop('database', async () => {
 		await stopLooking();
+		await stopJudging();
 		await lease.release();
 		await database.close();
 	});

@@ -6,25 +6,13 @@
 import type { Uuid } from '#lib/domain/ids.ts';
 import type { Operation, Verb, Verdict } from '#lib/domain/operation.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
-import type { Origin } from '#lib/server/sync/origin.ts';
+import type { GivenPush } from '#lib/server/sync/push-types.ts';
 import { deskDevice } from './desk-device.ts';
-
-/** The server's push as the desk needs it; one verdict per operation. `server/sync` gives it. */
-export type DeskPush = (given: {
-	readonly account: string;
-	readonly deviceId: Uuid;
-	readonly grantsRev: number;
-	/** `phone`: a parked operation given to push once more, by whichever road it came. */
-	readonly origin: Origin;
-	/** The sender's wall time when it sent. */
-	readonly deviceTime: string | null;
-	readonly operations: readonly unknown[];
-}) => Promise<readonly Verdict[]>;
 
 /** Who acts and with what. */
 export interface DeskActor {
 	readonly database: ServerDatabase;
-	readonly push: DeskPush;
+	readonly push: GivenPush;
 	readonly account: string;
 	/** Name of the desk device in lists of devices. */
 	readonly deviceLabel: string;

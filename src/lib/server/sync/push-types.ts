@@ -1,4 +1,5 @@
 import type { IsoDate, IsoInstant, Uuid } from '#lib/domain/ids.ts';
+import type { Verdict } from '#lib/domain/operation.ts';
 import type { Heartbeat } from '#lib/protocol/push.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
 import type { NewId } from '#lib/server/ports.ts';
@@ -50,3 +51,15 @@ export interface PushOptions {
 	/** Told of every operation that failed unexpectedly; writes to the log by default. Never holds personal content. */
 	readonly alert?: (event: { readonly opId: string; readonly error: unknown }) => void;
 }
+
+/** Push as it is given to whoever hands operations on for others; one verdict per operation. */
+export type GivenPush = (given: {
+	readonly account: string;
+	readonly deviceId: Uuid;
+	readonly grantsRev: number;
+	/** `phone`: a parked operation given to push once more, by whichever road it came. */
+	readonly origin: Origin;
+	/** The sender's wall time when it sent. */
+	readonly deviceTime: string | null;
+	readonly operations: readonly unknown[];
+}) => Promise<readonly Verdict[]>;
