@@ -1,7 +1,9 @@
 /** Storage as the browser reports it. WebKitGTK and old WebViews have no `navigator.storage`. */
+import { cachesInTime } from '#lib/storage/cache-in-time.ts';
 import { countRescued, rescueIn, type Rescue } from '#lib/storage/rescue.ts';
 import { spareRoomIn, type SpareRoom } from '#lib/storage/spare-room.ts';
 import type { StorageHealth } from './contract.ts';
+import { browserClock } from './ports.ts';
 
 export async function measureStorage(): Promise<StorageHealth> {
 	const storage = (navigator as { storage?: Partial<StorageManager> }).storage;
@@ -32,20 +34,26 @@ export function fillRandomly(bytes: Uint8Array<ArrayBuffer>): void {
 	for (let at = 0; at < bytes.length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
 }
 
+/** Undefined where the browser has none. */
+function cacheStorage(): CacheStorage | undefined {
+	const { caches } = globalThis as { caches?: CacheStorage };
+	return caches && cachesInTime(caches, browserClock);
+}
+
 /** Undefined where the browser has no cache: then the reserve lies in the database. */
 export function spareRoom(): SpareRoom | undefined {
-	const { caches } = globalThis as { caches?: CacheStorage };
+	const caches = cacheStorage();
 	return caches && spareRoomIn(caches, fillRandomly);
 }
 
 /** Undefined where the browser has no cache. */
 export function rescueOf(): ((person: string) => Rescue) | undefined {
-	const { caches } = globalThis as { caches?: CacheStorage };
+	const caches = cacheStorage();
 	return caches && ((person) => rescueIn(caches, person, localStorage));
 }
 
 /** How many pieces of unsent work this browser keeps outside the databases; 0 where it cannot say. */
 export async function rescuedCount(): Promise<number> {
-	const { caches } = globalThis as { caches?: CacheStorage };
+	const caches = cacheStorage();
 	return caches ? countRescued(caches).catch(() => 0) : 0;
 }

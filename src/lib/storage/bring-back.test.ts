@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Verdict } from '#lib/domain/operation.ts';
 import { viewOf } from '#tests/phone/peer.ts';
+import { smallStorage } from '#tests/phone/small-storage.ts';
 import { createTestPhone, readBody, sampleBody } from '#tests/phone/test-phone.ts';
 import { applyVerdicts } from './apply-verdicts.ts';
 import { bringBack } from './bring-back.ts';
@@ -16,17 +17,6 @@ import { withReserve } from './reserve.ts';
 import type { DraftRow } from './rows.ts';
 import { saveWork } from './save-work.ts';
 import type { WaitingRow } from './schema.ts';
-
-/** The browser's small storage: its names are the object's own keys. */
-function smallStorage(): Storage {
-	const methods = {
-		getItem: (name: string) => (storage[name] as string | undefined) ?? null,
-		setItem: (name: string, text: string) => void (storage[name] = text),
-		removeItem: (name: string) => void Reflect.deleteProperty(storage, name)
-	};
-	const storage = Object.create(methods) as Record<string, unknown>;
-	return storage as unknown as Storage;
-}
 
 /** A place for copies that outlives the databases. */
 function rescue(storage = smallStorage()): Rescue & { readonly copies: Map<string, WaitingRow | DraftRow> } {

@@ -48,7 +48,8 @@ async function bringWorkBack(
 		])
 	);
 	const isOver = (id: string, at: number) => Boolean(accepted[at] ?? refused[at]) || overtaken.has(id);
-	await databases.rescue?.drop(ids.filter(isOver));
+	// What cannot be dropped now is dropped the next time: what was lost does not wait for it.
+	await databases.rescue?.drop(ids.filter(isOver)).catch(() => undefined);
 	const lost = copies.filter(({ opId }, at) => !waiting[at] && !isOver(opId, at));
 	if (lost.length > 0) await putBack(databases, lost, await readBody());
 	return lost.length;
