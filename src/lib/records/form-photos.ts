@@ -18,6 +18,8 @@ export interface FormPhotos {
 	drop(id: string): Promise<void>;
 	/** Its picture; null where this phone does not have it and the server does not give it. */
 	open(id: string): Promise<FoundPicture>;
+	/** How many of the form's photos for these uses this phone has lost. Never throws. */
+	lost(uses: readonly PhotoUse[]): Promise<number>;
 	/** R33: the notice is accepted once a person and phone. */
 	isNoticeAccepted(): Promise<boolean>;
 	acceptNotice(): Promise<void>;

@@ -23,7 +23,7 @@ export interface FieldPhotos {
 	add(kind: string, recordId: string, photo: Photo, bytes: ArrayBuffer): Promise<void>;
 	/** Takes a photo out of a form that is not saved; of a saved record nothing is lost by it. */
 	drop(id: string): Promise<void>;
-	/** Photos taken for a form, also those its draft does not name because the page was killed. */
+	/** Photos taken for a form, also those its draft does not name because the page was killed, or because they are lost. */
 	ofDraft(kind: string, recordId: string): Promise<readonly PhotoRow[]>;
 	/** Photos of a saved record that this phone took; at once and after every change. */
 	watch(recordId: string, listener: (rows: readonly PhotoRow[]) => void): () => void;

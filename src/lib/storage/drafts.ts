@@ -43,7 +43,7 @@ function writeDrafts({ saves }: Databases, drafts: readonly DraftRow[], areCopie
 	return saves.run((database) =>
 		database.transaction('rw', ['drafts', 'attachments', ...database.records.reads], async () => {
 			for (const typed of drafts) {
-				const draft = areCopies ? await withoutLost(database, typed) : typed;
+				const draft = areCopies ? await withoutLost(database, typed, true) : typed;
 				const kept = await database.drafts.get(draft.key);
 				if (areCopies && kept && kept.changedAt >= draft.changedAt) continue;
 				// Others' words that were taken away with the record do not come back with the next key.
@@ -58,6 +58,7 @@ function writeDrafts({ saves }: Databases, drafts: readonly DraftRow[], areCopie
 	);
 }
 
+/** As it was kept last, without photos that this phone has lost. */
 export async function getDraft(
 	databases: Databases,
 	kind: string,
@@ -68,7 +69,13 @@ export async function getDraft(
 		databases.saves.run((database) => database.drafts.get(key)),
 		copyOf(databases, key)
 	]);
-	return copy && (!kept || kept.changedAt < copy.changedAt) ? copy : kept;
+	const draft = copy && (!kept || kept.changedAt < copy.changedAt) ? copy : kept;
+	if (!draft) return draft;
+	const left = await databases.saves.run((database) => withoutLost(database, draft));
+	// The form says so, where there is room to note it.
+	if (left !== draft && !databases.readOnly)
+		await withReserve(databases, () => putDraftsBack(databases, [draft])).catch(() => undefined);
+	return left;
 }
 
 /** Of one that had no room to be put back. */

@@ -13,6 +13,7 @@ import { noteOvertaken } from './overtaken.ts';
 import { overOwnWork, type Seen } from './over-own-work.ts';
 import { ownWork, rebuildRowFrom } from './own-work.ts';
 import { bindPhotos } from './photos/bind-photos.ts';
+import { isLost } from './photos/lost-photos.ts';
 import type { OwnWork, ReadBody } from './record-row.ts';
 import { withReserve } from './reserve.ts';
 import type { PersonDatabase, RecordRow, WaitingRow } from './schema.ts';
@@ -124,6 +125,8 @@ async function append(
 			if (refused.length > 0)
 				writes.push(database.attention.bulkDelete(refused), noteOvertaken(database, refused));
 			writes.push(database.drafts.delete(key), bindPhotos(database, entry.recordId, photos));
+			// What its form had lost was said in it.
+			if (draft) writes.push(database.attachments.where('draft').equals(key).filter(isLost).delete());
 		}
 		const standing = { id: entry.recordId, base: row?.base ?? null, memberships: row?.memberships ?? {} };
 		const left = { ...work, waiting: [...work.waiting, waiting], attention };

@@ -3,7 +3,6 @@ import type { Photo } from '#lib/domain/photo.ts';
 import type { Databases } from '../databases.ts';
 import { isQuota, StorageFailure } from '../failure.ts';
 import { freeConfirmedBytes } from './free-bytes.ts';
-import { isLost } from './lost-photos.ts';
 import type { PhotoRow } from './photo-row.ts';
 
 function draftRow(draft: string, photo: Photo): PhotoRow {
@@ -58,10 +57,7 @@ export async function dropDraftPhoto(databases: Databases, id: string): Promise<
 	);
 }
 
-/** Photos of a form, in the order in which they were taken: also those that its draft does not name yet, none that is lost. */
+/** Photos of a form, in the order in which they were taken: also those that its draft does not name yet, or not any more. */
 export async function draftPhotosOf(databases: Databases, draft: string): Promise<readonly PhotoRow[]> {
-	return databases.saves.run((database) => {
-		const rows = database.attachments.where('draft').equals(draft);
-		return rows.filter((row) => !isLost(row)).sortBy('id');
-	});
+	return databases.saves.run((database) => database.attachments.where('draft').equals(draft).sortBy('id'));
 }

@@ -12,15 +12,23 @@ export const isLost = (row: PhotoRow) => row.state === 'refused' && !row.hasByte
 
 type Owner = Pick<PhotoRow, 'recordId' | 'draft'>;
 
-async function note(database: PersonDatabase, of: Owner, photos: readonly Photo[]): Promise<Set<string>> {
+/** @returns ids of those that are lost; they are noted `of` their owner, null: nothing is written */
+async function note(
+	database: PersonDatabase,
+	of: Owner | null,
+	photos: readonly Photo[]
+): Promise<Set<string>> {
 	const known = await database.attachments.bulkGet(photos.map(({ id }) => id));
-	const lost = photos.filter((_, at) => !known[at]);
-	await database.attachments.bulkPut(
-		lost.map((photo) => ({
-			...{ id: photo.id, photo, ...of, state: 'refused', offset: 0, uploadUrl: null, tries: 0 },
-			...{ trouble: 'damaged', confirmed: null, hasBytes: false }
-		}))
-	);
+	if (of)
+		await database.attachments.bulkPut(
+			photos
+				.filter((_, at) => !known[at])
+				.map((photo) => ({
+					...{ id: photo.id, photo, ...of, state: 'refused', offset: 0, uploadUrl: null, tries: 0 },
+					...{ trouble: 'damaged', confirmed: null, hasBytes: false }
+				}))
+		);
+	const lost = photos.filter((_, at) => !known[at] || isLost(known[at]));
 	return new Set(lost.map(({ id }) => id));
 }
 
@@ -32,10 +40,22 @@ export async function noteLostOfWork(database: PersonDatabase, work: readonly Wa
 	}
 }
 
-/** Takes them out of the draft of a new record, which would else be saved with them. Call inside a transaction. */
-export async function withoutLost(database: PersonDatabase, draft: DraftRow): Promise<DraftRow> {
-	const photos = draft.baseRev > 0 ? [] : photosIn(draft.body);
-	const lost = await note(database, { recordId: null, draft: draft.key }, photos);
+/**
+ * Takes them out of a draft, whose record would else be saved with them. What the record had when its form was opened, or has
+ * now, is not this phone's to have; of a record that left it nobody can say what that is.
+ * @param isNoted they are noted as well; call inside a transaction
+ */
+export async function withoutLost(
+	database: PersonDatabase,
+	draft: DraftRow,
+	isNoted = false
+): Promise<DraftRow> {
+	const photos = photosIn(draft.body);
+	const row = photos.length > 0 ? await database.records.get(draft.recordId) : undefined;
+	if (draft.baseRev > 0 && !row) return draft;
+	const held = new Set([row?.base?.body, draft.before].flatMap(photosIn).map(({ id }) => id));
+	const own = photos.filter(({ id }) => !held.has(id));
+	const lost = await note(database, isNoted ? { recordId: null, draft: draft.key } : null, own);
 	if (lost.size === 0) return draft;
 	return { ...draft, body: { ...(draft.body as object), photos: photos.filter(({ id }) => !lost.has(id)) } };
 }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Photo } from '#lib/domain/photo.ts';
 import { referenceOf } from '#lib/records/fixture/reference-fixture.ts';
 import { visit } from '#lib/records/visit/visit.ts';
-import type { FieldApp, FieldPhotos } from '#lib/state/contract.ts';
+import type { FieldApp, FieldPhotos, PhotoRow } from '#lib/state/contract.ts';
 import type { PictureRequest } from '#lib/ui/photo/picture-request.ts';
 import { MADE, makesPictures, type Workers } from '#lib/ui/photo/testing/makes-pictures.ts';
 import { DraftPhotos } from './draft-photos.ts';
@@ -28,7 +28,7 @@ function openVisit(
 	const photos = {
 		add: (_kind: string, _record: string, photo: Photo, bytes: ArrayBuffer) =>
 			Promise.resolve(void rows.set(photo.id, { photo, bytes })),
-		ofDraft: () => Promise.resolve([...rows].map(([id, { photo }]) => ({ id, photo }))),
+		ofDraft: () => Promise.resolve([...rows].map(([id, { photo }]) => ({ id, photo, hasBytes: true }))),
 		open: ({ id }: Photo) => Promise.resolve(new Blob([rows.get(id)?.bytes ?? ''])),
 		...more
 	} as unknown as FieldPhotos;
@@ -107,5 +107,20 @@ describe('photos of an open form', () => {
 		const { draft, body } = openVisit(() => MADE, { add: () => Promise.reject(failure(code)) });
 		expect(await draft.add(PICTURE, 'scene')).toBe(outcome);
 		expect(body.photos).toEqual([]);
+	});
+
+	it('that are lost do not come back into it, but are told where they stood', async () => {
+		const photo = (id: string, use: Photo['use']) => ({ ...({} as Photo), id, use });
+		const rowOf = (id: string, use: Photo['use'], hasBytes: boolean) => ({
+			...{ id, hasBytes, photo: photo(id, use), state: hasBytes ? 'draft' : 'refused' }
+		});
+		const rows = [rowOf('1', 'scene', false), rowOf('2', 'scene', true), rowOf('3', 'sheet', false)];
+		const ofDraft = () => Promise.resolve(rows as unknown as PhotoRow[]);
+		const { draft, body } = openVisit(() => MADE, { ofDraft });
+		await draft.recover();
+		expect(body.photos.map(({ id }) => id)).toEqual(['2']);
+		expect(await Promise.all([draft.lost(['scene']), draft.lost(['scene', 'sheet'])])).toEqual([1, 2]);
+		const broken = openVisit(() => MADE, { ofDraft: () => Promise.reject(failure('lost')) });
+		expect(await broken.draft.lost(['scene'])).toBe(0);
 	});
 });

@@ -10,7 +10,7 @@ import type { Locale } from '#lib/records/kind.ts';
 import { nameOf } from '#lib/records/names.ts';
 import { PHOTO_NOTICE_VERSION } from '#lib/records/photo-notice.ts';
 import { stampPlace } from '#lib/records/stamp-place.ts';
-import type { FieldApp } from '#lib/state/contract.ts';
+import type { FieldApp, PhotoRow } from '#lib/state/contract.ts';
 import type { PictureMaker } from '#lib/ui/photo/picture-maker.ts';
 import type { StampParts } from '#lib/ui/photo/picture-request.ts';
 
@@ -126,13 +126,22 @@ export class DraftPhotos implements FormPhotos {
 
 	/** Photos that were kept just before the page was ended, and that the draft does not name. */
 	async recover(): Promise<void> {
-		const { kind, recordId } = this.#form;
 		if (this.#form.body().photos === undefined) return;
-		const rows = await (await this.#app.photos()).ofDraft(kind, recordId);
-		const kept = rows.map(({ photo }) => photo);
+		const rows = await this.#rows();
+		const kept = rows.filter(({ hasBytes }) => hasBytes).map(({ photo }) => photo);
 		const named = new Set(this.#named().map(({ id }) => id));
-		const lost = kept.filter(({ id }) => !named.has(id)).slice(0, MAX_PHOTOS - named.size);
-		if (lost.length > 0) this.#form.setPhotos([...this.#named(), ...lost]);
+		const left = kept.filter(({ id }) => !named.has(id)).slice(0, MAX_PHOTOS - named.size);
+		if (left.length > 0) this.#form.setPhotos([...this.#named(), ...left]);
+	}
+
+	async lost(uses: readonly PhotoUse[]): Promise<number> {
+		const rows = await this.#rows().catch(() => []);
+		return rows.filter(({ hasBytes, photo }) => !hasBytes && uses.includes(photo.use)).length;
+	}
+
+	async #rows(): Promise<readonly PhotoRow[]> {
+		const { kind, recordId } = this.#form;
+		return (await this.#app.photos()).ofDraft(kind, recordId);
 	}
 
 	/**
@@ -161,11 +170,7 @@ export class DraftPhotos implements FormPhotos {
 	/** Photos that the form names and no saved record does. */
 	async #ofDraft(until: number): Promise<readonly Photo[]> {
 		if (this.#named().length === 0) return [];
-		const { kind, recordId } = this.#form;
-		const rows = await within(
-			this.#app.photos().then((photos) => photos.ofDraft(kind, recordId)),
-			until
-		);
+		const rows = await within(this.#rows(), until);
 		const drafts = new Set(rows?.map(({ id }) => id));
 		return this.#named().filter(({ id }) => drafts.has(id));
 	}
