@@ -25,17 +25,25 @@ const START = [
 		name: 'later',
 		test: /paraglide\/messages\/(?:record_\w+|records_more|photo_\w+|photos_card|noting_(?:title|count|both|known_by|code_typed)|form_unknown|update_look|install_title|privacy_title|rosters_between|receipt_title|evidence_\w+|field_(?:name|workplace)|photos_(?:sent|refused|lost)|in_hand_(?:short|more|no_batch)|codes_card_session|self_code_title|camera_(?:torch|picture|again)|noting_not_taken_back|rule_r41|action_failed|drafts_keep|app_what)\.js|src\/routes\/\(field\)\/parts\/(?:mint|version-text)|src\/lib\/domain\/codes\/base32|src\/lib\/domain\/rosters\/show-name|src\/lib\/domain\/stock\/compare-lines|src\/lib\/domain\/(?:issue|roles|stock\/places-of-act|strokes|number|packs)\.|src\/lib\/records\/(?:options|photo-words|code-problem|stock-words)\.|src\/lib\/ui\/(?:Ink|Handwriting|PickMany|camera|number-reading)\.|src\/lib\/ui\/photo\/canvas|src\/lib\/records\/(?:PhotoNotice|photo-notice)|src\/routes\/\(field\)\/parts\/hand-over|src\/lib\/domain\/stock\/batch-text/
 	},
+	// Read by all that comes from outside: else it lies with the kinds of records, and whoever signs in loads those.
+	{ name: 'zod', test: /node_modules\/zod\/|src\/lib\/protocol\/zod\./ },
 	// Weighed apart from the rest of the code, as its wasm is.
 	{ name: 'code-reader', test: /node_modules\/(?:zxing-wasm|barcode-detector)\// },
 	{
 		name: 'storage',
-		test: /node_modules\/dexie|src\/lib\/storage\/(?!apply-page|apply-verdicts|send-again|drop-scope|requeue-dropped|sync-store|delete-many|read-again|tally|start-sweep|stock\/apply|leases\/apply|briefs\/tidy|photos\/(?:draft-photos|photos-of|free-bytes))/
+		test: /node_modules\/dexie|src\/lib\/storage\/(?!apply-page|apply-verdicts|send-again|drop-scope|requeue-dropped|sync-store|delete-many|read-again|tally|start-sweep|lists\/records-nearby|stock\/(?:apply|read|accepted)|leases\/apply|briefs\/tidy|photos\/(?:draft-photos|photos-of|free-bytes))/
 	},
 	// What is left of the first screen, and the styles of what may stand in its place: Kit asks for those beforehand.
 	{
 		name: 'home',
 		test: /src\/routes\/\(field\)\/\+(?:layout|page)\.svelte|parts\/(?:PersonChooser|WeChatNotice)\.svelte\?/
-	}
+	},
+	// What is exchanged, and what forms ask and are judged by: small files that are needed together.
+	{
+		name: 'protocol',
+		test: /src\/lib\/protocol\/(?:push|pull|upload|sealed-file)\.|src\/lib\/state\/ask-server/
+	},
+	{ name: 'asked', test: /src\/lib\/state\/(?:check-body|rule-context|stock-in-hand)\./ }
 ];
 
 /**

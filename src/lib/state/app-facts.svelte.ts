@@ -88,6 +88,9 @@ export class AppFacts {
 	get serverId(): string | null {
 		return this.#server?.serverId ?? null;
 	}
+	get epoch(): number | undefined {
+		return this.#server?.epoch;
+	}
 	get grants(): readonly Grant[] {
 		return this.#grants;
 	}

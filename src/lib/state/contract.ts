@@ -111,6 +111,8 @@ export interface FieldApp {
 	/** Region and team offered first. */
 	readonly homeRegion: string;
 	readonly today: string;
+	/** The server's, as far as this phone has heard. */
+	readonly epoch: number | undefined;
 	readonly reference: Reference;
 	readonly status: SyncStatus;
 	readonly storage: StorageHealth;

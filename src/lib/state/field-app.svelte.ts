@@ -131,6 +131,9 @@ export class OpenFieldApp implements FieldApp {
 	get today(): string {
 		return this.#facts.today;
 	}
+	get epoch(): number | undefined {
+		return this.#facts.epoch;
+	}
 	get reference(): Reference {
 		return this.#facts.reference;
 	}
@@ -264,12 +267,8 @@ export class OpenFieldApp implements FieldApp {
 		return this.#ports.syncNow();
 	}
 
-	photos(): Promise<FieldPhotos> {
-		return this.#parts.photos();
-	}
-	tripAccount(): Promise<TripAccount> {
-		return this.#parts.tripAccount();
-	}
+	readonly photos = (): Promise<FieldPhotos> => this.#parts.photos();
+	readonly tripAccount = (): Promise<TripAccount> => this.#parts.tripAccount();
 
 	async dismissAttention(opId: string): Promise<void> {
 		const read = createReadBody(await loadKinds(), this.#facts.reference);

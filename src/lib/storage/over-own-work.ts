@@ -13,6 +13,8 @@ export interface Seen {
 	readonly body: unknown;
 	/** Revision of the server; 0 before it knows the record. */
 	readonly baseRev: number;
+	/** The server's at that time; its revisions' numbers are of that epoch. */
+	readonly epoch?: number | undefined;
 }
 
 /**

@@ -86,6 +86,8 @@ export interface DraftRow {
 	readonly typed: Readonly<Record<string, string>>;
 	/** Revision the edit started from; 0 for a new record. */
 	readonly baseRev: number;
+	/** Epoch of the server when the form was opened. */
+	readonly epoch?: number | undefined;
 	/** Body the form was opened with, to be compared with; null where it is no longer known. */
 	readonly before?: unknown;
 	readonly startedAt: string;

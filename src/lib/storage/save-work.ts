@@ -9,6 +9,7 @@ import { copyUnsent } from './copy-unsent.ts';
 import type { Databases } from './databases.ts';
 import { StorageFailure } from './failure.ts';
 import { isSame } from './lay-over.ts';
+import { getMeta, setMeta } from './meta.ts';
 import { noteOvertaken } from './overtaken.ts';
 import { overOwnWork, type Seen } from './over-own-work.ts';
 import { ownWork, rebuildRowFrom } from './own-work.ts';
@@ -67,11 +68,12 @@ async function append(
 ): Promise<Operation> {
 	const key = draftKey(entry.kind, entry.recordId);
 	// Asked for together: each wait of its own costs as much as a write.
-	const [placed, work, draft, counter, last] = await Promise.all([
+	const [placed, work, draft, counter, server, last] = await Promise.all([
 		database.records.placeOne(entry.recordId),
 		ownWork(database, entry.recordId),
 		database.drafts.get(key),
 		database.meta.get('counter'),
+		getMeta(database, 'server'),
 		database.outbox.orderBy('n').last()
 	]);
 	// A browser may commit a save that it calls failed, which is even answered before it is tried again.
@@ -80,8 +82,11 @@ async function append(
 	const row = placed.rows.get(entry.recordId);
 	const n = Math.max(typeof counter?.value === 'number' ? counter.value : 0, last?.n ?? 0) + 1;
 	const isPut = entry.verb === 'put';
-	const kept = draft && { body: draft.before ?? null, baseRev: draft.baseRev };
-	const seen = isPut ? (entry.seen ?? kept) : undefined;
+	const kept = draft && { body: draft.before ?? null, baseRev: draft.baseRev, epoch: draft.epoch };
+	const form = isPut ? (entry.seen ?? kept) : undefined;
+	// Opened before the server was put back: numbers are given again since then, and only the first revision is what it was.
+	const isOld = form?.epoch !== undefined && form.epoch < (server?.epoch ?? 0);
+	const seen = form && isOld ? { ...form, baseRev: Math.min(form.baseRev, 1) } : form;
 	// The record may have left this phone since the edit began.
 	const known =
 		(row?.base ?? null) !== null ||
@@ -102,7 +107,7 @@ async function append(
 		kind: entry.kind,
 		recordId: entry.recordId,
 		scope: `area:${body === entry.body ? entry.region : regionOf(body, entry.region)}`,
-		baseRev: known ? seenRevision(row, work, seen) : 0,
+		baseRev: known ? Math.min(seenRevision(row, work, seen), isOld ? 1 : Infinity) : 0,
 		schema: entry.schema,
 		at: entry.at,
 		body,
@@ -118,6 +123,8 @@ async function append(
 	];
 	// Nothing waited before: "no progress" is counted from here.
 	if (last?.lane !== 'send') writes.push(database.meta.put({ key: 'progressAt', value: entry.at }));
+	// What it hangs on may have yet to be brought back.
+	if (server && isOld && !known) writes.push(setMeta(database, 'server', { ...server, beforeRestore: n }));
 	if (!readOnly) {
 		const attention = isPut ? [] : work.attention;
 		if (isPut) {

@@ -35,6 +35,7 @@ export class FormDraft implements OpenForm {
 	readonly #app: FieldApp;
 	readonly #start: FormStart;
 	readonly #ports: FormPorts;
+	readonly #epoch: number | undefined;
 	#startedAt: string | null;
 	#changed = $state(false);
 	#attempted = $state(false);
@@ -78,6 +79,7 @@ export class FormDraft implements OpenForm {
 		this.#app = app;
 		this.#start = start;
 		this.#ports = ports;
+		this.#epoch = start.epoch ?? app.epoch;
 		this.#startedAt = start.startedAt;
 		this.body = structuredClone(start.body);
 		this.typed = { ...start.typed };
@@ -166,6 +168,7 @@ export class FormDraft implements OpenForm {
 			body,
 			typed: now.typed,
 			baseRev,
+			epoch: this.#epoch,
 			before,
 			startedAt: this.#startedAt,
 			issues: []
@@ -209,7 +212,8 @@ export class FormDraft implements OpenForm {
 			await this.photos.settle();
 			const { body, rows: typed } = this.snapshot();
 			const rows = withOuting(typed, body);
-			const seen = { body: this.#start.before, baseRev: this.#start.baseRev };
+			const { before, baseRev } = this.#start;
+			const seen = { body: before, baseRev, epoch: this.#epoch };
 			const result = await this.#app.saveRecord(this.kind, this.recordId, body, { rows, seen });
 			if (result.saved) this.savedAt = this.#ports.now();
 			else this.#refused = result.issues;

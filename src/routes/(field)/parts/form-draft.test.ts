@@ -20,6 +20,7 @@ function phoneOf(save: FieldApp['saveRecord']) {
 	const app = {
 		reference,
 		today: '2025-07-08',
+		epoch: 7,
 		findPlaces: () => [],
 		keepDraft: (draft: unknown) => void calls.kept.push(draft),
 		blank: () => Promise.resolve({ recordId: '', body: { ...request.sample, text: '' } }),
@@ -71,9 +72,9 @@ describe('the draft behind a form', () => {
 		});
 		(draft.body as { text: string }).text = 'typed';
 		draft.keep(draft.snapshot());
-		expect(calls.kept).toMatchObject([{ before: body, body: { text: 'typed' } }]);
+		expect(calls.kept).toMatchObject([{ before: body, body: { text: 'typed' }, epoch: 7 }]);
 		expect(await draft.save()).toBe('saved');
-		expect(asked).toEqual([{ body, baseRev: 0 }]);
+		expect(asked).toEqual([{ body, baseRev: 0, epoch: 7 }]);
 	});
 
 	it('does not reproach a list that nobody has begun', async () => {

@@ -10,6 +10,8 @@ export interface FormStart {
 	readonly typed: Readonly<Record<string, string>>;
 	readonly rows: readonly FormRow[];
 	readonly baseRev: number;
+	/** Of the server when the edit began, where that was earlier. */
+	readonly epoch?: number | undefined;
 	/** Body with which the edit began, maybe in an earlier visit; null where nobody knows any more. */
 	readonly before: unknown;
 	/** First key of this draft, or null for an untouched form. */
@@ -35,6 +37,7 @@ export function startFromDraft(draft: DraftRow, comments: readonly FieldComment[
 		typed: draft.typed,
 		rows: draftRows,
 		baseRev: draft.baseRev,
+		epoch: draft.epoch,
 		// A record that was never saved is compared with what this form found of it.
 		before: draft.baseRev > 0 ? (draft.before ?? null) : (draft.before ?? body),
 		startedAt: draft.startedAt,

@@ -1,0 +1,188 @@
+/** A form that was opened before the server was put back from a backup, and saved after its phone heard of that. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { checkBackup } from '#lib/server/backup/check-backup.ts';
+import { restoreBackup } from '#lib/server/backup/restore-backup.ts';
+import { writeBackup } from '#lib/server/backup/write-backup.ts';
+import { openTestDatabase, type TestDatabase } from '#lib/server/database/testing/open-test-database.ts';
+import type { TestPhone } from '#tests/phone/test-phone.ts';
+import { backupFolder } from './backup-file.ts';
+import { body, Deployment, newId } from './deployment.ts';
+import { phoneOf } from './phone-of.ts';
+
+const HOUR = 3_600_000;
+
+let mine: TestDatabase;
+let town: Deployment;
+let folder: ReturnType<typeof backupFolder>;
+beforeEach(async () => {
+	mine = await openTestDatabase({ empty: true });
+	town = await Deployment.open(mine.database);
+	folder = backupFolder();
+});
+afterEach(async () => {
+	await mine.remove();
+	folder.remove();
+});
+
+const later = () => (town.now = new Date(town.now.getTime() + HOUR));
+
+/** @returns how to put the server back to how it stands now */
+async function backUp(): Promise<() => Promise<void>> {
+	const file = folder.at('town.jsonl');
+	await writeBackup(mine.database, file, { clock: () => town.now });
+	return async () => {
+		later();
+		const ports = { clock: () => town.now, wait: () => Promise.reject(new Error('nobody to wait for')) };
+		await restoreBackup(mine.database, await checkBackup(file), true, ports);
+		later();
+	};
+}
+
+/** As the app opens a form, and what it is saved with. */
+async function open(phone: TestPhone, id: string) {
+	const record = await phone.record(id);
+	const epoch = (await phone.store.server())?.epoch;
+	return { body: record?.body as object, baseRev: record?.base?.rev ?? 0, epoch };
+}
+type Form = Awaited<ReturnType<typeof open>>;
+
+async function save(phone: TestPhone, recordId: string, form: Form, change: object): Promise<void> {
+	phone.clock.set(later().getTime());
+	await phone.save('visit', { ...form.body, ...change }, { recordId, opId: newId(), seen: form });
+}
+
+/** As a coordinator has it judged again: its phone is not asked what it had heard by then. */
+async function judgeAgain(phone: TestPhone): Promise<void> {
+	const parked = await phone.store.unresolved(9);
+	const rows = await Promise.all(parked.map((opId) => town.custody(opId)));
+	await town.send(
+		'lead',
+		rows.map((row) => JSON.parse(row?.raw ?? '') as unknown)
+	);
+	await phone.sync();
+}
+
+const conflicts = () => mine.database.reader.selectFrom('conflict').select('fields').execute();
+
+it('does not overwrite what others wrote since on a revision of the same number', async () => {
+	const id = newId();
+	const first = body({ situation: '第一稿' });
+	await town.act('vol', 'create', id, 0, first);
+	const putBack = await backUp();
+	await town.act('vol', 'amend', id, 1, { ...first, peopleMet: 9 });
+	const phone = await phoneOf(town, 'lead', 'lead');
+	await phone.sync();
+	const form = await open(phone, id);
+	expect(form).toMatchObject({ baseRev: 2, body: { peopleMet: 9 } });
+
+	await putBack();
+	await town.act('vol', 'amend', id, 1, { ...first, remark: '队员改的' });
+	await phone.sync();
+	await save(phone, id, form, { situation: '第二稿' });
+	await phone.sync();
+	expect(await town.bodyOf(id)).toMatchObject({ situation: '第二稿', remark: '队员改的', peopleMet: 9 });
+	expect([await conflicts(), (await phone.store.counts()).attention]).toEqual([[], 0]);
+	expect((await phone.record(id))?.body).toMatchObject({ situation: '第二稿', remark: '队员改的' });
+});
+
+it('nor on a later one; what both wrote in one field waits for a coordinator', async () => {
+	const id = newId();
+	const first = body({ situation: '第一稿' });
+	await town.act('vol', 'create', id, 0, first);
+	const putBack = await backUp();
+	await town.act('vol', 'amend', id, 1, { ...first, peopleMet: 9 });
+	const phone = await phoneOf(town, 'lead', 'lead');
+	await phone.sync();
+	const form = await open(phone, id);
+
+	await putBack();
+	await town.act('vol', 'amend', id, 1, { ...first, remark: '队员改的' });
+	await town.act('vol', 'amend', id, 2, { ...first, remark: '队员改的', situation: '队员第二稿' });
+	await phone.sync();
+	await save(phone, id, form, { situation: '第二稿' });
+	await phone.sync();
+	expect(await town.bodyOf(id)).toMatchObject({ situation: '队员第二稿', remark: '队员改的', peopleMet: 9 });
+	expect(await conflicts()).toMatchObject([{ fields: expect.stringContaining('第二稿') as string }]);
+	expect((await phone.store.counts()).attention).toBe(0);
+});
+
+it('does not put back what its own person saved in another form since', async () => {
+	const id = newId();
+	const first = body({ situation: '第一稿', remark: '' });
+	await town.act('vol', 'create', id, 0, first);
+	const putBack = await backUp();
+	for (const rev of [1, 2, 3]) await town.act('vol', 'amend', id, rev, { ...first, peopleMet: 9 + rev });
+	const phone = await phoneOf(town, 'lead', 'lead');
+	await phone.sync();
+	const form = await open(phone, id);
+	expect(form.baseRev).toBe(4);
+
+	await putBack();
+	await phone.sync();
+	await save(phone, id, await open(phone, id), { remark: '后来写的' });
+	await phone.sync();
+	await save(phone, id, form, { situation: '第二稿' });
+	await phone.sync();
+	expect(await town.bodyOf(id)).toMatchObject({ situation: '第二稿', remark: '后来写的' });
+	expect(await conflicts()).toEqual([]);
+});
+
+it('waits for a record that another phone has yet to bring back, and then overwrites nothing', async () => {
+	const putBack = await backUp();
+	const id = newId();
+	const first = body({ situation: '第一稿' });
+	const create = town.operation('create', id, 0, first);
+	await town.send('vol', [create]);
+	await town.act('vol', 'amend', id, 1, { ...first, peopleMet: 9 });
+	const phone = await phoneOf(town, 'lead', 'lead');
+	await phone.sync();
+	const form = await open(phone, id);
+
+	await putBack();
+	await phone.sync();
+	await save(phone, id, form, { situation: '第二稿' });
+	await phone.sync();
+	expect(await phone.store.counts()).toMatchObject({ waiting: 0, parked: 1, attention: 0 });
+	await town.send('vol', [create]);
+	await town.act('vol', 'amend', id, 1, { ...first, remark: '队员改的' });
+	await judgeAgain(phone);
+	expect(await phone.store.counts()).toMatchObject({ waiting: 0, parked: 0, attention: 0 });
+	expect(await town.bodyOf(id)).toMatchObject({ situation: '第二稿', remark: '队员改的' });
+});
+
+it('what hangs on such a record waits with it, and is not refused', async () => {
+	const putBack = await backUp();
+	const id = newId();
+	const create = town.operation('create', id, 0, body());
+	await town.send('vol', [create]);
+	const phone = await phoneOf(town, 'lead', 'lead');
+	await phone.sync();
+	const epoch = (await phone.store.server())?.epoch;
+
+	await putBack();
+	await phone.sync();
+	const seen = { body: null, baseRev: 0, epoch };
+	phone.clock.set(later().getTime());
+	await phone.save('request', { team: 'T1', visitId: id }, { recordId: newId(), opId: newId(), seen });
+	await phone.sync();
+	expect(await phone.store.counts()).toMatchObject({ waiting: 0, parked: 1, attention: 0 });
+	await town.send('vol', [create]);
+	await judgeAgain(phone);
+	expect(await phone.store.counts()).toMatchObject({ waiting: 0, parked: 0, attention: 0 });
+});
+
+it('one that was opened since then overwrites as any other, on the revision that it saw', async () => {
+	const id = newId();
+	const first = body({ situation: '第一稿' });
+	await town.act('vol', 'create', id, 0, first);
+	const putBack = await backUp();
+	const phone = await phoneOf(town, 'lead', 'lead');
+	await phone.sync();
+	await putBack();
+	await town.act('vol', 'amend', id, 1, { ...first, situation: '队员第二稿' });
+	await phone.sync();
+	await save(phone, id, await open(phone, id), { situation: '第三稿' });
+	await phone.sync();
+	expect(await town.bodyOf(id)).toMatchObject({ situation: '第三稿' });
+	expect(await conflicts()).toEqual([]);
+});
