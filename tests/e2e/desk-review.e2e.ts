@@ -247,3 +247,25 @@ test('a record that one rule flags twice is reviewed like any other', async ({ w
 	const desk = await world.desk('coordinator');
 	await desk.approveByKey(operation.recordId);
 });
+
+test('a flag without an answer is said to have none; a request for correction is its own', async ({
+	world
+}) => {
+	const device = await world.device('volunteer');
+	const sample = kindOf('handout')?.sample as { lines: Record<string, unknown>[] };
+	const lines = [{ ...sample.lines[0], qty: 900, batch: '', expiry: null }];
+	const { recordId, ...create } = device.operation('handout', { lines, answers: {}, signature: '' });
+	const body = { text: '数量写错了' };
+	const ask = device.operation('handout', {}, { verb: 'ask-correction', recordId, baseRev: 1, body });
+	const { verdicts } = await device.push([{ recordId, ...create }, ask]);
+	expect(verdicts.map(({ outcome }) => outcome)).toEqual(['applied', 'applied']);
+	const flags = await world.rows<{ code: string }>(
+		`select code from flag where record_id = '${recordId}' and answer is null and closed = 0`
+	);
+	const ruled = flags.filter(({ code }) => code !== 'correction').length;
+	expect([ruled > 0, flags.length - ruled]).toEqual([true, 1]);
+	const { page } = await world.desk('coordinator');
+	await page.goto(`/desk/records/${recordId}`);
+	await expect(page.getByText(body.text).first()).toBeVisible();
+	await expect(page.getByText(text('desk_flag_unanswered'), { exact: true })).toHaveCount(ruled);
+});
