@@ -1,13 +1,16 @@
 /** A form that was opened before the server was put back from a backup, and saved after its phone heard of that. */
+import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { checkBackup } from '#lib/server/backup/check-backup.ts';
 import { restoreBackup } from '#lib/server/backup/restore-backup.ts';
 import { writeBackup } from '#lib/server/backup/write-backup.ts';
 import { openTestDatabase, type TestDatabase } from '#lib/server/database/testing/open-test-database.ts';
-import type { TestPhone } from '#tests/phone/test-phone.ts';
+import { readExchange } from '#lib/storage/read-start.ts';
+import { createTestPhone, type TestPhone } from '#tests/phone/test-phone.ts';
 import { backupFolder } from './backup-file.ts';
 import { body, Deployment, newId } from './deployment.ts';
 import { phoneOf } from './phone-of.ts';
+import { serve } from './serve-phone.ts';
 
 const HOUR = 3_600_000;
 
@@ -41,7 +44,7 @@ async function backUp(): Promise<() => Promise<void>> {
 /** As the app opens a form, and what it is saved with. */
 async function open(phone: TestPhone, id: string) {
 	const record = await phone.record(id);
-	const epoch = (await phone.store.server())?.epoch;
+	const { epoch } = await readExchange(phone.databases);
 	return { body: record?.body as object, baseRev: record?.base?.rev ?? 0, epoch };
 }
 type Form = Awaited<ReturnType<typeof open>>;
@@ -150,6 +153,37 @@ it('waits for a record that another phone has yet to bring back, and then overwr
 	expect(await town.bodyOf(id)).toMatchObject({ situation: '第二稿', remark: '队员改的' });
 });
 
+it('nor does one that was opened after that, on a record that the phone had still as it was before', async () => {
+	const id = newId();
+	const first = body({ situation: '第一稿' });
+	await town.act('vol', 'create', id, 0, first);
+	const putBack = await backUp();
+	await town.act('vol', 'amend', id, 1, { ...first, peopleMet: 9 });
+	const http = serve(mine.database, 'lead', town.device('lead'), () => town.now);
+	let isCut = false;
+	const phone = await createTestPhone({
+		...{ account: 'lead', deviceId: town.device('lead'), start: town.now.getTime() },
+		http: () => (request) =>
+			isCut && request.path.endsWith('pull') ? Promise.reject(new Error('cut')) : http(request)
+	});
+	await phone.sync();
+
+	await putBack();
+	await town.act('vol', 'amend', id, 1, { ...first, remark: '队员改的' });
+	isCut = true;
+	await phone.save('visit', { team: 'T1', organisation: null, placeText: '别处' }, { opId: newId() });
+	await phone.sync();
+	expect((await phone.store.server())?.beforeRestore).toBeGreaterThan(0);
+	const form = await open(phone, id);
+	expect(form).toMatchObject({ baseRev: 2, body: { peopleMet: 9 } });
+	isCut = false;
+	await phone.sync();
+	await save(phone, id, form, { situation: '第二稿' });
+	await phone.sync();
+	expect(await town.bodyOf(id)).toMatchObject({ situation: '第二稿', remark: '队员改的' });
+	expect((await open(phone, id)).epoch).toBe((await phone.store.server())?.epoch);
+});
+
 it('what hangs on such a record waits with it, and is not refused', async () => {
 	const putBack = await backUp();
 	const id = newId();
@@ -157,7 +191,7 @@ it('what hangs on such a record waits with it, and is not refused', async () => 
 	await town.send('vol', [create]);
 	const phone = await phoneOf(town, 'lead', 'lead');
 	await phone.sync();
-	const epoch = (await phone.store.server())?.epoch;
+	const { epoch } = await readExchange(phone.databases);
 
 	await putBack();
 	await phone.sync();

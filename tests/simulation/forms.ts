@@ -2,7 +2,7 @@
 import type { Databases } from '#lib/storage/databases.ts';
 import { getDraft, putDrafts } from '#lib/storage/drafts.ts';
 import { getRecord } from '#lib/storage/lists/one-record.ts';
-import { getMeta } from '#lib/storage/meta.ts';
+import { readExchange } from '#lib/storage/read-start.ts';
 import type { DraftRow } from '#lib/storage/rows.ts';
 import type { SimPhone } from './phone.ts';
 
@@ -17,14 +17,14 @@ export async function openForm(
 	if (!record || record.kind !== 'visit') return undefined;
 	const key = `${record.kind}:${recordId}`;
 	const old = await getDraft(databases, record.kind, recordId);
-	const server = await databases.saves.run((database) => getMeta(database, 'server'));
+	const { epoch } = await readExchange(databases);
 	const at = new Date(phone.now).toISOString();
 	const [field, value] = change;
 	const shown = (old?.body ?? record.body) as Record<string, unknown>;
 	const form: DraftRow = {
 		...{ key, kind: record.kind, recordId, body: { ...shown, [field]: value }, typed: {} },
 		...{ baseRev: old?.baseRev ?? record.base?.rev ?? 0, before: old ? old.before : record.body },
-		epoch: old ? old.epoch : server?.epoch,
+		epoch: old ? old.epoch : epoch,
 		...{ startedAt: at, changedAt: at, issues: [] }
 	};
 	await putDrafts(databases, [form]);

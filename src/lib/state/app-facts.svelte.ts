@@ -32,6 +32,7 @@ export class AppFacts {
 	#engine = $state.raw<EngineStatus>(IDLE);
 	#server = $state.raw<MetaValues['server'] | null>(null);
 	#grants = $state.raw<readonly Grant[]>([]);
+	#epoch: number | undefined;
 	#progressAt = $state.raw<string | null>(null);
 	#ready = $state(false);
 	#storage = $state.raw<StorageHealth>({ usedBytes: null, freeBytes: null, persistent: null });
@@ -89,7 +90,7 @@ export class AppFacts {
 		return this.#server?.serverId ?? null;
 	}
 	get epoch(): number | undefined {
-		return this.#server?.epoch;
+		return this.#epoch;
 	}
 	get grants(): readonly Grant[] {
 		return this.#grants;
@@ -148,9 +149,10 @@ export class AppFacts {
 		this.#take(facts, await measured);
 	}
 
-	#take({ server, rights, progressAt, ready, counts }: ExchangeFacts, storage: StorageHealth): void {
+	#take({ server, rights, progressAt, ready, counts, epoch }: ExchangeFacts, storage: StorageHealth): void {
 		this.#counts = counts;
 		this.#server = server;
+		this.#epoch = epoch;
 		this.#grants = rights?.grants ?? this.#row.grants;
 		this.#progressAt = progressAt;
 		this.#ready = ready;

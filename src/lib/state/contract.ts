@@ -111,7 +111,7 @@ export interface FieldApp {
 	/** Region and team offered first. */
 	readonly homeRegion: string;
 	readonly today: string;
-	/** The server's, as far as this phone has heard. */
+	/** Of the server whose records are shown: with what a form was opened. */
 	readonly epoch: number | undefined;
 	readonly reference: Reference;
 	readonly status: SyncStatus;

@@ -18,6 +18,8 @@ export interface ExchangeFacts {
 	/** A first pull has brought the reference data. */
 	readonly ready: boolean;
 	readonly counts: OutboxCounts;
+	/** Of the server whose records these are; 0 while some of before its restore may be among them. */
+	readonly epoch: number | undefined;
 }
 
 export interface StartFacts {
@@ -50,14 +52,24 @@ async function readAtOnce<Result>(
 }
 
 async function exchangeFacts(database: PersonDatabase): Promise<ExchangeFacts> {
-	const [server, rights, progressAt, ready, counts] = await Promise.all([
+	const [server, rights, progressAt, ready, counts, cursors] = await Promise.all([
 		getMeta(database, 'server'),
 		getMeta(database, 'rights'),
 		getMeta(database, 'progressAt'),
 		hasReference(database),
-		countOutbox(database)
+		countOutbox(database),
+		database.cursors.toArray()
 	]);
-	return { server: server ?? null, rights: rights ?? null, progressAt: progressAt ?? null, ready, counts };
+	const isMixed = server?.beforeRestore !== undefined && cursors.some(({ sweeping }) => sweeping);
+	const epoch = isMixed ? 0 : server?.epoch;
+	return {
+		server: server ?? null,
+		rights: rights ?? null,
+		progressAt: progressAt ?? null,
+		ready,
+		counts,
+		epoch
+	};
 }
 
 async function currentTrip(database: PersonDatabase): Promise<StartFacts['trip']> {
