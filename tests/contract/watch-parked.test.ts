@@ -67,18 +67,16 @@ it('what a coordinator has laid aside is left so', async () => {
 });
 
 it('what a person decides stays for a person: a right that had ended is asked about again by nobody', async () => {
-	await town.database.transaction((trx) =>
-		trx
-			.updateTable('grant_right')
-			.set({ valid_to: '2025-01-02T00:00:00.000Z' })
-			.where('account_id', '=', 'vol')
-			.execute()
-	);
-	const operation = town.operation('create', newId(), 0, body());
+	const ends = (valid_to: string | null) =>
+		town.database.transaction((trx) =>
+			trx.updateTable('grant_right').set({ valid_to }).where('account_id', '=', 'vol').execute()
+		);
+	await ends('2025-02-01T00:00:00.000Z');
+	// Saved while the right stood, and sent long after.
+	const day = '2025-01-15';
+	const operation = town.operation('create', newId(), 0, body({ date: day }), { at: `${day}T02:00:00.000Z` });
 	const [verdict] = await town.send('vol', [operation]);
 	expect(verdict).toMatchObject({ outcome: 'parked', refusal: 'right-ended' });
-	await town.database.transaction((trx) =>
-		trx.updateTable('grant_right').set({ valid_to: null }).where('account_id', '=', 'vol').execute()
-	);
+	await ends(null);
 	expect(await judged('start')).toBe(0);
 });
