@@ -71,10 +71,11 @@ it('what a person decides stays for a person: a right that had ended is asked ab
 		town.database.transaction((trx) =>
 			trx.updateTable('grant_right').set({ valid_to }).where('account_id', '=', 'vol').execute()
 		);
-	await ends('2025-02-01T00:00:00.000Z');
-	// Saved while the right stood, and sent long after.
-	const day = '2025-01-15';
-	const operation = town.operation('create', newId(), 0, body({ date: day }), { at: `${day}T02:00:00.000Z` });
+	// Saved while the right stood, as its phone was told, and sent long after.
+	await town.pull('vol');
+	const operation = town.operation('create', newId(), 0, body());
+	await ends('2025-07-10T00:00:00.000Z');
+	town.now = new Date('2025-09-30T00:00:00.000Z');
 	const [verdict] = await town.send('vol', [operation]);
 	expect(verdict).toMatchObject({ outcome: 'parked', refusal: 'right-ended' });
 	await ends(null);
