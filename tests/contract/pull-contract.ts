@@ -134,6 +134,29 @@ export function pullContract(town: () => Deployment): void {
 			expect((await drain('vol')).scopes.get('user:vol')?.rows.size).toBe(1);
 		});
 
+		it('cuts an answer at what the phone can take, by whole rows and at least one', async () => {
+			const text = () => body({ situation: '长'.repeat(1_900) });
+			const operations = Array.from({ length: 30 }, () => town().operation('create', newId(), 0, text()));
+			await town().send('vol', operations);
+			const ask = async (cursors: PullResponse['pages'], most: number) =>
+				town().pull('vol', cursorsOf(cursors), [], 'vol', { most });
+			const first = await ask([], 40_000);
+			const bytes = first.pages.flatMap(({ rows }) => rows).map((row) => Buffer.byteLength(JSON.stringify(row)));
+			expect(bytes.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(40_000);
+			expect(bytes.length).toBeGreaterThan(3);
+			expect(first.more).toBe(true);
+			// Less than any row, with a scope before it that has nothing new.
+			const reference = first.pages.filter(({ scope }) => scope === 'ref');
+			const second = pageOf(await ask(reference, 1), 'user:vol');
+			expect(second?.rows).toHaveLength(1);
+			const most = pullRequest.shape.most.parse(10 ** 9);
+			const all = await town().pull('vol', [], [], 'vol', { most });
+			expect(all.more).toBe(false);
+		});
+
+		const cursorsOf = (pages: PullResponse['pages']) =>
+			pages.map(({ scope, gen, to }) => ({ scope, gen, seq: to }));
+
 		it('converges, whatever is sent, in any order and repetition of pages', async () => {
 			await fc.assert(
 				fc.asyncProperty(

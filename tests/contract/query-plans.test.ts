@@ -143,7 +143,7 @@ const ASKED: readonly (readonly [string, (sql: Sql) => Promise<unknown>])[] = [
 				`a page of a pull from ${from}`,
 				async (sql: Sql) => {
 					const head = { scope: 'user:vol', gen: 1, head: COUNT, floor: 0, count: COUNT, hash: 0 };
-					await readPage(sql as Trx, head, from, { now: new Date(), knows: [] });
+					await readPage(sql as Trx, head, from, { now: new Date(), knows: [], most: 1e6 });
 				}
 			] as const
 	)

@@ -2,7 +2,7 @@
  * Pull, `POST /api/sync/pull` - protocol version 1.
  *
  * Sends a cursor per scope and the operation ids that still wait for an answer; gets, from one read snapshot: the rights,
- * the scopes to drop, verdicts, pages of rows (at most 500 rows or 512 kB each), and where a scope is exhausted its
+ * the scopes to drop, verdicts, pages of rows (at most 500 rows or 512 kB each, all within `most`), and where a scope is exhausted its
  * `count` and `hash`. A page and its cursor are applied in one transaction, only if the stored cursor equals `from`.
  * A scope that is unknown to the client starts with cursor 0 and the server's `gen`; another `gen` than the stored one,
  * or a cursor beyond `head`, means: start this scope again from 0 by mark and sweep.
@@ -16,6 +16,8 @@ import { sealingKey } from './sealed-file.ts';
 
 export const MAX_PAGE_ROWS = 500;
 export const MAX_PAGE_BYTES = 512_000;
+/** An answer carries at most so many bytes of rows; what does not fit comes with the next pull. */
+export const MAX_ANSWER_BYTES = 2_000_000;
 /** A phone reads so many scopes at most: the first ones in order of need. */
 export const MAX_SCOPES = 200;
 
@@ -40,7 +42,9 @@ export const pullRequest = z.object({
 	/** Id of the sealing key the phone has, '' for none; absent in requests of older phones. */
 	sealing: z.string().max(64).optional(),
 	/** This phone deletes lent rosters by its own clock; older ones do not, and are given none. */
-	leases: z.boolean().optional()
+	leases: z.boolean().optional(),
+	/** Bytes of rows that its link can carry at once; absent in requests of older phones. One row comes always. */
+	most: z.number().int().min(1).optional()
 });
 export type PullRequest = z.infer<typeof pullRequest>;
 

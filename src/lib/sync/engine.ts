@@ -4,8 +4,9 @@
  * lock: two cycles at once only do work twice.
  */
 import { pullAll } from './pull.ts';
-import { pushAll, startBatchSize } from './push.ts';
+import { pushAll } from './push.ts';
 import type { ExchangePorts, OnlyOne, OtherOutbox, Triggers } from './ports.ts';
+import { startSize } from './size.ts';
 import { IDLE, type EngineStatus } from './status.ts';
 import { SyncTrouble, type Trouble } from './trouble.ts';
 
@@ -49,7 +50,7 @@ export interface SyncEngine {
 
 export function createSyncEngine(ports: EnginePorts): SyncEngine {
 	const { clock } = ports;
-	const size = startBatchSize();
+	const size = startSize();
 	let status = IDLE;
 	let failures = 0;
 	let running: Promise<void> | null = null;
@@ -120,7 +121,7 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 		// Without a network or a session a pull would only fail again; after any other failed push it still brings verdicts.
 		const isCut = trouble && ['net', 'portal', 'busy', 'auth', 'device', 'local'].includes(trouble.code);
 		if (!isCut) {
-			const { revoked } = await pullAll(ports);
+			const { revoked } = await pullAll(ports, size);
 			if (revoked) return finishRevoked(trouble);
 			// A restored server: what the pull put back into the outbox goes out at once.
 			if (!trouble && held === 0 && (await ports.store.lastWaiting()) > 0)
@@ -150,7 +151,7 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 		for (const other of (await ports.others?.()) ?? []) {
 			try {
 				if (isCut) continue;
-				await pushAll({ ...ports, store: other.store, identity: other.identity }, startBatchSize());
+				await pushAll({ ...ports, store: other.store, identity: other.identity }, startSize());
 			} catch (error) {
 				const { code } = toTrouble(error);
 				if (code === 'auth' || code === 'device') await other.onTrouble(code);

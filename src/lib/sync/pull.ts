@@ -9,10 +9,13 @@ import type { CursorRow } from '#lib/storage/schema.ts';
 import { exchange, newNonce } from './exchange.ts';
 import type { ExchangePorts } from './ports.ts';
 import { heartbeatOf, noteAnswer } from './server-facts.ts';
+import { growPull, QUICK, shrinkPull, type ExchangeSize } from './size.ts';
 
 /** Bound on rounds of one cycle: 10,000 rows are 20 pages; a server that never ends must not hold a phone. */
 const MOST_ROUNDS = 500;
 const MOST_UNRESOLVED = 500;
+/** Of an answer that a verdict takes. */
+const VERDICT_BYTES = 256;
 
 export interface PullResult {
 	readonly rounds: number;
@@ -38,9 +41,9 @@ interface Opening {
 	readonly sealing: string;
 }
 
-async function openingOf(ports: ExchangePorts): Promise<Opening> {
+async function openingOf(ports: ExchangePorts, { bytes }: ExchangeSize): Promise<Opening> {
 	const [unresolved, heartbeat, server, sealing] = await Promise.all([
-		ports.store.unresolved(MOST_UNRESOLVED),
+		ports.store.unresolved(Math.min(MOST_UNRESOLVED, bytes / VERDICT_BYTES)),
 		heartbeatOf(ports),
 		ports.store.server(),
 		ports.store.meta('sealing')
@@ -59,7 +62,8 @@ type Cursors = readonly Pick<CursorRow, 'scope' | 'gen' | 'seq'>[];
 async function ask(
 	ports: ExchangePorts,
 	{ unresolved, heartbeat, server, sealing }: Opening,
-	cursors: Cursors
+	cursors: Cursors,
+	size: ExchangeSize
 ): Promise<Asked> {
 	const sentAt = ports.clock.now();
 	const request = {
@@ -75,10 +79,18 @@ async function ask(
 		unresolved,
 		knows: ['stock', 'prints'],
 		sealing,
-		leases: true
+		leases: true,
+		most: size.bytes
 	};
-	const answer = await exchange(ports, '/api/sync/pull', request, pullResponse, server?.serverId ?? null);
-	return { answer, sentAt };
+	try {
+		const answer = await exchange(ports, '/api/sync/pull', request, pullResponse, server?.serverId ?? null);
+		// Of what the link carries only an answer that was full says something.
+		if (answer.more && ports.clock.now() - sentAt < QUICK) growPull(size);
+		return { answer, sentAt };
+	} catch (error) {
+		shrinkPull(size);
+		throw error;
+	}
 }
 
 /** Where the scopes will stand once these pages are applied. */
@@ -140,14 +152,14 @@ async function applyPages(ports: ExchangePorts, answer: PullResponse): Promise<b
  * stored cursor stands at its beginning: what was asked for ahead and no longer fits is not used.
  * @throws SyncTrouble
  */
-export async function pullAll(ports: ExchangePorts): Promise<PullResult> {
+export async function pullAll(ports: ExchangePorts, size: ExchangeSize): Promise<PullResult> {
 	let restarts = 0;
-	let opening = await openingOf(ports);
+	let opening = await openingOf(ports, size);
 	let ahead: Promise<Asked> | null = null;
 	let before: PullResponse | undefined;
 	for (let rounds = 1; ; rounds++) {
 		const cursors: Cursors = await ports.store.cursors();
-		const asked: Asked = await (ahead ?? ask(ports, opening, cursors));
+		const asked: Asked = await (ahead ?? ask(ports, opening, cursors, size));
 		const { answer } = asked;
 		opening = await noteNews(ports, opening, asked, before);
 		before = answer;
@@ -164,11 +176,10 @@ export async function pullAll(ports: ExchangePorts): Promise<PullResult> {
 			await ports.store.requeueDropped();
 			return { rounds, revoked: true };
 		}
-		// A list that was full left something out; what it named has its answers by now.
-		const isFull = opening.unresolved.length === MOST_UNRESOLVED;
-		opening = isFull ? await openingOf(ports) : { ...opening, unresolved: [] };
+		// What was named has its answers by now.
+		opening = { ...opening, unresolved: [] };
 		const isStraight = answer.more && answer.drop.length === 0 && rounds < MOST_ROUNDS;
-		ahead = isStraight ? ask(ports, opening, beyond(cursors, answer.pages)) : null;
+		ahead = isStraight ? ask(ports, opening, beyond(cursors, answer.pages), size) : null;
 		// Its failure is thrown where it is awaited next.
 		ahead?.catch(() => undefined);
 		const again = await applyPages(ports, answer);
@@ -178,6 +189,7 @@ export async function pullAll(ports: ExchangePorts): Promise<PullResult> {
 			ahead = null;
 		}
 		const isOver = !answer.more && (!again || restarts > 3);
+		if (isOver) size.grows = true;
 		if (isOver || rounds >= MOST_ROUNDS) return { rounds, revoked: false };
 	}
 }

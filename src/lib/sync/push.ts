@@ -17,22 +17,13 @@ import { exchange, LIMIT_ON_THE_WAY, newNonce } from './exchange.ts';
 import { exchangeOperations } from './exchange-operations.ts';
 import type { ExchangePorts } from './ports.ts';
 import { heartbeatOf, noteAnswer } from './server-facts.ts';
+import { QUICK, type ExchangeSize } from './size.ts';
 import { SyncTrouble } from './trouble.ts';
 
-const FIRST_BATCH = 50;
-const QUICK = 5_000;
 /** Uncompressed; JSON of records gzips to about a sixth, so that a full batch stays below the server's 1 MB. */
 const BATCH_BYTES = 4_000_000;
 /** Plain requests count as they are. */
 const PLAIN_BYTES = 900_000;
-
-/** Size of the next batch; lives as long as the engine. */
-export interface BatchSize {
-	operations: number;
-}
-export function startBatchSize(): BatchSize {
-	return { operations: FIRST_BATCH };
-}
 
 export interface PushResult {
 	readonly sent: number;
@@ -109,7 +100,7 @@ async function writeDown(
  * process that ends in between sends again what it had been answered, and is answered the same.
  * @throws SyncTrouble; what was answered before it stays applied
  */
-export async function pushAll(ports: ExchangePorts, size: BatchSize): Promise<PushResult> {
+export async function pushAll(ports: ExchangePorts, size: ExchangeSize): Promise<PushResult> {
 	const held = new Set<string>();
 	let after = 0;
 	let sent = 0;

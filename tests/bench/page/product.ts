@@ -9,7 +9,8 @@ import type { RecordRow, WaitingRow } from '#lib/storage/schema.ts';
 import { createSyncStore } from '#lib/storage/sync-store.ts';
 import type { ExchangePorts, Http } from '#lib/sync/ports.ts';
 import { pullAll } from '#lib/sync/pull.ts';
-import { pushAll, startBatchSize } from '#lib/sync/push.ts';
+import { pushAll } from '#lib/sync/push.ts';
+import { startSize } from '#lib/sync/size.ts';
 import { readBody } from './read-body.ts';
 import { freshHandouts } from './records.ts';
 import { downloaded, gzip, type Subject } from './subject.ts';
@@ -93,7 +94,7 @@ globalThis.subject = {
 			log: () => undefined,
 			health: () => Promise.resolve({ persistent: true, freeBytes: 1e9, appVersion: 'bench' })
 		};
-		await pullAll(ports);
+		await pullAll(ports, startSize());
 	},
 	async fill(count, seed) {
 		const { rows, outbox } = rowsOf(count, seed, databases.person);
@@ -104,7 +105,7 @@ globalThis.subject = {
 	},
 	async push() {
 		const begun = performance.now();
-		const { held } = await pushAll(ports, startBatchSize());
+		const { held } = await pushAll(ports, startSize());
 		const millis = performance.now() - begun;
 		const left = (await ports.store.counts()).waiting;
 		const refused = await databases.pulls.run((database) => database.attention.toArray());
@@ -133,7 +134,7 @@ globalThis.subject = {
 	},
 	async pull() {
 		const begun = performance.now();
-		await pullAll(ports);
+		await pullAll(ports, startSize());
 		const { total } = await databases.pulls.run((database) => findRecords(database, { limit: 50 }));
 		return { millis: performance.now() - begun, records: total };
 	},

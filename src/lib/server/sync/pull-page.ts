@@ -26,6 +26,8 @@ export function startOf(head: ScopeHeadTable, cursor: Cursor | undefined): numbe
 export interface Asked {
 	readonly now: Date;
 	readonly knows: readonly string[];
+	/** Bytes of rows, besides the protocol's own limit. */
+	readonly most: number;
 }
 
 /** A transfer that began longer ago is over for whoever did not hear of it, too: a phone keeps none from a screen so long. */
@@ -58,7 +60,7 @@ export async function readPage(
 	trx: Trx,
 	head: ScopeHeadTable,
 	from: number,
-	{ now, knows }: Asked
+	{ now, knows, most }: Asked
 ): Promise<{ readonly page: ScopePage; readonly bytes: number }> {
 	// Most scopes of a pull have nothing new.
 	const found = from >= head.head ? [] : await readFeed(trx, head.scope, from, now);
@@ -70,6 +72,7 @@ export async function readPage(
 		knows.includes('prints')
 	);
 	const rows: FeedRow[] = [];
+	const limit = Math.min(most, MAX_PAGE_BYTES);
 	let bytes = 0;
 	for (const { seq, kind, record_id, rev, gone } of candidates) {
 		const known = gone ? undefined : bodies.get(`${kind}\n${record_id}`);
@@ -83,7 +86,7 @@ export async function readPage(
 			body: known?.body ?? null
 		};
 		const size = Buffer.byteLength(JSON.stringify(row));
-		if (rows.length > 0 && bytes + size > MAX_PAGE_BYTES) break;
+		if (rows.length > 0 && bytes + size > limit) break;
 		rows.push(row);
 		bytes += size;
 	}

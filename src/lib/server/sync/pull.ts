@@ -1,7 +1,7 @@
 /** Pull: what one device may see, from one snapshot. Rights are computed anew each time. */
 import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 import { PACKED_FORM } from '#lib/protocol/packed-operations.ts';
-import { MAX_SCOPES, type PullRequest, type PullResponse, type ScopePage } from '#lib/protocol/pull.ts';
+import { MAX_ANSWER_BYTES, MAX_SCOPES, type PullRequest, type PullResponse, type ScopePage } from '#lib/protocol/pull.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { ScopeHeadTable, Trx } from '#lib/server/database/schema.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
@@ -15,8 +15,6 @@ import { issueGrants, loadRights, stands, type Rights } from './rights.ts';
 import { accountScopes } from './row-scopes.ts';
 import { stockScopes } from '#lib/server/stock/stock-scopes.ts';
 
-/** An answer carries at most so many bytes of rows; what does not fit comes with the next pull. */
-const MAX_ANSWER_BYTES = 2_000_000;
 /** A device that shows up more often than this is not written down again. */
 const SEEN_EVERY_MILLIS = 60_000;
 
@@ -58,7 +56,8 @@ async function answer(trx: Trx, actor: DeviceActor, request: PullRequest, now: D
 	const own = revoked || !rights ? [] : await scopesNow(trx, rights, instant, request.knows ?? []);
 	// With a cursor more than it may name, a phone could never ask again.
 	const readable = [...own, ...lent].slice(0, MAX_SCOPES);
-	const asked = { now, knows: request.knows ?? [] };
+	const most = Math.min(request.most ?? MAX_ANSWER_BYTES, MAX_ANSWER_BYTES);
+	const asked = { now, knows: request.knows ?? [], most };
 	const pages = await readPages(trx, readable, request, meta.epoch, asked);
 	const response: PullResponse = {
 		protocol: 1,
@@ -128,13 +127,13 @@ async function readPages(
 	const headByScope = new Map(heads.map((head) => [head.scope, head]));
 	const cursorByScope = new Map(request.cursors.map((cursor) => [cursor.scope, cursor]));
 	const pages: ScopePage[] = [];
-	let left = MAX_ANSWER_BYTES;
+	let left = asked.most;
 	for (const scope of readable) {
 		const empty: ScopeHeadTable = { scope, gen: epoch, head: 0, floor: 0, count: 0, hash: 0 };
 		const head = headByScope.get(scope) ?? empty;
 		const { page, bytes } = await readPage(trx, head, startOf(head, cursorByScope.get(scope)), asked);
 		// The first rows come however many bytes they are: what is never sent would stop all that is behind it.
-		if (left < MAX_ANSWER_BYTES && bytes > left) break;
+		if (left < asked.most && bytes > left) break;
 		left -= bytes;
 		pages.push(page);
 	}
