@@ -72,7 +72,8 @@ export interface StockRow {
 	readonly id: string;
 	readonly rev: number;
 	readonly mark: number;
-	readonly body: StockView | OpenTransferView;
+	/** Null where the server counts a row that it has nothing of. */
+	readonly body: StockView | OpenTransferView | null;
 }
 
 /** What was typed and not yet saved, exactly as typed. Key: `<kind>:<recordId>`. */

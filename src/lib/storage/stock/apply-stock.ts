@@ -20,7 +20,7 @@ export async function applyStock(
 	const gone: Key[] = [];
 	for (const [at, { kind, id, rev, gone: isGone, body }] of rows.entries()) {
 		tally.leave(kind, id, before[at]);
-		if (isGone || body === null) {
+		if (isGone) {
 			// Read from a screen before the server told of it, and over by the server's word.
 			gone.push([scope, kind, id], [SCANNED, kind, id]);
 			continue;

@@ -119,6 +119,24 @@ describe('stock in hand on the phone', () => {
 		expect((await stock(phone)).open).toEqual([]);
 	});
 
+	it('counts a row without a body as the server does, and lists nothing of it', async () => {
+		const phone = await createTestPhone();
+		const row = { seq: 1, id: 'team:T1|CS-H02', rev: 1, gone: false, schema: 1, body: null };
+		const rows = ['stock', 'stock-open'].map((kind) => ({ ...row, kind }));
+		const put = async (rev: number) => {
+			const tally = new Tally({ ...CURSOR, count: 0 });
+			await phone.databases.pulls.run((database) =>
+				database.transaction('rw', database.stock, async () => {
+					const now = rows.map((one) => ({ ...one, rev }));
+					await applyStock(database, CURSOR.scope, now, tally);
+				})
+			);
+			return tally.count;
+		};
+		expect([await put(1), await put(2)]).toEqual([2, 0]);
+		expect(await stock(phone)).toMatchObject({ holdings: [], open: [] });
+	});
+
 	it('takes a count back at once that the server has taken in', async () => {
 		const phone = await createTestPhone();
 		await told(phone, 40_000);

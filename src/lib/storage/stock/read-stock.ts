@@ -29,10 +29,11 @@ export async function readStock(
 ): Promise<StockInHand> {
 	const tables = ['stock', 'cursors', 'outbox', ...database.journal.reads, ...database.records.reads];
 	return database.transaction('r', tables, async () => {
-		const [rows, cursors] = await Promise.all([
+		const [all, cursors] = await Promise.all([
 			database.stock.toArray(),
 			database.cursors.toCollection().primaryKeys()
 		]);
+		const rows = all.filter(({ body }) => body);
 		const works = await ownWorks(database, read, without);
 		const standing = rows.flatMap(({ kind, body }) => (kind === STOCK ? [body as StockView] : []));
 		const transfers = new Map<string, OpenTransfer>();
