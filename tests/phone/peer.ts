@@ -16,6 +16,8 @@ export interface Peer {
 	readonly http: Http;
 	/** What came in, in order: path, account and the parsed body. */
 	readonly seen: { path: string; account: string; encoding: string; body: Record<string, unknown> }[];
+	/** What pulls were answered, in order. */
+	readonly answered: PullResponse[];
 	/** Raw JSON of every operation kept, by id; each kept once. */
 	readonly custody: Map<string, string>;
 	/** How often an operation had an effect. */
@@ -26,6 +28,7 @@ export interface Peer {
 	serverId: string;
 	gen: number;
 	clockOffset: number;
+	today: string;
 	pageRows: number;
 	revoked: boolean;
 	drop: string[];
@@ -187,13 +190,13 @@ export function createPeer(now: () => number, account: string): Peer {
 					.filter((scope) => !peer.drop.includes(scope))
 					.map((scope) => page(scope, cursors.get(scope)))
 					.filter((found) => found !== null);
-		return {
+		const answer: PullResponse = {
 			protocol: 1,
 			serverId: peer.serverId,
 			epoch: peer.epoch,
 			nonce: request.nonce,
 			serverTime: new Date(now() + peer.clockOffset).toISOString(),
-			today: '2026-07-20',
+			today: peer.today,
 			revoked: peer.revoked,
 			grantsRev: 3,
 			grants: [],
@@ -202,10 +205,13 @@ export function createPeer(now: () => number, account: string): Peer {
 			pages,
 			more: pages.some((found) => found.more)
 		};
+		peer.answered.push(answer);
+		return answer;
 	}
 
 	const peer: Peer = {
 		seen: [],
+		answered: [],
 		custody: new Map(),
 		effects: new Map(),
 		faults: [],
@@ -213,6 +219,7 @@ export function createPeer(now: () => number, account: string): Peer {
 		serverId: 'server-1',
 		gen: 1,
 		clockOffset: 0,
+		today: '2026-07-20',
 		pageRows: 500,
 		revoked: false,
 		drop: [],

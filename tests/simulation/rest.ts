@@ -16,6 +16,7 @@ import { checkBroughtBack } from './watch-restored.ts';
 import type { World } from './world.ts';
 
 const MINUTE = 60_000;
+const DAY = 86_400_000;
 /** The longest back-off is ten minutes, the timer's longest turn six. */
 const DRAINED_WITHIN = 40;
 
@@ -53,8 +54,14 @@ export async function comeToRest(world: World): Promise<void> {
 	await tapAll(world);
 	checkJudged(server, memory);
 
-	// A save in good weather is there within a minute: no back-off of the past lingers.
 	await tapAll(world);
+	// The same row lost twice in a row looks like an error of the server's: it is asked for again on another day.
+	if (phones.some(({ settled }) => settled?.rows('cursors').some(({ off }) => off))) {
+		await pass(world, DAY);
+		await tapAll(world);
+	}
+
+	// A save in good weather is there within a minute: no back-off of the past lingers.
 	const listening = new Set(network.listening);
 	for (const [p] of phones.entries())
 		await doOnPhone(world, { is: 'save', p, region: 0, withRequest: false });

@@ -3,8 +3,10 @@
  * `from`. What waits on the phone is never touched; rows with own work are built anew over their new base.
  *
  * Another `gen`, a cursor beyond the head, or an unequal hash at the end of the scope start it again from 0: a new sweep.
- * Rows are then marked as they come, and what carries an older mark at the end is swept.
+ * Rows are then marked as they come, and what carries an older mark at the end is swept. Where that changes nothing it is
+ * the server that counts wrongly: until the next day its scope is taken as right while it is wrong by the same.
  */
+import { removeDigest } from '#lib/protocol/digest.ts';
 import type { FeedRow, ScopePage } from '#lib/protocol/pull.ts';
 import { isStockRow } from '#lib/protocol/stock-view.ts';
 import type { RecordView } from '#lib/protocol/record-view.ts';
@@ -212,16 +214,19 @@ export async function applyPage(databases: Databases, page: ScopePage, read: Rea
 					return { result: 'applied', reference };
 				}
 				if (next.sweeping && (await sweepOld(databases, database, next, read))) reference = null;
-				const wrong =
-					(page.count !== undefined && page.count !== next.count) ||
-					(page.hash !== undefined && page.hash !== next.hash);
-				// Unequal twice in a row is the server's own error: keep what came rather than pull for ever.
-				if (wrong && !(next.sweeping && next.sweep > 1)) {
-					await database.cursors.put(startSweep(page.scope, page.gen, next));
-					return { result: 'mismatch', reference };
+				const { count = next.count, hash = next.hash } = page;
+				let off: string | undefined;
+				if (count !== next.count || hash !== next.hash) {
+					const today = (await getMeta(database, 'server'))?.serverToday;
+					off = `${count - next.count} ${removeDigest(hash, next.hash)} ${today}`;
+					// By as much after a sweep as before it: that is the server's own error, and pulling mends nothing.
+					if (off !== cursor.off) {
+						await database.cursors.put({ ...startSweep(page.scope, page.gen, next), off });
+						return { result: 'mismatch', reference };
+					}
 				}
-				await database.cursors.put({ ...next, sweeping: false });
-				return { result: wrong ? 'mismatch' : 'applied', reference };
+				await database.cursors.put({ ...next, sweeping: false, off });
+				return { result: 'applied', reference };
 			}
 		)
 	);

@@ -74,6 +74,8 @@ export interface CursorRow {
 	readonly sweeping: boolean;
 	readonly count: number;
 	readonly hash: number;
+	/** By how much the server's count and hash were last off, and the day. */
+	readonly off?: string | undefined;
 }
 
 export interface MetaRow {

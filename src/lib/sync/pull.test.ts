@@ -131,6 +131,57 @@ describe('pull', () => {
 		expect(await rowsOf(phone)).toHaveLength(1);
 	});
 
+	describe('of a scope that the server counts wrongly', () => {
+		const pulled = (phone: TestPhone) =>
+			phone.peer.answered.flatMap(({ pages }) => pages).filter((page) => page.rows.length > 0 && page.from === 0);
+		const reports = (phone: TestPhone) => phone.logged.filter((event) => event === 'sync.mismatch').length;
+		/** Pulled twice, first and to be sure, and reported. */
+		async function wronglyCounted(): Promise<TestPhone> {
+			const phone = await createTestPhone();
+			for (let count = 0; count < 3; count++) putVisit(phone);
+			phone.peer.wrongHash = Infinity;
+			await phone.sync();
+			expect([pulled(phone).length, reports(phone)]).toEqual([2, 1]);
+			return phone;
+		}
+
+		it('does not pull it whole again while the error is the same, also when rows come', async () => {
+			const phone = await wronglyCounted();
+			for (let turn = 0; turn < 3; turn++) await phone.sync();
+			putVisit(phone);
+			await phone.sync();
+			expect([pulled(phone).length, reports(phone)]).toEqual([2, 1]);
+			expect(await rowsOf(phone)).toHaveLength(4);
+		});
+
+		it('pulls it whole once on another day', async () => {
+			const phone = await wronglyCounted();
+			phone.peer.today = '2026-07-21';
+			for (let turn = 0; turn < 3; turn++) await phone.sync();
+			expect([pulled(phone).length, reports(phone)]).toEqual([3, 2]);
+		});
+
+		it('still finds what is missing on the phone', async () => {
+			const phone = await wronglyCounted();
+			const [lost] = await rowsOf(phone);
+			await phone.databases.saves.run(async (database) => {
+				await database.records.delete([lost?.id ?? '']);
+				const cursor = await database.cursors.get(OWN);
+				if (cursor) await database.cursors.put({ ...cursor, count: 2 });
+			});
+			await phone.sync();
+			expect(await rowsOf(phone)).toHaveLength(3);
+		});
+
+		it('takes it as right once the server has put it right', async () => {
+			const phone = await wronglyCounted();
+			phone.peer.wrongHash = 0;
+			putVisit(phone);
+			await phone.sync();
+			expect([pulled(phone).length, reports(phone)]).toEqual([2, 1]);
+		});
+	});
+
 	it('starts a scope again when the server gives it a new gen', async () => {
 		const phone = await createTestPhone();
 		const kept = putVisit(phone);
