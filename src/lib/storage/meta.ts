@@ -35,6 +35,8 @@ export interface MetaValues {
 	trip: string;
 	/** What a blank form starts from, by kind. */
 	defaults: Readonly<Record<string, unknown>>;
+	/** How many parked operations the server was asked about in this turn. */
+	asked: number;
 	/** When the outbox last got shorter, or began to wait. */
 	progressAt: string;
 	/** Ids of refused operations that were overtaken, newest last (`overtaken.ts`). */

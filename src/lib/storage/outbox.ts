@@ -2,7 +2,7 @@
 import Dexie from 'dexie';
 import type { Operation } from '#lib/domain/operation.ts';
 import type { Databases } from './databases.ts';
-import { getMeta, lastGiven, type ServerFacts } from './meta.ts';
+import { getMeta, lastGiven, setMeta, type ServerFacts } from './meta.ts';
 import { rebuildRow } from './own-work.ts';
 import { bareOperation } from './operation-row.ts';
 import type { ReadBody } from './record-row.ts';
@@ -49,11 +49,16 @@ export async function lastWaiting(databases: Databases): Promise<number> {
 	});
 }
 
-/** Ids of operations whose verdict is still open: parked ones first, then what waits. */
+/** Ids of operations whose verdict is still open: parked ones first, going on where the last call ended, then what waits. */
 export async function unresolvedIds(databases: Databases, limit: number): Promise<readonly string[]> {
 	return databases.pulls.run(async (database) => {
-		const parked = await database.outbox.where('lane').equals('parked').limit(limit).primaryKeys();
+		const from = (await getMeta(database, 'asked')) ?? 0;
+		const lane = database.outbox.where('lane').equals('parked');
+		const parked = await lane.offset(from).limit(limit).primaryKeys();
 		const rest = limit - parked.length;
+		const next = rest > 0 ? 0 : from + limit;
+		// What was answered meanwhile moves the others up: one that is passed over is named in the next turn.
+		if (next !== from) await setMeta(database, 'asked', next);
 		const waiting =
 			rest > 0 ? await database.outbox.where('lane').equals('send').limit(rest).primaryKeys() : [];
 		return [...parked, ...waiting];

@@ -89,6 +89,23 @@ describe('push', () => {
 		expect(await phone.record(id)).toMatchObject({ stage: 'on-server', no: 'ZF-1' });
 	});
 
+	it('asks in turn about parked operations that are more than one pull names', async () => {
+		const phone = await createTestPhone();
+		phone.peer.judge = () => ({ outcome: 'parked', refusal: 'right-ended' });
+		const saved = [];
+		for (let count = 0; count < 23; count++) saved.push(await phone.save('visit'));
+		await phone.sync();
+		const all = await phone.databases.saves.run((database) => database.outbox.toCollection().primaryKeys());
+		expect(all).toHaveLength(23);
+		const { store } = await phone.reopen();
+		const asked = [await store.unresolved(10), await store.unresolved(10)];
+		// The app is closed after a minute, and opened again.
+		const again = await phone.reopen();
+		asked.push(await again.store.unresolved(10), await again.store.unresolved(10));
+		expect(asked.slice(0, 3).flat().sort()).toEqual(all.sort());
+		expect(asked[3]).toEqual(asked[0]);
+	});
+
 	it('holds only the record whose operation is answered retry', async () => {
 		const phone = await createTestPhone();
 		const poison = await phone.save('visit');
