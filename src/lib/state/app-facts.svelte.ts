@@ -124,15 +124,23 @@ export class AppFacts {
 				void this.#readProgress().catch(() => {});
 			});
 		let isStopped = false;
-		this.#stops.push(() => (isStopped = true));
-		// Closed meanwhile, or code that is not there yet: the next start reads them.
+		let cancelRest = () => {};
+		this.#stops.push(() => {
+			isStopped = true;
+			cancelRest();
+		});
+		// Code that is not there yet, or a database that was lost: it is tried again.
+		const rest = (): Promise<void> =>
+			this.#loadRest().catch(() => {
+				if (!isStopped) cancelRest = clock.after(TICK, rest);
+			});
 		void this.#ports
 			.painted()
 			.then(() => {
 				if (isStopped) return;
 				// It calls back at once: what came to wait in between is counted.
 				this.#stops.push(follow());
-				return this.#loadRest();
+				return rest();
 			})
 			.catch(() => {});
 	}

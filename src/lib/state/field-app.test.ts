@@ -4,6 +4,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { gunzipSync } from 'node:zlib';
 import { openSealed, readSealed, toBase64, type SealedFile } from '#lib/protocol/sealed-file.ts';
 import { recordKinds } from '#lib/records/index.ts';
+import { openDatabases } from '#lib/storage/databases.ts';
+import { StorageFailure } from '#lib/storage/failure.ts';
 import { setMeta } from '#lib/storage/meta.ts';
 import type { DraftRow, LocalRecord } from '#lib/storage/rows.ts';
 import type { StockInHand } from '#lib/domain/stock/in-hand.ts';
@@ -36,6 +38,31 @@ describe('the field app', () => {
 			});
 		}
 	);
+
+	it('reads its lists again where the first time failed', async () => {
+		const databases = await openDatabases(PERSON.id, {
+			timer: { after: () => () => {} },
+			indexedDB: new IDBFactory()
+		});
+		const row = { kind: 'station', code: 'S1', id: 'S1', rev: 1, mark: 1, body: { code: 'S1' } };
+		await databases.pulls.run((database) => database.reference.put(row));
+		const { saves } = databases;
+		let isLost = true;
+		let calls = 0;
+		// The first screen is read, what follows is not.
+		const run: typeof saves.run = (work) =>
+			++calls > 1 && isLost ? Promise.reject(new StorageFailure('lost')) : saves.run(work);
+		const { app, clock } = await openTestApp(undefined, undefined, {
+			...databases,
+			saves: { ...saves, run }
+		});
+		// How far the outbox has come, and the lists.
+		await vi.waitFor(() => expect(calls).toBe(3));
+		expect(app.reference.all('station')).toEqual([]);
+		isLost = false;
+		clock.advance(60_000);
+		await vi.waitFor(() => expect(app.reference.all('station')).toHaveLength(1));
+	});
 
 	it('takes the person who records as the one who went', async () => {
 		const { app } = await openTestApp();

@@ -3,6 +3,7 @@ import type { Reference } from '#lib/domain/reference.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
 import { upcastBody } from '#lib/records/upcast.ts';
 import type { ReadBody } from '#lib/storage/record-row.ts';
+import { loadOnce } from './load-once.ts';
 
 export interface Kinds {
 	readonly all: readonly RecordKind[];
@@ -11,22 +12,12 @@ export interface Kinds {
 	readonly versions: string;
 }
 
-let loading: Promise<Kinds> | null = null;
-
 /** Loads the registry once. @throws when the code is not cached and there is no network; then it is tried again. */
-export function loadKinds(): Promise<Kinds> {
-	loading ??= import('#lib/records/index.ts').then(
-		({ recordKinds, kindOf }) => {
-			const all = recordKinds as unknown as readonly RecordKind[];
-			return { all, of: kindOf, versions: all.map((kind) => `${kind.kind}:${kind.version}`).join(' ') };
-		},
-		(error: unknown) => {
-			loading = null;
-			throw error;
-		}
-	);
-	return loading;
-}
+export const loadKinds = loadOnce(async (): Promise<Kinds> => {
+	const { recordKinds, kindOf } = await import('#lib/records/index.ts');
+	const all = recordKinds as unknown as readonly RecordKind[];
+	return { all, of: kindOf, versions: all.map((kind) => `${kind.kind}:${kind.version}`).join(' ') };
+});
 
 /** What storage asks about a body. A body that its definition cannot read is kept opaque, never dropped. */
 export function createReadBody(kinds: Kinds, reference: Reference): ReadBody {

@@ -79,7 +79,8 @@ export async function runSync(start: Start): Promise<SyncRun> {
 	const kinds = await loadKinds();
 	const read = createReadBody(kinds, app.reference);
 	const syncStore = createSyncStore(databases, read, kinds.versions);
-	await syncStore.readAgain();
+	// Each cycle asks for it again, and tells what keeps it.
+	await syncStore.readAgain().catch(() => {});
 	const lock = onlyOne();
 	const identity: PersonIdentity = {
 		accountId: row.id,

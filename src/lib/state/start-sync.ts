@@ -1,24 +1,49 @@
 /** Starts the exchange once the first screen stands: engine, protocol and record kinds are loaded then. */
+import { IDLE } from '#lib/sync/status.ts';
 import type { PhonePorts, SyncRun } from './phone-ports.ts';
+import { browserClock, type Clock } from './ports.ts';
 
 type Start = Parameters<PhonePorts['startSync']>[0];
 
+/** A reason to exchange comes earlier as a rule. */
+const AGAIN = 60_000;
+
 /** @returns at once; what is asked before the engine is loaded is done when it is */
-export function startBrowserSync(start: Start): SyncRun {
+export function startBrowserSync(
+	start: Start,
+	load: () => Promise<{ runSync(start: Start): Promise<SyncRun> }> = () => import('./run-sync.ts'),
+	clock: Clock = browserClock
+): SyncRun {
 	let stopped = false;
-	const running = start
-		.painted()
-		.then(() => import('./run-sync.ts'))
-		.then(({ runSync }) => (stopped ? null : runSync(start)));
-	// Without the code (first visit cut short) nothing is sent; recording goes on and the next start loads it.
-	const quiet = running.catch(() => null);
+	let cancel = () => {};
+	let running: Promise<SyncRun | null> | null = null;
+	const begin = async (): Promise<SyncRun | null> => {
+		cancel();
+		try {
+			await start.painted();
+			const { runSync } = await load();
+			return stopped ? null : await runSync(start);
+		} catch (error) {
+			// A part of the app that is not there yet (first visit cut short) is a `TypeError`. Recording goes on.
+			running = null;
+			if (stopped) return null;
+			start.app.setEngineStatus({ ...IDLE, trouble: error instanceof TypeError ? 'net' : 'local' });
+			cancel = clock.after(AGAIN, run);
+			return null;
+		}
+	};
+	const run = () => (running ??= begin());
+	addEventListener('online', run);
+	void run();
 	return {
-		saved: () => void quiet.then((run) => run?.saved()),
-		syncNow: async () => (await quiet)?.syncNow(),
-		visible: () => void quiet.then((run) => run?.visible()),
+		saved: () => void run().then((engine) => engine?.saved()),
+		syncNow: async () => (await run())?.syncNow(),
+		visible: () => void run().then((engine) => engine?.visible()),
 		async stop() {
 			stopped = true;
-			await (await quiet)?.stop();
+			cancel();
+			removeEventListener('online', run);
+			await (await running)?.stop();
 		}
 	};
 }
