@@ -26,6 +26,26 @@ export function clockContract(town: () => Deployment): void {
 			expect(JSON.parse(kept?.raw ?? '{}')).toMatchObject({ body: { date: FAST } });
 		});
 
+		it.each([2_099, 9_999])('is taken in the year %i as well', async (year) => {
+			const at = `${year}-12-30T01:00:00.000Z`;
+			const operation = create(at.slice(0, 10), at);
+			const [verdict] = await town().send('vol', [operation], { deviceTime: at });
+			expect(verdict).toMatchObject({ outcome: 'applied', refusal: null });
+			expect(await town().row(operation.recordId)).toMatchObject({ date: today, open_flags: 1 });
+			const [amended] = await town().send('vol', [
+				town().operation('amend', operation.recordId, 1, body({ date: today, remark: '后来' }))
+			]);
+			expect(amended?.outcome).toBe('applied');
+		});
+
+		it.each(['+010000-01-01T00:00:00.000Z', '-000001-01-01T00:00:00.000Z'])(
+			'is refused %s, which sorts before any other time',
+			async (at) => {
+				const verdicts = await town().send('vol', [create('2025-07-09', at)]);
+				expect(verdicts).toMatchObject([{ outcome: 'rejected', refusal: 'malformed' }]);
+			}
+		);
+
 		it('has them counted as of the day they came where the clock was set right before', async () => {
 			const operation = create(FAST);
 			const [verdict] = await town().send('vol', [operation]);

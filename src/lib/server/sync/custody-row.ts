@@ -1,6 +1,7 @@
 import type { OperationTable } from '#lib/server/database/schema.ts';
 import type { Item } from './push-item.ts';
 import type { Actor, KindLookup, PushInput, PushOptions } from './push-types.ts';
+import { isWithinReach } from './within-reach.ts';
 
 /** Milliseconds by which the device's clock is ahead; null where it told no time that can be read. */
 export function skewOf(input: PushInput, now: Date): number | null {
@@ -17,7 +18,7 @@ export function deviceTimeAt(now: Date, skew: number | null): string | null {
 /** An instant less the clock's skew, or null where the text is no instant within reach. */
 export function corrected(at: unknown, skew: number | null): string | null {
 	const millis = typeof at === 'string' ? Date.parse(at) - (skew ?? 0) : Number.NaN;
-	return Math.abs(millis) < 8e15 ? new Date(millis).toISOString() : null;
+	return isWithinReach(millis) ? new Date(millis).toISOString() : null;
 }
 
 /** The row in which an operation is kept as it came, with its answer; what can be read of it goes into columns. */

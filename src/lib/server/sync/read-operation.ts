@@ -5,6 +5,7 @@ import type { RecordKind } from '#lib/records/kind.ts';
 import { upcastBody } from '#lib/records/upcast.ts';
 import type { KindLookup } from './push-types.ts';
 import { parked, rejected, type Refused } from './refused.ts';
+import { isWithinReach } from './within-reach.ts';
 
 /** An operation that could be read, with its kind. `at` is normalised to UTC. */
 export interface ReadOperation {
@@ -21,7 +22,7 @@ export function readOperation(raw: unknown, kindOf: KindLookup): ReadOperation |
 	if (!parsed.success) return rejected('malformed');
 	const { verb } = parsed.data;
 	const at = Date.parse(parsed.data.at);
-	if (Number.isNaN(at) || Math.abs(at) > 4e12) return rejected('malformed');
+	if (!isWithinReach(at)) return rejected('malformed');
 	if (!isVerb(verb)) return parked('unknown-verb');
 	const kind = kindOf(parsed.data.kind);
 	if (!kind) return parked('unknown-kind');

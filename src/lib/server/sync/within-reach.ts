@@ -1,0 +1,8 @@
+/** Both of four digits, in UTC and in Shanghai: as texts they sort as they follow each other. */
+const FIRST = Date.parse('0001-01-01T00:00:00Z');
+const LAST = Date.parse('9999-12-31T00:00:00Z');
+
+/** Whether an instant can be kept as text; false for what is none. A clock may be off by any number of years. */
+export function isWithinReach(millis: number): boolean {
+	return millis >= FIRST && millis <= LAST;
+}
