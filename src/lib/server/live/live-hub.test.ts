@@ -1,6 +1,7 @@
 /** Streams fed by a real SQLite file; looks are made by hand instead of once a second. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { addAccount } from '#lib/server/accounts/testing/add-account.ts';
+import { MAX_SCOPES } from '#lib/protocol/pull.ts';
 import { hashSecret } from '#lib/server/accounts/secret.ts';
 import { endSessions, openSession } from '#lib/server/accounts/session.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
@@ -71,6 +72,19 @@ async function listen(account: string, device: string, token?: string) {
 /** A record appears in a scope. */
 const grow = (scope: string, id: string) =>
 	db.transaction((trx) => appendToFeeds(trx, [{ scope, kind: 'visit', id, rev: 1, gone: false }]));
+
+it('tells of no more scopes than a phone may ask for', async () => {
+	await addAccount(db, 'x', NOW, 'CADM', 'CADM', '361000');
+	const regions = Array.from({ length: MAX_SCOPES + 20 }, (_, at) => {
+		const code = `3699${String(at).padStart(3, '0')}`;
+		return { kind: 'region' as const, code, body: { code, level: 'county', parent: '361000' } };
+	});
+	const city = { kind: 'region' as const, code: '361000', body: { code: '361000', level: 'city' } };
+	await db.transaction((trx) => writeReference(trx, [city, ...regions]));
+	const scopes = (await databaseSource(db, () => NOW).scopes(['CADM'])).get('CADM');
+	expect(scopes).toHaveLength(MAX_SCOPES);
+	expect(scopes?.slice(0, 2)).toEqual(['ref', 'user:CADM']);
+});
 
 it('says where the scopes stand, then only what moved, and nothing of a scope that is not theirs', async () => {
 	await grow('user:VOL', 'a');

@@ -4,12 +4,10 @@ import { inChunks } from '#lib/server/database/in-chunks.ts';
 import { listed } from '#lib/server/database/listed.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { LEASES_SCOPE } from '#lib/server/rosters/leases-moved.ts';
-import { leaseScopes } from '#lib/server/rosters/lease-scopes.ts';
-import { stockScopes } from '#lib/server/stock/stock-scopes.ts';
 import { REFERENCE_SCOPE } from '#lib/server/sync/feed.ts';
+import { phoneScopes } from '#lib/server/sync/phone-scopes.ts';
 import { goneTeams, loadReference } from '#lib/server/sync/reference-store.ts';
 import { loadRights } from '#lib/server/sync/rights.ts';
-import { accountScopes } from '#lib/server/sync/row-scopes.ts';
 
 /**
  * What streams are fed from. It is asked once a second and never told: servers that share a database, an import or a desk
@@ -50,10 +48,9 @@ export function databaseSource(database: ServerDatabase, clock: () => Date): Liv
 				const found = new Map<string, readonly string[]>();
 				for (const chunk of inChunks(accounts, 500)) {
 					for (const [account, rights] of await loadRights(trx, chunk, null)) {
-						const own = await accountScopes(trx, rights, now, reference, dissolved);
 						// A phone of before knows no stock: a poke about it costs it an empty pull.
-						const stock = stockScopes(rights, now, reference, dissolved);
-						found.set(account, [...own, ...stock, ...(await leaseScopes(trx, rights, now))]);
+						const knows = { stock: true, leases: true };
+						found.set(account, await phoneScopes(trx, rights, now, knows, reference, dissolved));
 					}
 				}
 				return found;

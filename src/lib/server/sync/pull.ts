@@ -1,19 +1,17 @@
 /** Pull: what one device may see, from one snapshot. Rights are computed anew each time. */
 import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 import { PACKED_FORM } from '#lib/protocol/packed-operations.ts';
-import { MAX_ANSWER_BYTES, MAX_SCOPES, type PullRequest, type PullResponse, type ScopePage } from '#lib/protocol/pull.ts';
+import { MAX_ANSWER_BYTES, type PullRequest, type PullResponse, type ScopePage } from '#lib/protocol/pull.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { ScopeHeadTable, Trx } from '#lib/server/database/schema.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';
-import { leaseScopes } from '#lib/server/rosters/lease-scopes.ts';
 import { publicSealingKey } from '#lib/server/sealing/sealing-keys.ts';
 import { noteHeartbeat } from './note-device.ts';
+import { phoneScopes } from './phone-scopes.ts';
 import { readPage, startOf, type Asked } from './pull-page.ts';
 import type { Clock } from './push-types.ts';
 import { goneTeams, loadReference } from './reference-store.ts';
 import { issueGrants, loadRights, stands, type Rights } from './rights.ts';
-import { accountScopes } from './row-scopes.ts';
-import { stockScopes } from '#lib/server/stock/stock-scopes.ts';
 
 /** A device that shows up more often than this is not written down again. */
 const SEEN_EVERY_MILLIS = 60_000;
@@ -52,10 +50,7 @@ async function answer(trx: Trx, actor: DeviceActor, request: PullRequest, now: D
 		.executeTakeFirst();
 	const rights = (await loadRights(trx, [actor.account], actor.device)).get(actor.account);
 	const revoked = device?.account_id !== actor.account || device.revoked_at !== null;
-	const lent = revoked || !rights || !request.leases ? [] : await leaseScopes(trx, rights, instant);
-	const own = revoked || !rights ? [] : await scopesNow(trx, rights, instant, request.knows ?? []);
-	// With a cursor more than it may name, a phone could never ask again.
-	const readable = [...own, ...lent].slice(0, MAX_SCOPES);
+	const readable = revoked || !rights ? [] : await scopesNow(trx, rights, instant, request);
 	const most = Math.min(request.most ?? MAX_ANSWER_BYTES, MAX_ANSWER_BYTES);
 	const asked = { now, knows: request.knows ?? [], most };
 	const pages = await readPages(trx, readable, request, meta.epoch, asked);
@@ -88,17 +83,15 @@ async function newSealingKey(trx: Trx, known: string | undefined): Promise<Pick<
 	return sealing && sealing.id !== known ? { sealing } : {};
 }
 
-/** An older phone would not know what to do with rows of stock. */
 async function scopesNow(
 	trx: Trx,
 	rights: Rights,
 	instant: string,
-	knows: readonly string[]
+	{ knows = [], leases = false }: PullRequest
 ): Promise<string[]> {
 	const reference = await loadReference(trx);
 	const gone = await goneTeams(trx);
-	const stock = knows.includes('stock') ? stockScopes(rights, instant, reference, gone) : [];
-	return [...(await accountScopes(trx, rights, instant, reference, gone)), ...stock];
+	return phoneScopes(trx, rights, instant, { stock: knows.includes('stock'), leases }, reference, gone);
 }
 
 function standingGrants(rights: Rights, instant: string): PullResponse['grants'] {
