@@ -106,6 +106,36 @@ describe('listening', () => {
 		expect(phone.opened.at(-1)?.signal.aborted).toBe(true);
 	});
 
+	it('comes back later each time to streams that end early, however much they say; one that lasts begins anew', async () => {
+		const phone = bench();
+		phone.live.want(true);
+		const waits: (number | null)[] = [];
+		const end = async () => {
+			phone.opened.at(-1)?.close();
+			await phone.settle();
+			waits.push(phone.clock.nextIn());
+			phone.clock.advance(phone.clock.nextIn() ?? 0);
+			await phone.settle();
+		};
+		const says = async (text: string) => {
+			phone.opened.at(-1)?.say(text);
+			await phone.settle();
+		};
+		await phone.settle();
+		for (let turn = 0; turn < 3; turn++) {
+			await says(POKE);
+			await end();
+		}
+		expect(waits.splice(0)).toEqual([4_000, 8_000, 16_000]);
+		await says(POKE);
+		phone.clock.advance(40_000);
+		await says(': beat\n\n');
+		phone.clock.advance(40_000);
+		await says(': beat\n\n');
+		await end();
+		expect(waits).toEqual([4_000]);
+	});
+
 	it('waits as told, long when refused, and lets another tab listen', async () => {
 		const busy = bench({ refuse: { status: 503, retryAfter: '60' } });
 		busy.live.want(true);

@@ -15,6 +15,9 @@ const WHILE_ELSEWHERE = 30_000;
 /** No session, another server, a phone that listens elsewhere: nothing that a quick retry mends. */
 const REFUSED_WAIT = 10 * 60_000;
 
+/** A stream that lives so long is one that works. */
+const LASTS = 60_000;
+
 /** An answer whose text comes bit by bit. */
 export interface StreamAnswer {
 	readonly status: number;
@@ -105,8 +108,11 @@ export function createLive(ports: LivePorts): Live {
 			return answer.status >= 400 && answer.status < 500 ? REFUSED_WAIT : null;
 		}
 		const read = createEventReader();
+		const began = clock.now();
 		for await (const piece of answer.text) {
 			watch();
+			// One that ends early may do so always, as where a proxy keeps none.
+			if (clock.now() - began >= LASTS) failures = 0;
 			for (const { event, data } of read(piece)) {
 				if (event === 'poke') await take(data);
 				else if (event === 'end') return endWait(data);
@@ -116,7 +122,6 @@ export function createLive(ports: LivePorts): Live {
 	}
 
 	async function take(data: string): Promise<void> {
-		failures = 0;
 		let heads: unknown;
 		try {
 			heads = JSON.parse(data);
