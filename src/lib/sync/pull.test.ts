@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ScopePage } from '#lib/protocol/pull.ts';
+import { MAX_SCOPES, type ScopePage } from '#lib/protocol/pull.ts';
 import { json, viewOf } from '#tests/phone/peer.ts';
 import { ACCOUNT, createTestPhone, sampleBody, type TestPhone } from '#tests/phone/test-phone.ts';
 
@@ -133,7 +133,9 @@ describe('pull', () => {
 
 	describe('of a scope that the server counts wrongly', () => {
 		const pulled = (phone: TestPhone) =>
-			phone.peer.answered.flatMap(({ pages }) => pages).filter((page) => page.rows.length > 0 && page.from === 0);
+			phone.peer.answered
+				.flatMap(({ pages }) => pages)
+				.filter((page) => page.rows.length > 0 && page.from === 0);
 		const reports = (phone: TestPhone) => phone.logged.filter((event) => event === 'sync.mismatch').length;
 		/** Pulled twice, first and to be sure, and reported. */
 		async function wronglyCounted(): Promise<TestPhone> {
@@ -180,6 +182,33 @@ describe('pull', () => {
 			await phone.sync();
 			expect([pulled(phone).length, reports(phone)]).toEqual([2, 1]);
 		});
+	});
+
+	it('names no more scopes than it may, those of need first', async () => {
+		const phone = await createTestPhone();
+		putVisit(phone);
+		await phone.sync();
+		const cursor = await cursorOf(phone, OWN);
+		const areas = Array.from({ length: MAX_SCOPES + 20 }, (_, at) => `area:36${1_000 + at}`);
+		await phone.databases.pulls.run((database) =>
+			database.cursors.bulkPut(
+				areas.map((scope) => ({
+					...cursor,
+					seq: 0,
+					sweep: 1,
+					sweeping: true,
+					count: 0,
+					hash: 0,
+					gen: 1,
+					scope
+				}))
+			)
+		);
+		await phone.sync();
+		expect(phone.engine.status.trouble).toBeNull();
+		const { cursors } = phone.peer.seen.at(-1)?.body as { cursors: { scope: string }[] };
+		expect(cursors).toHaveLength(MAX_SCOPES);
+		expect(cursors[0]?.scope).toBe(OWN);
 	});
 
 	it('starts a scope again when the server gives it a new gen', async () => {

@@ -3,7 +3,7 @@
  * except that verdicts lost on the way come with it.
  */
 import { PROTOCOL_VERSION, type Heartbeat } from '#lib/protocol/push.ts';
-import { pullResponse, type PullResponse } from '#lib/protocol/pull.ts';
+import { MAX_SCOPES, pullResponse, type PullResponse } from '#lib/protocol/pull.ts';
 import type { ServerFacts } from '#lib/storage/meta.ts';
 import type { CursorRow } from '#lib/storage/schema.ts';
 import { exchange, newNonce } from './exchange.ts';
@@ -75,7 +75,8 @@ async function ask(
 		heartbeat,
 		cursors: cursors
 			.map(({ scope, gen, seq }) => ({ scope, gen, seq }))
-			.sort((a, b) => order(a.scope) - order(b.scope)),
+			.sort((a, b) => order(a.scope) - order(b.scope))
+			.slice(0, MAX_SCOPES),
 		unresolved,
 		knows: ['stock', 'prints'],
 		sealing,
