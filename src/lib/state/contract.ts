@@ -197,7 +197,10 @@ export interface FieldApp {
 	/** Photos: loaded when a screen first asks. */
 	photos(): Promise<FieldPhotos>;
 
+	/** A person asks for it: waits begin again from the shortest. */
 	syncNow(): Promise<void>;
+	/** The app itself asks: within 2 s, but neither before a back-off is over nor while the server asked for quiet. */
+	syncSoon(): void;
 	/** Drops a refused operation after the person has said so; its text stays in the record's draft. */
 	dismissAttention(opId: string): Promise<void>;
 	/** Opens refused work as a draft to be corrected; gives the field to go to. */

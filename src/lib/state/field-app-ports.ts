@@ -6,7 +6,7 @@ type OfThePhone = 'clock' | 'randomness' | 'buildMillis' | 'measureStorage' | 'a
 
 export interface FieldAppPorts extends Pick<PhonePorts, OfThePhone> {
 	readonly databases: Databases;
-	/** Called after a save: the engine sends within 2 s. */
+	/** Called after a save: the engine exchanges within 2 s. */
 	readonly onSaved: () => void;
 	readonly syncNow: () => Promise<void>;
 }

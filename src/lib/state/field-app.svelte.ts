@@ -49,6 +49,7 @@ export class OpenFieldApp implements FieldApp {
 
 	readonly lists: PersonLists;
 	readonly stock: FieldStock;
+	readonly syncSoon = (): void => this.#ports.onSaved();
 
 	constructor(row: PersonRow, ports: FieldAppPorts) {
 		this.#ports = ports;

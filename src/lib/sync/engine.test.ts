@@ -119,6 +119,35 @@ describe('the engine', () => {
 		await phone.engine.stop();
 	});
 
+	it.each([
+		['a back-off', cut],
+		['the quiet a server asked for', () => busy('120')]
+	])('does not cut %s short for a save, however many there are', async (_what, fault) => {
+		const phone = await createTestPhone({
+			ports: { random: { fraction: () => 1, bytes: (count) => new Uint8Array(count).fill(7) } }
+		});
+		phone.engine.start();
+		await phone.engine.syncNow();
+		await phone.save('visit');
+		for (let turn = 0; turn < 7; turn++) {
+			phone.peer.faults.splice(0, 9, fault, fault);
+			phone.clock.advance(Math.max(waitOf(phone) || 0, 2_000));
+			await phone.tabIdle();
+			phone.engine.saved();
+			phone.clock.advance(0);
+		}
+		const asked = phone.peer.seen.length;
+		const wait = waitOf(phone);
+		expect(wait).toBeGreaterThanOrEqual(60_000);
+		for (let left = wait - 1; left > 10_000; left -= 10_000) {
+			phone.engine.saved();
+			phone.clock.advance(10_000);
+			await phone.tabIdle();
+		}
+		expect(phone.peer.seen).toHaveLength(asked);
+		await phone.engine.stop();
+	});
+
 	it('lets one tab exchange at a time, and two at once still have one effect', async () => {
 		const clock = createManualClock();
 		const kept = new Map<string, string>();
