@@ -107,8 +107,9 @@ export class AppFacts {
 	}
 
 	/** Takes what the first screen needs; the bulky lists and the kinds follow by themselves. */
-	start({ exchange, reference }: StartFacts, storage: StorageHealth): void {
+	start({ exchange, counts, reference }: StartFacts, storage: StorageHealth): void {
 		const { databases, clock } = this.#ports;
+		this.#counts = counts;
 		this.#cache.put(reference);
 		this.#referenceChanged();
 		this.#take(exchange, storage);
@@ -149,16 +150,15 @@ export class AppFacts {
 		for (const stop of this.#stops) stop();
 	}
 
-	/** Reads what a sync may have changed beside the records. */
+	/** Reads what a sync may have changed beside the records. What waits is watched: a second reading could only be older. */
 	async refresh(): Promise<void> {
 		const { databases, measureStorage } = this.#ports;
-		const measured = measureStorage();
-		const facts = await readExchange(databases);
-		this.#take(facts, await measured);
+		// Measured first: what was read is taken at once, before anything newer.
+		const storage = await measureStorage();
+		this.#take(await readExchange(databases), storage);
 	}
 
-	#take({ server, rights, progressAt, ready, counts, epoch }: ExchangeFacts, storage: StorageHealth): void {
-		this.#counts = counts;
+	#take({ server, rights, progressAt, ready, epoch }: ExchangeFacts, storage: StorageHealth): void {
 		this.#server = server;
 		this.#epoch = epoch;
 		this.#grants = rights?.grants ?? this.#row.grants;

@@ -17,13 +17,14 @@ export interface ExchangeFacts {
 	readonly progressAt: string | null;
 	/** A first pull has brought the reference data. */
 	readonly ready: boolean;
-	readonly counts: OutboxCounts;
 	/** Of the server whose records these are; 0 while some of before its restore may be among them. */
 	readonly epoch: number | undefined;
 }
 
 export interface StartFacts {
 	readonly exchange: ExchangeFacts;
+	/** How the outbox stands until it is watched. */
+	readonly counts: OutboxCounts;
 	/** All but the bulky lists. */
 	readonly reference: readonly ReferenceRow[];
 	/** What a blank form starts from. */
@@ -32,8 +33,11 @@ export interface StartFacts {
 	readonly trip: { readonly id: string; readonly record: LocalRecord | null } | null;
 }
 
-const EXCHANGE_TABLES = ['meta', 'cursors', 'outbox', 'attention', 'attachments'] as const;
-const START_TABLES = [...EXCHANGE_TABLES, 'reference', 'records', 'recordPacks'] as const;
+const EXCHANGE_TABLES = ['meta', 'cursors'] as const;
+const START_TABLES = [
+	...[...EXCHANGE_TABLES, 'outbox', 'attention', 'attachments'],
+	...['reference', 'records', 'recordPacks']
+];
 
 async function readAtOnce<Result>(
 	databases: Databases,
@@ -52,12 +56,11 @@ async function readAtOnce<Result>(
 }
 
 async function exchangeFacts(database: PersonDatabase): Promise<ExchangeFacts> {
-	const [server, rights, progressAt, ready, counts, cursors] = await Promise.all([
+	const [server, rights, progressAt, ready, cursors] = await Promise.all([
 		getMeta(database, 'server'),
 		getMeta(database, 'rights'),
 		getMeta(database, 'progressAt'),
 		hasReference(database),
-		countOutbox(database),
 		database.cursors.toArray()
 	]);
 	const isMixed = server?.beforeRestore !== undefined && cursors.some(({ sweeping }) => sweeping);
@@ -67,7 +70,6 @@ async function exchangeFacts(database: PersonDatabase): Promise<ExchangeFacts> {
 		rights: rights ?? null,
 		progressAt: progressAt ?? null,
 		ready,
-		counts,
 		epoch
 	};
 }
@@ -80,13 +82,14 @@ async function currentTrip(database: PersonDatabase): Promise<StartFacts['trip']
 }
 
 async function startFacts(database: PersonDatabase): Promise<StartFacts> {
-	const [exchange, reference, defaults, trip] = await Promise.all([
+	const [exchange, counts, reference, defaults, trip] = await Promise.all([
 		exchangeFacts(database),
+		countOutbox(database),
 		readSmallReference(database),
 		getMeta(database, 'defaults'),
 		currentTrip(database)
 	]);
-	return { exchange, reference, defaults: defaults ?? {}, trip };
+	return { exchange, counts, reference, defaults: defaults ?? {}, trip };
 }
 
 export const readExchange = (databases: Databases) => readAtOnce(databases, EXCHANGE_TABLES, exchangeFacts);

@@ -3,6 +3,7 @@ import { openDatabases, type Databases } from '#lib/storage/databases.ts';
 import type { PersonRow } from '#lib/storage/schema.ts';
 import { createManualClock } from '#tests/phone/manual-clock.ts';
 import { createRandom } from '#tests/phone/test-phone.ts';
+import type { FieldAppPorts } from '../field-app-ports.ts';
 import { OpenFieldApp } from '../field-app.svelte.ts';
 
 export const PERSON: PersonRow = {
@@ -36,7 +37,8 @@ export const PERSON: PersonRow = {
 export async function openTestApp(
 	indexedDB = new IDBFactory(),
 	clock = createManualClock(),
-	given?: Databases
+	given?: Databases,
+	ports: Partial<FieldAppPorts> = {}
 ) {
 	const databases =
 		given ?? (await openDatabases(PERSON.id, { timer: { after: () => () => {} }, indexedDB }));
@@ -50,7 +52,8 @@ export async function openTestApp(
 		askPersistence: () => Promise.resolve(true),
 		painted: () => Promise.resolve(),
 		onSaved: () => void saves++,
-		syncNow: () => Promise.resolve()
+		syncNow: () => Promise.resolve(),
+		...ports
 	});
 	await app.start();
 	return { app, databases, clock, indexedDB, saves: () => saves };
