@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { tripSample } from '#lib/records/trip/sample.ts';
 import { visitSample } from '#lib/records/visit/sample.ts';
 import { m } from '#lib/i18n.ts';
-import type { AttentionRow, DraftRow, LocalRecord } from '#lib/state/contract.ts';
+import type { AttentionRow, DraftRow, LocalRecord, PhotoRow } from '#lib/state/contract.ts';
 import { missingSentences, noneWaits, waitingSentences } from './missing.ts';
 import { factsOf, recordOf } from './testing/trip-facts.ts';
 
@@ -35,6 +35,11 @@ describe('what waits', () => {
 	it('is nothing, and all there only where nothing was refused either', () => {
 		expect(noneWaits(factsOf())).toBe(m.day_end_all_there());
 		expect(noneWaits(factsOf({ attention: [refused] }))).toBe(m.day_end_none_waits());
+		const photos = { sent: 2, total: 3, waiting: 0, refused: 0, lost: [] };
+		expect(noneWaits(factsOf({ photos: { ...photos, refused: 1 } }))).toBe(m.day_end_none_waits());
+		expect(noneWaits(factsOf({ photos: { ...photos, lost: [{} as PhotoRow] } }))).toBe(
+			m.day_end_none_waits()
+		);
 	});
 });
 

@@ -18,9 +18,10 @@ export function waitingSentences({ waiting, parked, photos }: TripFacts): Missin
 	];
 }
 
-/** That nothing of the trip waits. What was refused, or never went, is not there: it is said where it is dealt with. */
-export function noneWaits({ attention }: TripFacts): string {
-	return attention.length > 0 ? m.day_end_none_waits() : m.day_end_all_there();
+/** That nothing of the trip waits. What was refused, lost, or never went, is not there: it is said where it is dealt with. */
+export function noneWaits({ attention, photos }: TripFacts): string {
+	const isShort = attention.length + photos.refused + photos.lost.length > 0;
+	return isShort ? m.day_end_none_waits() : m.day_end_all_there();
 }
 
 export function missingSentences(facts: TripFacts, paperSheets: number): Missing[] {
