@@ -142,18 +142,24 @@ const epochKnownTo = (raw: Stored): number =>
 
 /** Truth 14: when the product would say that all was sent, all of it is at the server that the phone knows. */
 function checkAllSent(raw: Stored, phone: SimPhone, memory: Memory, server: SimServer): void {
-	if (epochKnownTo(raw) !== server.epoch) return;
+	const known = epochKnownTo(raw);
+	if (known !== server.epoch) return;
+	const photos = raw.rows('attachments');
+	const again = photos.filter(
+		({ state, hasBytes, confirmed }) => state === 'sent' && hasBytes && (confirmed?.epoch ?? 0) < known
+	).length;
 	const counts = {
 		waiting: raw.rows('outbox').filter((row) => row.lane === 'send').length,
 		attention: raw.rows('attention').length,
-		photosWaiting: raw.rows('attachments').filter((row) => row.state === 'waits').length
+		photosWaiting: photos.filter((row) => row.state === 'waits').length + again,
+		photosRefused: photos.filter((row) => row.state === 'refused' && row.hasBytes).length
 	};
-	if (!isAllSent(phone.parts.bug?.counts?.(counts) ?? counts)) return;
+	if (!isAllSent(phone.parts.bug?.counts?.(counts, again) ?? counts)) return;
 	const kept = custody(server);
 	for (const { operation, place } of owedBy(phone, memory))
 		if (!kept.has(operation.opId))
 			memory.fail(14, `${phone.name} says that all was sent, and ${operation.opId} in ${place} was not`);
-	for (const photo of photosNotThere(phone, memory, server))
+	for (const photo of photosNotThere(raw, phone, memory, server))
 		memory.fail(14, `${phone.name} says that all was sent, and photo ${photo} was not`);
 }
 

@@ -46,15 +46,20 @@ const seen = new WeakSet<Taken>();
 
 /** Before a restore: remembers the photos that it may take. */
 export function notePhotosBefore(memory: Memory, server: SimServer): void {
-	for (const taken of memory.photos.values()) taken.wasTakenBack ||= isAtServer(taken, server);
+	for (const taken of memory.photos.values()) {
+		taken.wasTakenBack ||= isAtServer(taken, server);
+		seen.delete(taken);
+	}
 }
 
-/** Photos of saved records that the server does not have. What a restore took from it is another matter: the lane asks again. */
-export function photosNotThere(phone: SimPhone, memory: Memory, server: SimServer): string[] {
+/** Photos of saved records that the server does not have, but for those that a restore took after they were given up here. */
+export function photosNotThere(raw: Stored, phone: SimPhone, memory: Memory, server: SimServer): string[] {
 	const storage = memory.lossesOf(phone);
 	return [...memory.photos.values()].flatMap((taken) => {
 		if (taken.phone !== phone || taken.storage !== storage || !taken.isSaved || seen.has(taken)) return [];
-		if (!isAtServer(taken, server)) return taken.wasTakenBack ? [] : [taken.photo.id];
+		const { id } = taken.photo;
+		if (!isAtServer(taken, server))
+			return taken.wasTakenBack && raw.row('attachments', id)?.hasBytes === false ? [] : [id];
 		seen.add(taken);
 		return [];
 	});
