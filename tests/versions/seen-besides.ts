@@ -6,7 +6,7 @@ import type { Databases } from '#lib/storage/databases.ts';
 import { findRecords } from '#lib/storage/lists/find-records.ts';
 import { readLeases, type LeasedList } from '#lib/storage/leases/read-leases.ts';
 import { bareOperation } from '#lib/storage/operation-row.ts';
-import { countUnconfirmed } from '#lib/storage/photos/count-unconfirmed.ts';
+import { unconfirmedPhotos } from '#lib/storage/photos/unconfirmed.ts';
 import { draftPhotosOf } from '#lib/storage/photos/draft-photos.ts';
 import type { PhotoRow } from '#lib/storage/photos/photo-row.ts';
 import { bytesOf, photosOf } from '#lib/storage/photos/photos-of.ts';
@@ -70,7 +70,7 @@ export async function lookBesides(databases: Databases, owners: Owners): Promise
 	const { places, holdings, open } = await readInHand(databases);
 	return {
 		photos: await seenPhotos(databases, owners),
-		unconfirmed: await databases.saves.run(countUnconfirmed),
+		unconfirmed: (await databases.saves.run(unconfirmedPhotos)).length,
 		hanging: await seenHanging(databases, owners.records),
 		stock: { places: [...places].sort(), holdings, open: [...open].sort(byId) },
 		// Its own clock says nothing here: the phone may be looked at years later.

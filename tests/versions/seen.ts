@@ -23,7 +23,7 @@ export interface SeenFirst {
 	readonly attention: readonly AttentionRow[];
 	/** What has no receipt, as the text that would be sent. */
 	readonly unsent: readonly string[];
-	readonly counts: Omit<OutboxCounts, 'photosWaiting'>;
+	readonly counts: Omit<OutboxCounts, 'photosWaiting' | 'photosRefused'>;
 	readonly facts: Readonly<Record<string, unknown>>;
 	readonly referenceEntries: number;
 	readonly cursors: readonly { readonly scope: string; readonly gen: number; readonly seq: number }[];
@@ -61,7 +61,7 @@ export async function lookAt(databases: Databases): Promise<Seen> {
 		for (const key of FACTS) facts[key] = await getMeta(database, key);
 		const opaque = await database.records.alone.where('opaque').equals(1).toArray();
 		const cursors = await database.cursors.toArray();
-		const { photosWaiting: _photos, ...counts } = await countOutbox(database);
+		const { photosWaiting: _photos, photosRefused: _refused, ...counts } = await countOutbox(database);
 		return {
 			records: [...rows].sort(byId),
 			opaque: opaque.map(({ id, base }) => ({ id, rev: base?.rev ?? null })).sort(byId),

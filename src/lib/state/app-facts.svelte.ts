@@ -18,7 +18,7 @@ import { homeRegion } from './home-region.ts';
 const STUCK_AFTER = 3 * 3_600_000;
 const TICK = 30_000;
 const NO_COUNTS: OutboxCounts = {
-	...{ waiting: 0, oldestWaiting: null, parked: 0, attention: 0, photosWaiting: 0 }
+	...{ waiting: 0, oldestWaiting: null, parked: 0, attention: 0, photosWaiting: 0, photosRefused: 0 }
 };
 
 export class AppFacts {

@@ -73,7 +73,9 @@ export interface SyncStatus {
 	readonly attention: number;
 	/** Photos of saved records that the server has not confirmed. */
 	readonly photosWaiting: number;
-	/** Nothing waits and nothing was set aside: only then a screen says "all sent". */
+	/** Those that it does not take: they are on this phone alone. */
+	readonly photosRefused: number;
+	/** Nothing waits, nothing was set aside or refused: only then a screen says "all sent". */
 	readonly allSent: boolean;
 	readonly syncing: boolean;
 	/** Another tab of this browser is sending. */

@@ -1,7 +1,6 @@
 /** What erasing a person from this phone would lose: records without a receipt, else photos that only this phone has. */
 import { openDatabases, type Databases } from '#lib/storage/databases.ts';
 import { countOutbox } from '#lib/storage/outbox.ts';
-import { countUnconfirmed } from '#lib/storage/photos/count-unconfirmed.ts';
 import type { PhonePorts } from './phone-ports.ts';
 
 /** @param open the person's databases, where they are open */
@@ -12,10 +11,8 @@ export async function countUnsent(
 ): Promise<number> {
 	const databases = open ?? (await openDatabases(id, { timer: clock, indexedDB, page }));
 	try {
-		const counts = await databases.saves.run(countOutbox);
-		const records = counts.waiting + counts.attention;
-		if (records > 0) return records;
-		return await databases.saves.run(countUnconfirmed);
+		const { waiting, attention, photosWaiting, photosRefused } = await databases.saves.run(countOutbox);
+		return waiting + attention || photosWaiting + photosRefused;
 	} finally {
 		if (!open) databases.close();
 	}

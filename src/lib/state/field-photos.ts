@@ -10,7 +10,7 @@ import type { PhotoRow } from '#lib/storage/photos/photo-row.ts';
 import type { FoundPicture } from '#lib/domain/found-picture.ts';
 import { countPhotos, type PhotoCounts } from '#lib/storage/photos/photo-store.ts';
 import { bytesOf, readPhotosOf } from '#lib/storage/photos/photos-of.ts';
-import { withoutWithdrawn } from '#lib/storage/photos/withdrawn.ts';
+import { asTheyStand } from '#lib/storage/photos/unconfirmed.ts';
 
 export type { PhotoRow } from '#lib/storage/photos/photo-row.ts';
 export type { PhotoCounts } from '#lib/storage/photos/photo-store.ts';
@@ -56,7 +56,7 @@ export function createFieldPhotos({ databases, account, fetch, sendNow }: FieldP
 			watch(
 				databases,
 				async (database) => ({
-					...countPhotos(await withoutWithdrawn(database, await database.attachments.toArray())),
+					...countPhotos(await asTheyStand(database, await database.attachments.toArray())),
 					heldBack: (await getMeta(database, 'photosHeldBack')) ?? false
 				}),
 				listener

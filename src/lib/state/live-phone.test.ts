@@ -168,7 +168,15 @@ it('refuses to erase a person whose photos the server does not have', async () =
 	await databases.saves.run((database) => database.outbox.clear());
 	expect(await phone.signOut('one', { erase: true })).toEqual({ ok: false, failure: 'unsent', waiting: 1 });
 	expect(await photos.open(photo)).toHaveProperty('size', 3);
-	await databases.saves.run((database) => database.attachments.toCollection().modify({ state: 'sent' }));
+	const confirmIn = (epoch: number) =>
+		databases.saves.run((database) =>
+			database.attachments.toCollection().modify({ state: 'sent', confirmed: { at: '', epoch } })
+		);
+	await confirmIn(1);
+	// The server was put back from a backup since: it may not have the photo any more.
+	await databases.saves.run((database) => database.meta.put({ key: 'server', value: { epoch: 2 } }));
+	expect(await phone.signOut('one', { erase: true })).toEqual({ ok: false, failure: 'unsent', waiting: 1 });
+	await confirmIn(2);
 	databases.close();
 	expect(await phone.signOut('one', { erase: true })).toEqual({ ok: true });
 	expect(await phone.listPersons()).toEqual([]);

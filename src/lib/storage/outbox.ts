@@ -6,6 +6,7 @@ import { getMeta, lastGiven, setMeta, type ServerFacts } from './meta.ts';
 import { rebuildRow } from './own-work.ts';
 import { bareOperation } from './operation-row.ts';
 import type { ReadBody } from './record-row.ts';
+import { unconfirmedPhotos } from './photos/unconfirmed.ts';
 import type { PersonDatabase, WaitingRow } from './schema.ts';
 
 const JOURNAL_DAYS = 30;
@@ -137,28 +138,34 @@ export interface OutboxCounts {
 	readonly oldestWaiting: string | null;
 	readonly parked: number;
 	readonly attention: number;
-	/** Photos of saved records whose bytes the server has not confirmed. */
+	/** Photos of saved records that the server has not confirmed as it stands. */
 	readonly photosWaiting: number;
+	/** Those that it does not take; their bytes are here alone. */
+	readonly photosRefused: number;
 }
 
 /**
  * Whether a screen may say that all was sent. Not while something needs attention: what was set aside there was never sent, and
- * of what was refused a restored server may know nothing.
+ * of what was refused a restored server may know nothing. A photo that was refused is on this phone alone.
  */
-export function isAllSent(counts: Pick<OutboxCounts, 'waiting' | 'attention' | 'photosWaiting'>): boolean {
-	return counts.waiting === 0 && counts.attention === 0 && counts.photosWaiting === 0;
+export function isAllSent(counts: Omit<OutboxCounts, 'oldestWaiting' | 'parked'>): boolean {
+	return counts.waiting + counts.attention + counts.photosWaiting + counts.photosRefused === 0;
 }
 
 export async function countOutbox(database: PersonDatabase): Promise<OutboxCounts> {
 	const sending = database.outbox.where('lane').equals('send');
-	const [waiting, parked, attention, photosWaiting, first] = await Promise.all([
+	const [waiting, parked, attention, photos, first] = await Promise.all([
 		sending.clone().count(),
 		database.outbox.where('lane').equals('parked').count(),
 		database.attention.count(),
-		database.attachments.where('state').equals('waits').count(),
+		unconfirmedPhotos(database),
 		database.outbox.where('[lane+n]').between(['send', Dexie.minKey], ['send', Dexie.maxKey]).first()
 	]);
-	return { waiting, oldestWaiting: first?.at ?? null, parked, attention, photosWaiting };
+	const photosRefused = photos.filter(({ state }) => state === 'refused').length;
+	return {
+		...{ waiting, oldestWaiting: first?.at ?? null, parked, attention },
+		...{ photosWaiting: photos.length - photosRefused, photosRefused }
+	};
 }
 
 /**

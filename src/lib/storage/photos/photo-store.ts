@@ -5,7 +5,8 @@ import type { PersonDatabase } from '../schema.ts';
 import { freeConfirmedBytes } from './free-bytes.ts';
 import { isLost } from './lost-photos.ts';
 import type { PhotoRow } from './photo-row.ts';
-import { dropWithdrawn, withdrawnAmong, withoutWithdrawn } from './withdrawn.ts';
+import { confirmedBefore, unconfirmedPhotos } from './unconfirmed.ts';
+import { dropWithdrawn, withdrawnAmong } from './withdrawn.ts';
 
 /** What the lane learns of a photo. */
 export type PhotoNews = Partial<
@@ -30,10 +31,11 @@ export interface PhotoStore {
 	 */
 	next(except: ReadonlySet<string>): Promise<PhotoRow | null>;
 	bytes(id: string): Promise<ArrayBuffer | null>;
+	/** A confirmation of an earlier epoch than the server's is no news. */
 	note(id: string, news: PhotoNews): Promise<void>;
-	/** Photos that the server has not confirmed and not refused, of records that still name them. */
+	/** Photos that the server, as it stands, has not confirmed and not refused, of records that still name them. */
 	waiting(): Promise<number>;
-	/** Of those, whose bytes are not all there: of the others it has all that this phone could give. */
+	/** Of those, whose bytes it is not known to have: of the others it has all that this phone could give. */
 	unsent(): Promise<number>;
 	/** The person wants photos sent over Wi-Fi only (or, where the browser cannot tell, not now). */
 	isHeldBack(): Promise<boolean>;
@@ -48,10 +50,19 @@ export function createPhotoStore(databases: Databases): PhotoStore {
 		next: (except) => pulls.run((database) => nextPhoto(database, except)),
 		bytes: async (id) => (await pulls.run((database) => database.attachmentBytes.get(id)))?.bytes ?? null,
 		note: async (id, news) => {
-			await pulls.run((database) => database.attachments.where('id').equals(id).modify(news));
+			await pulls.run((database) =>
+				database.transaction('rw', [database.attachments, database.meta], async () => {
+					const epoch = (await getMeta(database, 'server'))?.epoch ?? 0;
+					// What the server had before it was put back from a backup it need not have any more.
+					if (news.confirmed && news.confirmed.epoch < epoch) return;
+					await database.attachments.where('id').equals(id).modify(news);
+				})
+			);
 		},
 		waiting: async () => (await pulls.run(readWaiting)).length,
-		unsent: async () => (await pulls.run(readWaiting)).filter((row) => row.offset < row.photo.bytes).length,
+		unsent: async () =>
+			(await pulls.run(readWaiting)).filter((row) => row.state === 'sent' || row.offset < row.photo.bytes)
+				.length,
 		isHeldBack: async () => (await pulls.run((database) => getMeta(database, 'photosHeldBack'))) ?? false,
 		server: () => pulls.run((database) => getMeta(database, 'server')),
 		free: async (serverNow) =>
@@ -60,7 +71,7 @@ export function createPhotoStore(databases: Databases): PhotoStore {
 }
 
 async function readWaiting(database: PersonDatabase): Promise<readonly PhotoRow[]> {
-	return withoutWithdrawn(database, await database.attachments.where('state').equals('waits').toArray());
+	return (await unconfirmedPhotos(database)).filter(({ state }) => state !== 'refused');
 }
 
 async function nextPhoto(database: PersonDatabase, except: ReadonlySet<string>): Promise<PhotoRow | null> {
@@ -76,9 +87,7 @@ async function nextRow(database: PersonDatabase, except: ReadonlySet<string>): P
 	const isNext = (row: PhotoRow) => row.hasBytes && !except.has(row.id);
 	const waits = await database.attachments.where('state').equals('waits').filter(isNext).first();
 	if (waits) return waits;
-	const epoch = (await getMeta(database, 'server'))?.epoch ?? 0;
-	const isOld = (row: PhotoRow) => isNext(row) && (row.confirmed?.epoch ?? 0) < epoch;
-	return (await database.attachments.where('state').equals('sent').filter(isOld).first()) ?? null;
+	return (await confirmedBefore(database)).find(isNext) ?? null;
 }
 
 /** Counts of a record's photos, or of all. */

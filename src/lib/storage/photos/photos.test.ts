@@ -147,6 +147,51 @@ describe('bytes of photos', () => {
 	});
 });
 
+describe('photos that a restored server has not confirmed again', () => {
+	const store = () => createPhotoStore(databases);
+	const standing = async () => [await store().waiting(), await store().unsent()];
+	beforeEach(async () => {
+		for (const n of [1, 2]) await addDraftPhoto(databases, KEY, photoOf(n), bytes());
+		await save('op-1', [photoOf(1), photoOf(2)]);
+		await serverAt(1);
+		for (const n of [1, 2]) {
+			await confirm(photoOf(n).id, NOW, 1);
+			await store().note(photoOf(n).id, { offset: 3 });
+		}
+	});
+
+	it('are what the lane still has to ask about, and what a revoked phone is not emptied before', async () => {
+		expect(await standing()).toEqual([0, 0]);
+		await serverAt(2);
+		expect(await standing()).toEqual([2, 2]);
+		expect((await store().next(new Set([photoOf(1).id])))?.id).toBe(photoOf(2).id);
+		await confirm(photoOf(1).id, NOW, 2);
+		expect(await standing()).toEqual([1, 1]);
+		// The server has the whole file and waits for the record.
+		await store().note(photoOf(2).id, { state: 'waits', confirmed: null });
+		expect(await standing()).toEqual([1, 0]);
+		await confirm(photoOf(2).id, NOW, 2);
+		expect([await standing(), await store().next(new Set())]).toEqual([[0, 0], null]);
+	});
+
+	it('are not those that were taken out of their record', async () => {
+		await serverAt(2);
+		await save('op-2', [photoOf(2)]);
+		expect(await standing()).toEqual([1, 1]);
+	});
+
+	it('stay so when an answer comes late that the server gave before it was put back', async () => {
+		await serverAt(2);
+		for (const n of [1, 2]) await confirm(photoOf(n).id, NOW, 2);
+		expect(await standing()).toEqual([0, 0]);
+		await store().note(photoOf(1).id, { state: 'waits', confirmed: null });
+		await store().note(photoOf(1).id, { state: 'sent', confirmed: { at: '', epoch: 1 } });
+		expect(await store().waiting()).toBe(1);
+		await store().note(photoOf(1).id, { state: 'sent', confirmed: { at: '', epoch: 2 } });
+		expect(await store().waiting()).toBe(0);
+	});
+});
+
 describe('photos that were taken out of their record', () => {
 	const isHere = async (n: number) => (await bytesOf(databases, photoOf(n).id)) !== null;
 	const next = async () => (await createPhotoStore(databases).next(new Set()))?.id ?? null;

@@ -25,6 +25,8 @@ export async function withdrawnAmong(
 	database: PersonDatabase,
 	rows: readonly PhotoRow[]
 ): Promise<ReadonlySet<string>> {
+	// Asked at every change of the outbox, and hardly ever about any.
+	if (rows.length === 0) return new Set();
 	const ids = [...new Set(rows.flatMap(({ recordId }) => recordId ?? []))];
 	const records = await database.records.getMany(ids);
 	const byId = new Map(ids.map((id, at) => [id, records[at]]));
@@ -35,18 +37,6 @@ export async function withdrawnAmong(
 		if (!refused.some(({ operation }) => names(operation.body, id))) withdrawn.add(id);
 	}
 	return withdrawn;
-}
-
-/** The rows without those that were taken out of their records. What was sent was sent: it is not looked up. */
-export async function withoutWithdrawn(
-	database: PersonDatabase,
-	rows: readonly PhotoRow[]
-): Promise<readonly PhotoRow[]> {
-	const withdrawn = await withdrawnAmong(
-		database,
-		rows.filter(({ state }) => state === 'waits' || state === 'refused')
-	);
-	return withdrawn.size === 0 ? rows : rows.filter(({ id }) => !withdrawn.has(id));
 }
 
 /** Gives up those that nothing names any more. @returns how many */

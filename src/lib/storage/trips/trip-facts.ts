@@ -2,7 +2,7 @@
 import { addDigest, rowDigest } from '#lib/protocol/digest.ts';
 import type { PersonDatabase, RecordRow } from '../schema.ts';
 import { countPhotos, type PhotoCounts } from '../photos/photo-store.ts';
-import { withoutWithdrawn } from '../photos/withdrawn.ts';
+import { asTheyStand } from '../photos/unconfirmed.ts';
 import { rowToRecord } from '../record-row.ts';
 import type { AttentionRow, DraftRow, LocalRecord } from '../rows.ts';
 
@@ -72,7 +72,7 @@ export async function readTripFacts(
 		rows: rows.sort(earliestFirst).map(rowToRecord),
 		drafts,
 		attention: refused.filter((one) => ids.includes(one.recordId) || isOf(one.operation.body, id)),
-		photos: countPhotos(await withoutWithdrawn(database, photos)),
+		photos: countPhotos(await asTheyStand(database, photos)),
 		waiting: outbox.length - parked,
 		parked,
 		confirmed: count(records),
