@@ -56,6 +56,7 @@ export interface StockPlaceTable {
 
 /** A movement: locked while its entries are written. `open`: a transfer that nobody has confirmed. */
 export interface StockGroupTable {
+	/** The movement, or a place (`store:S1`), locked while a count of it is measured. */
 	id: string;
 	place_from: string | null;
 	place_to: string | null;

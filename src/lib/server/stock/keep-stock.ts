@@ -106,7 +106,9 @@ async function movementsOf(trx: Trx, goods: readonly MovedGoods[]): Promise<Touc
 	}
 	const groups = [...byGroup.keys()].sort();
 	if (groups.length === 0) return [];
-	await lockGroups(trx, groups);
+	// Two counts of one place are of two groups: the second waits, and is measured against what the first one left.
+	const counted = [...counts.values()].flatMap(({ from }) => (from === null ? [] : [from]));
+	await lockGroups(trx, [...new Set([...groups, ...counted])].sort());
 	const members = await loadGroups(trx, groups);
 	// In the order in which they were sent: a count comes after what came before it. A movement about a handout moves nothing, and
 	// the handout's lines are its own record's.

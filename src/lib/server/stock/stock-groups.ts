@@ -8,9 +8,13 @@ import { movementOf } from './movement-of.ts';
 
 const COLUMNS = ['id', 'place_from', 'place_to', 'open', 'rev'] as const;
 
-/** Keeps others from writing lines of these groups until the transaction ends, also of a group whose origin is not here yet. */
-export async function lockGroups(trx: Trx, groups: readonly string[]): Promise<void> {
-	const rows = groups.map((id) => ({ id, place_from: null, place_to: null, open: 0 as const, rev: 1 }));
+/**
+ * Keeps others from writing lines of these groups until the transaction ends, also of a group whose origin is not here yet;
+ * and from counting these places, which have rows of their own for it: no place is named like a record.
+ * @param sorted all at once, so that no two writers wait for each other in a circle
+ */
+export async function lockGroups(trx: Trx, sorted: readonly string[]): Promise<void> {
+	const rows = sorted.map((id) => ({ id, place_from: null, place_to: null, open: 0 as const, rev: 1 }));
 	await insertRows(
 		trx,
 		'stock_group',
