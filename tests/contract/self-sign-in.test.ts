@@ -54,6 +54,16 @@ describe('self sign-in', () => {
 		expect(await rows()).toHaveLength(2);
 	});
 
+	it('that was refused is never told to be noted, however often the page sends it', async () => {
+		const token = await tokenOf(await session());
+		await town.database.writer.deleteFrom('grant_right').where('account_id', '=', 'vol').execute();
+		for (let tap = 0; tap < 3; tap++) {
+			expect(await sign(token)).toBe('failed');
+			town.now = new Date(town.now.getTime() + 5_000);
+		}
+		expect(await rows()).toEqual([]);
+	});
+
 	it('from more pages than a row has room for changes nothing, and the recorder can take it back', async () => {
 		const id = await session();
 		const token = await tokenOf(id);

@@ -76,13 +76,17 @@ export async function signSelf(
 	const sent = { operations: [operation], grantsRev: 0, deviceTime: null };
 	const actor = { account: row.recorder, device: null };
 	const [verdict] = await push(database, actor, sent, () => now, { origin: 'self' });
-	switch (verdict?.outcome) {
-		case 'applied':
-		case 'merged':
-		case 'duplicate':
-			return 'signed';
-		default:
-			// The same page with another time is the same sign-in: what stands is what was sent first.
-			return verdict?.refusal === 'reused-op-id' ? 'signed' : 'failed';
-	}
+	// The same page with another time is the same sign-in: what counts is what became of what it sent first.
+	const outcome =
+		verdict?.refusal === 'reused-op-id' ? await firstOutcome(database, operation.opId) : verdict?.outcome;
+	return outcome === 'applied' || outcome === 'merged' || outcome === 'duplicate' ? 'signed' : 'failed';
+}
+
+async function firstOutcome(database: ServerDatabase, opId: string): Promise<string | null | undefined> {
+	const kept = await database.reader
+		.selectFrom('operation')
+		.select('outcome')
+		.where('op_id', '=', opId)
+		.executeTakeFirst();
+	return kept?.outcome;
 }
