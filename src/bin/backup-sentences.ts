@@ -32,6 +32,8 @@ export function backupStopSentence({ code, detail }: BackupStop): string {
 			return m.backup_stop_damaged({ detail });
 		case 'changed':
 			return m.backup_stop_changed();
+		case 'too_large':
+			return m.backup_stop_too_large({ detail });
 		case 'not_empty':
 			return m.backup_stop_not_empty();
 		case 'newer_database':

@@ -67,4 +67,22 @@ export function clockContract(town: () => Deployment): void {
 			expect(verdicts).toMatchObject([{ outcome: 'rejected', refusal: 'future-date' }]);
 		});
 	});
+
+	describe('a phone whose clock tells a year that no calendar has', () => {
+		const tomorrow = '2025-07-10';
+		for (const deviceTime of ['+250000-01-01T00:00:00.000Z', '-200000-01-01T00:00:00.000Z']) {
+			it(`has its work taken and flagged, as late as nobody knows (${deviceTime.slice(0, 7)})`, async () => {
+				const later = new Date(town().now.getTime() + 86_400_000).toISOString();
+				const dates = [[town().now.toISOString(), '2025-07-09'] as const, [later, tomorrow] as const];
+				for (const [at, date] of dates) {
+					const operation = town().operation('create', newId(), 0, body({ date }), { at });
+					const [verdict] = await town().send('vol', [operation], { deviceTime });
+					expect(verdict?.outcome).toBe('applied');
+					const row = await town().row(operation.recordId);
+					expect(row).toMatchObject({ date: '2025-07-09', late_hours: 0, corrected_at: at, open_flags: 1 });
+					expect(await town().custody(operation.opId)).toMatchObject({ at, corrected_at: null });
+				}
+			});
+		}
+	});
 }

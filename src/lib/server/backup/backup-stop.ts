@@ -17,6 +17,7 @@ export type BackupStopCode =
 	| 'damaged'
 	| 'changed'
 	// the database
+	| 'too_large'
 	| 'not_empty'
 	| 'newer_database'
 	| 'held';

@@ -1,6 +1,7 @@
 import { migrateSchema } from '#lib/server/database/migrate.ts';
 import { migrations } from '#lib/server/database/migrations/index.ts';
 import { openSqliteInMemory } from '#lib/server/database/sqlite.ts';
+import { LARGEST_INTEGER } from '#lib/server/database/largest-integer.ts';
 import { BackupStop } from './backup-stop.ts';
 import {
 	BACKUP_FORMAT,
@@ -21,6 +22,8 @@ export interface CheckedBackup {
 	readonly header: BackupHeader;
 	readonly rows: Readonly<Record<string, number>>;
 	readonly sha256: string;
+	/** A table and column with a number that only SQLite keeps, where there is one. */
+	readonly beyondPostgres: string | null;
 }
 
 /**
@@ -43,7 +46,8 @@ export async function checkBackup(file: string): Promise<CheckedBackup> {
 				const sha256 = reader.digest();
 				if (footer.data.sha256 !== sha256) throw new BackupStop('damaged', 'SHA-256');
 				check.finish(footer.data.rows);
-				return { file, header: check.header, rows: footer.data.rows, sha256 };
+				const { header, beyondPostgres } = check;
+				return { file, header, rows: footer.data.rows, sha256, beyondPostgres };
 			} else check.row(parsed(text, at), at);
 		}
 	}
@@ -100,6 +104,7 @@ class RowCheck {
 	readonly #counts = new Map<string, number>();
 	#at = 0;
 	#last: readonly BackupValue[] | null = null;
+	beyondPostgres: string | null = null;
 
 	constructor(header: BackupHeader, shape: Shape) {
 		this.header = header;
@@ -136,10 +141,12 @@ class RowCheck {
 		}
 		const { name, columns, key } = this.#places[this.#at] as Place;
 		if (values.length !== columns.length) throw wrong;
-		for (const [index, [, column]] of columns.entries()) {
+		for (const [index, [title, column]] of columns.entries()) {
 			const value = values[index];
 			if (!isBackupValue(value) || (value === null && !column.isNullable)) throw wrong;
 			if (value !== null && (typeof value === 'string') !== column.isText) throw wrong;
+			if (column.isShort && Math.abs(Number(value)) > LARGEST_INTEGER)
+				this.beyondPostgres ??= `${name}.${title}`;
 		}
 		const keyed = key.map((index) => values[index] as BackupValue);
 		if (this.#last && !isAfter(keyed, this.#last)) throw wrong;

@@ -6,6 +6,8 @@ import { TABLE_NAMES, type BackupTable } from './backup-tables.ts';
 export interface ColumnShape {
 	readonly isText: boolean;
 	readonly isNullable: boolean;
+	/** A whole number that PostgreSQL keeps in 32 bits. */
+	readonly isShort: boolean;
 }
 
 /** Tables of a backup that are there, in its order, with their columns in the order of their names. */
@@ -29,7 +31,11 @@ export async function readShape(db: Sql): Promise<Shape> {
 			new Map(
 				sorted.map((column) => [
 					column.name,
-					{ isText: column.dataType.toLowerCase() === 'text', isNullable: column.isNullable }
+					{
+						isText: column.dataType.toLowerCase() === 'text',
+						isNullable: column.isNullable,
+						isShort: /^(?:integer|int4)$/i.test(column.dataType)
+					}
 				])
 			)
 		);

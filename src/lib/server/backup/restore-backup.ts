@@ -38,6 +38,8 @@ export async function restoreBackup(
 	replace: boolean,
 	ports: RestorePorts
 ): Promise<number> {
+	if (database.engine === 'postgres' && checked.beyondPostgres !== null)
+		throw new BackupStop('too_large', checked.beyondPostgres);
 	await refuseContent(database.reader, replace);
 	const gone = await watchHolders(database.reader, ports);
 	return inTurn(database, async (trx) => {

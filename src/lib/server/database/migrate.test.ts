@@ -1,7 +1,7 @@
 import { sql, type CompiledQuery } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { migrate } from './migrate.ts';
+import { migrate, migrateSchema } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import type { ServerDatabase } from './open.ts';
 import { openTestDatabase } from './testing/open-test-database.ts';
@@ -49,6 +49,27 @@ it('lighter writes: rows of feeds and figures are the same afterwards, and still
 			)
 	];
 	for (const insert of twice) await expect(insert()).rejects.toThrow(/UNIQUE/i);
+});
+
+it('late within reach: hours that no integer of PostgreSQL holds are the most that it does, others stay', async () => {
+	await migrateSchema(database.writer, '0020-seasons-of-a-county');
+	const tables = await database.reader.introspection.getTables();
+	const columns = tables.find(({ name }) => name === 'record')?.columns ?? [];
+	const record = (id: string, late: number) =>
+		Object.fromEntries(
+			columns.map(({ name, dataType, isNullable }) => {
+				const filler = isNullable ? null : dataType === 'integer' ? 0 : '';
+				return [name, name === 'id' ? id : name === 'late_hours' ? late : filler];
+			})
+		);
+	const rows = [record('a', 2_173_699_654), record('b', 7), record('c', 2 ** 31 - 1)];
+	await database.writer
+		.insertInto('record')
+		.values(rows as never)
+		.execute();
+	await migrate(database);
+	const kept = await database.reader.selectFrom('record').select('late_hours').orderBy('id').execute();
+	expect(kept.map(({ late_hours }) => late_hours)).toEqual([2 ** 31 - 1, 7, 2 ** 31 - 1]);
 });
 
 it('a migration that fails in its middle leaves the database as it was', async () => {

@@ -1,5 +1,6 @@
 import { isSame, type Body } from '#lib/domain/merge.ts';
 import { upcastUnversioned } from '#lib/records/upcast.ts';
+import { LARGEST_INTEGER } from '#lib/server/database/largest-integer.ts';
 import type { RecordTable } from '#lib/server/database/schema.ts';
 import type { Applied, Judged, PushWorld } from './apply.ts';
 import { hasOwnId, mergeRow, notAdmitted } from './apply-merge.ts';
@@ -64,7 +65,7 @@ export function create(judged: Judged, world: PushWorld): Applied | Refused {
 		corrected_at: judged.correctedAt,
 		received_at: judged.receivedAt,
 		device_id: judged.device,
-		late_hours: Math.max(0, late),
+		late_hours: Math.min(Math.max(0, late), LARGEST_INTEGER),
 		corrected: 0,
 		open_flags: countOpenFlags(flags),
 		conflicts: 0

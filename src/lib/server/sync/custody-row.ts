@@ -1,4 +1,5 @@
 import type { OperationTable } from '#lib/server/database/schema.ts';
+import { isKnownInstant } from './known-instant.ts';
 import type { Item } from './push-item.ts';
 import type { Actor, KindLookup, PushInput, PushOptions } from './push-types.ts';
 import { isWithinReach } from './within-reach.ts';
@@ -12,10 +13,10 @@ export function skewOf(input: PushInput, now: Date): number | null {
 /** What a clock that is so far off says at an instant, as a push tells it; null where nobody knows how far it is off. */
 export function deviceTimeAt(now: Date, skew: number | null): string | null {
 	const millis = skew === null ? Number.NaN : now.getTime() + skew;
-	return Math.abs(millis) < 8e15 ? new Date(millis).toISOString() : null;
+	return isKnownInstant(millis) ? new Date(millis).toISOString() : null;
 }
 
-/** An instant less the clock's skew, or null where the text is no instant within reach. */
+/** An instant less the clock's skew, or null where that is no instant that anybody knows. */
 export function corrected(at: unknown, skew: number | null): string | null {
 	const millis = typeof at === 'string' ? Date.parse(at) - (skew ?? 0) : Number.NaN;
 	return isWithinReach(millis) ? new Date(millis).toISOString() : null;

@@ -1,9 +1,7 @@
 import type { Heartbeat } from '#lib/protocol/push.ts';
 import { compiledOnce } from '#lib/server/database/compiled-once.ts';
+import { LARGEST_INTEGER } from '#lib/server/database/largest-integer.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
-
-/** What an integer column holds at most. */
-const LARGEST_INTEGER = 2 ** 31 - 1;
 
 /** A device may claim any number; one that is no measure of anything is left out. */
 function wholeOrNull(value: number | null): number | null {
