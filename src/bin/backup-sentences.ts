@@ -12,6 +12,8 @@ export function backupStopSentence({ code, detail }: BackupStop): string {
 			return m.backup_stop_not_writable({ detail });
 		case 'no_database':
 			return m.backup_stop_no_database();
+		case 'migrated':
+			return m.backup_stop_migrated();
 		case 'stopped':
 			return m.backup_stop_stopped();
 		case 'unreadable':

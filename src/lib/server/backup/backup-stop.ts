@@ -5,6 +5,7 @@ export type BackupStopCode =
 	| 'part_exists'
 	| 'not_writable'
 	| 'no_database'
+	| 'migrated'
 	| 'stopped'
 	// the file
 	| 'unreadable'

@@ -29,6 +29,7 @@ export async function writeBackup(
 	file: string,
 	{ clock, tell, signal }: BackupPorts
 ): Promise<BackupReport> {
+	const before = await madeBy(database);
 	const part = await PartFile.begin(file);
 	try {
 		const report = await database.snapshot(async (trx) => {
@@ -62,10 +63,24 @@ export async function writeBackup(
 			await part.line(footer);
 			return { header, rows };
 		});
+		if ((await madeBy(database)) !== before) throw new BackupStop('migrated');
 		await part.finish();
 		return { ...report, bytes: part.written };
 	} catch (error) {
 		await part.discard();
-		throw error;
+		const after = await madeBy(database).catch(() => before);
+		throw after === before ? error : new BackupStop('migrated', '', { cause: error });
 	}
+}
+
+/**
+ * The upgrade and the restore that made the tables of a PostgreSQL what they are. It finds a table by its name as it is now
+ * and its rows as they were when the snapshot began: one that was made anew since then looks empty. SQLite does not mix them.
+ */
+async function madeBy({ engine, reader }: ServerDatabase): Promise<string | null> {
+	if (engine === 'sqlite') return null;
+	const migration = (await readMigrations(reader)).at(-1);
+	if (migration === undefined) return '';
+	const meta = await reader.selectFrom('meta').select('epoch').executeTakeFirst();
+	return `${migration} ${meta?.epoch}`;
 }
