@@ -1,3 +1,4 @@
+import { isStalePlan } from './is-stale-plan.ts';
 import { refusalOf } from './postgres-refusal.ts';
 
 /**
@@ -15,6 +16,7 @@ const WORDS =
  */
 export function isOutage(error: unknown): boolean {
 	if (!(error instanceof Error)) return false;
+	if (isStalePlan(error)) return true;
 	const { code } = error as Error & { code?: unknown };
 	if (typeof code === 'string' && CODES.test(code)) return true;
 	return WORDS.test(error.message) || refusalOf(error) === 'unreachable';

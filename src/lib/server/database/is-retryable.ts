@@ -1,3 +1,5 @@
+import { isStalePlan } from './is-stale-plan.ts';
+
 /** Another transaction wrote the same meanwhile; the same transaction again will find it. */
 export class MetError extends Error {
 	constructor(what: string) {
@@ -10,12 +12,12 @@ export class MetError extends Error {
 const MET = new Set(['operation_pk', 'record_pk', 'record_revision_pk']);
 
 /**
- * SQLite's busy; PostgreSQL's serialization failure, deadlock and keys that another transaction took meanwhile: the same
- * transaction may succeed the next time.
+ * SQLite's busy; PostgreSQL's serialization failure, deadlock, keys that another transaction took meanwhile and statements that
+ * were prepared before its tables changed: the same transaction may succeed the next time.
  */
 export function isRetryable(error: unknown): boolean {
 	if (!(error instanceof Error)) return false;
-	if (error instanceof MetError) return true;
+	if (error instanceof MetError || isStalePlan(error)) return true;
 	const { code, constraint } = error as Error & { code?: unknown; constraint?: unknown };
 	if (typeof code !== 'string') return false;
 	if (code.startsWith('SQLITE_BUSY') || code === '40001' || code === '40P01') return true;

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Kysely, PostgresAdapter, PostgresDialect, type DialectAdapter, type PostgresPool } from 'kysely';
 import pg from 'pg';
+import { isStalePlan } from './is-stale-plan.ts';
 import type { Tables } from './schema.ts';
 
 const { Client, Pool, types } = pg;
@@ -25,14 +26,17 @@ const LONGEST_PREPARED = 2_000;
 
 const names = new Map<string, string>();
 
+/** Goes up where the tables have changed underneath: under new names all connections prepare their statements anew. */
+let generation = 0;
+
 /** Under a name a statement is parsed and planned once a connection. Long ones with lists stay without. */
 function nameOf(text: string): string | undefined {
 	if (text.length > LONGEST_PREPARED || !/^(select|insert|update|delete) /.test(text)) return undefined;
 	const known = names.get(text);
-	if (known || names.size >= 300) return known;
-	const name = createHash('sha256').update(text).digest('hex').slice(0, 32);
+	if (!known && names.size >= 300) return undefined;
+	const name = known ?? createHash('sha256').update(text).digest('hex').slice(0, 32);
 	names.set(text, name);
-	return name;
+	return `${name}_${generation}`;
 }
 
 /** PostgreSQL cannot hold U+0000 in a text; what stands in JSON is escaped already, the rest is replaced. */
@@ -54,7 +58,11 @@ class PreparingClient extends Client {
 		const plain = super.query as (...given: unknown[]) => never;
 		if (typeof text !== 'string' || !Array.isArray(values)) return plain.apply(this, args);
 		const name = nameOf(text);
-		return plain.call(this, { text, values: values.map(storable), ...(name ? { name } : {}) });
+		const answer = plain.call(this, { text, values: values.map(storable), ...(name ? { name } : {}) });
+		(answer as Promise<unknown>).catch((error: unknown) => {
+			if (isStalePlan(error)) generation++;
+		});
+		return answer;
 	}
 }
 
