@@ -1,4 +1,5 @@
 import type { DeskIdentity } from '#lib/server/accounts/contract.ts';
+import type { ClockGuard } from '#lib/server/clock-guard.ts';
 import type { Config } from '#lib/server/config.ts';
 import type { OpenStores } from '#lib/server/attachments/open-stores.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
@@ -15,6 +16,8 @@ declare global {
 			files: OpenStores;
 			/** Clock and fresh ids. */
 			ports: ServerPorts;
+			/** Whether that clock may be trusted. */
+			clockGuard: ClockGuard;
 			/** Signed-in desk account with the rights that stand, or null. */
 			desk: DeskIdentity | null;
 			/** True when the database could not work while this request was answered. */

@@ -17,6 +17,7 @@ import { admit } from '#lib/server/access/route-access.ts';
 import { authenticateDesk } from '#lib/server/accounts/authenticate-desk.ts';
 import { DESK_COOKIE } from '#lib/server/accounts/session.ts';
 import { holdDatabase } from '#lib/server/backup/hold-database.ts';
+import { ClockGuard } from '#lib/server/clock-guard.ts';
 import { readConfig, type Config } from '#lib/server/config.ts';
 import { isOutage } from '#lib/server/database/is-outage.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
@@ -36,6 +37,7 @@ const BEGUN_MILLIS = 90 * 24 * 3_600_000;
 let config: Config;
 let database: ServerDatabase;
 let live: LiveHub;
+let clockGuard: ClockGuard;
 let files: OpenStores;
 
 export const init: ServerInit = async () => {
@@ -46,6 +48,7 @@ export const init: ServerInit = async () => {
 	config = reading.config;
 	database = openDatabase(config.databaseUrl);
 	await migrate(database);
+	clockGuard = await ClockGuard.read(database);
 	const lease = await holdDatabase(database, systemPorts);
 	await ensureSealingKey(database, systemPorts.clock());
 	files = openStores(config);
@@ -92,6 +95,7 @@ const access: Handle = async ({ event, resolve }) => {
 	event.locals.config = config;
 	event.locals.database = database;
 	event.locals.live = live;
+	event.locals.clockGuard = clockGuard;
 	event.locals.files = files;
 	event.locals.ports = systemPorts;
 	event.locals.desk = null;

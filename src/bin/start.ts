@@ -5,6 +5,7 @@ import { openStores } from '#lib/server/attachments/open-stores.ts';
 import { asStoreFailure } from '#lib/server/attachments/store-trouble.ts';
 import { storeTroubleText } from '#lib/server/attachments/store-trouble-text.ts';
 import { firstAdministratorLink } from '#lib/server/accounts/first-administrator.ts';
+import { ClockGuard } from '#lib/server/clock-guard.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
 import { openDatabase } from '#lib/server/database/open.ts';
 import { startServer } from '#lib/server/http/serve.ts';
@@ -17,6 +18,11 @@ const server = await (async () => {
 	const meta = await database.reader.selectFrom('meta').select('mark').executeTakeFirst();
 	if (meta?.mark === 'demo') fail(m.start_demo_database());
 	const link = await firstAdministratorLink(database, { now: () => Date.now() });
+	const now = new Date();
+	const guard = await ClockGuard.read(database);
+	if (guard.isBehind(now)) {
+		console.error(m.start_clock_behind({ now: now.toISOString(), newest: guard.newest }));
+	}
 	await database.close();
 	const running = await startServer(config);
 	console.log(m.start_ready({ origin: config.origin }));

@@ -4,6 +4,7 @@ import { PACKED_FORM } from '#lib/protocol/packed-operations.ts';
 import { pullRequest } from '#lib/protocol/pull.ts';
 import { PROTOCOL_VERSION, pushRequest, type PushResponse } from '#lib/protocol/push.ts';
 import type { DeviceIdentity } from '#lib/server/accounts/contract.ts';
+import type { ClockGuard } from '#lib/server/clock-guard.ts';
 import { compiledOnce } from '#lib/server/database/compiled-once.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { NewId } from '#lib/server/ports.ts';
@@ -15,7 +16,7 @@ import type { PushOptions } from './push-types.ts';
 
 /** Status and JSON of an answer. */
 export interface PhoneAnswer {
-	readonly status: 200 | 400 | 403 | 426;
+	readonly status: 200 | 400 | 403 | 426 | 503;
 	readonly content: unknown;
 }
 
@@ -23,9 +24,14 @@ export interface PhoneAnswer {
 export interface AnswerPorts extends Pick<PushOptions, 'alert' | 'kindOf'> {
 	readonly now: Date;
 	readonly newId: NewId;
+	/** Without it the clock is right. */
+	readonly guard?: ClockGuard;
 }
 
-const refuse = (status: 400 | 403 | 426, error: string): PhoneAnswer => ({ status, content: { error } });
+const refuse = (status: 400 | 403 | 426 | 503, error: string): PhoneAnswer => ({
+	status,
+	content: { error }
+});
 
 const findMeta = compiledOnce((db) => db.selectFrom('meta').select(['server_id', 'epoch']));
 
@@ -43,13 +49,14 @@ export async function answerPush(
 	database: ServerDatabase,
 	{ account, device }: DeviceIdentity,
 	sent: unknown,
-	{ now, ...options }: AnswerPorts
+	{ now, guard, ...options }: AnswerPorts
 ): Promise<PhoneAnswer> {
 	const parsed = pushRequest.safeParse(sent);
 	if (!parsed.success) return refuse(400, 'malformed');
 	const request = parsed.data;
 	if (request.protocol !== PROTOCOL_VERSION) return refuse(426, 'protocol');
 	if (request.deviceId !== device.id) return refuse(403, 'wrong-device');
+	if (guard?.mayJudge(now, request.deviceTime) === false) return refuse(503, 'busy');
 	const [meta] = await findMeta(database.reader);
 	if (!meta) throw new Error('The row of meta is missing.');
 	const isBehind = request.epoch > 0 && request.epoch < meta.epoch;

@@ -1,4 +1,5 @@
 import { json } from '@sveltejs/kit';
+import { outageAnswer } from '#lib/server/http/outage-answer.ts';
 import { packedJson } from '#lib/server/http/packed-json.ts';
 import { admitPhone } from '#lib/server/sync/admit-phone.ts';
 import { answerPush } from '#lib/server/sync/answer-phone.ts';
@@ -15,7 +16,9 @@ export const POST: RequestHandler = async (event) => {
 	if (!body.ok) return json({ error: 'unreadable' }, { status: body.status });
 	const { status, content } = await answerPush(database, who.identity, body.json, {
 		now,
-		newId: ports.newId
+		newId: ports.newId,
+		guard: event.locals.clockGuard
 	});
+	if (status === 503) return outageAnswer();
 	return packedJson(event.request, content, status);
 };
