@@ -72,6 +72,23 @@ it('late within reach: hours that no integer of PostgreSQL holds are the most th
 	expect(kept.map(({ late_hours }) => late_hours)).toEqual([2 ** 31 - 1, 7, 2 ** 31 - 1]);
 });
 
+it('whole photo sizes: a photo of a size that is no whole number was never any, and stops no backup', async () => {
+	await migrateSchema(database.writer, '0020-seasons-of-a-county');
+	const photo = {
+		account_id: 'vol',
+		sha256: '',
+		mime: 'image/jpeg',
+		use: 'scene',
+		named_at: '',
+		left_at: null
+	};
+	const rows = [300_000, 1.5].map((bytes) => ({ ...photo, id: `p${bytes}`, record_id: 'r', bytes }));
+	await database.writer.insertInto('attachment').values(rows).execute();
+	await migrate(database);
+	const kept = await database.reader.selectFrom('attachment').select(['id', 'bytes']).execute();
+	expect(kept).toEqual([{ id: 'p300000', bytes: 300_000 }]);
+});
+
 it('a migration that fails in its middle leaves the database as it was', async () => {
 	const migrator = new Migrator({
 		db: database.writer,

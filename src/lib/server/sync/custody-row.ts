@@ -1,5 +1,4 @@
 import type { OperationTable } from '#lib/server/database/schema.ts';
-import { isKnownInstant } from './known-instant.ts';
 import type { Item } from './push-item.ts';
 import type { Actor, KindLookup, PushInput, PushOptions } from './push-types.ts';
 import { isWithinReach } from './within-reach.ts';
@@ -13,7 +12,7 @@ export function skewOf(input: PushInput, now: Date): number | null {
 /** What a clock that is so far off says at an instant, as a push tells it; null where nobody knows how far it is off. */
 export function deviceTimeAt(now: Date, skew: number | null): string | null {
 	const millis = skew === null ? Number.NaN : now.getTime() + skew;
-	return isKnownInstant(millis) ? new Date(millis).toISOString() : null;
+	return isWithinReach(millis) ? new Date(millis).toISOString() : null;
 }
 
 /** An instant less the clock's skew, or null where that is no instant that anybody knows. */

@@ -19,6 +19,7 @@ import { doubleReceipts } from './0017-double-receipts.ts';
 import { leftPhotos } from './0018-left-photos.ts';
 import { auditInOrder } from './0019-audit-in-order.ts';
 import { seasonsOfACounty } from './0020-seasons-of-a-county.ts';
+import { wholePhotoSizes } from './0021-whole-photo-sizes.ts';
 import { lateWithinReach } from './0022-late-within-reach.ts';
 
 /** All migrations in order of their name. One that has been released is never changed: add the next. */
@@ -43,5 +44,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0018-left-photos': leftPhotos,
 	'0019-audit-in-order': auditInOrder,
 	'0020-seasons-of-a-county': seasonsOfACounty,
+	'0021-whole-photo-sizes': wholePhotoSizes,
 	'0022-late-within-reach': lateWithinReach
 };
