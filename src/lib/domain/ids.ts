@@ -27,6 +27,11 @@ export function uuidV7(millis: number, random: Uint8Array): Uuid {
 	bytes.set(random.subarray(0, 10), 6);
 	bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
 	bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
+	return uuidText(bytes);
+}
+
+/** Sixteen bytes as the text of a UUID. */
+export function uuidText(bytes: Uint8Array): Uuid {
 	const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 	return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

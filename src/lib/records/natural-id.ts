@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Uuid } from '#lib/domain/ids.ts';
+import { uuidText, type Uuid } from '#lib/domain/ids.ts';
 import { naturalKey, type KeyedPerson } from '#lib/domain/natural-key.ts';
 
 /**
@@ -14,6 +14,5 @@ export function naturalId(kind: string, parent: Uuid, person: KeyedPerson): Uuid
 	const bytes = sha256(utf8ToBytes(`liangfeng ${kind}\n${parent}\n${key}`)).subarray(0, 16);
 	bytes[6] = 0x80 | ((bytes[6] ?? 0) & 0x0f);
 	bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-	const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-	return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+	return uuidText(bytes);
 }

@@ -10,7 +10,7 @@
  *
  * A code holds an id and nothing else: never a person's name or telephone number.
  */
-import { isUuid } from '#lib/domain/ids.ts';
+import { isUuid, uuidText } from '#lib/domain/ids.ts';
 import { fromBase32, toBase32 } from './base32.ts';
 
 export const CODE_TYPES = { worker: 'W', unit: 'U', station: 'S', box: 'B', session: 'L' } as const;
@@ -56,8 +56,7 @@ function readId(written: string): string | null {
 			return null;
 		}
 	}
-	const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-	return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+	return uuidText(bytes);
 }
 
 /**
