@@ -24,5 +24,4 @@ export const livePoke = z.array(
 );
 export type LivePoke = z.infer<typeof livePoke>;
 
-export const LIVE_ENDS = ['session', 'replaced', 'stopping', 'slow'] as const;
-export type LiveEnd = (typeof LIVE_ENDS)[number];
+export type LiveEnd = 'session' | 'replaced' | 'stopping' | 'slow';

@@ -31,7 +31,7 @@ import { createReadBody, loadKinds } from './kinds.ts';
 import { createPlaceSearch, type PlaceSearch } from './place-search.ts';
 import type { FieldAppPorts } from './field-app-ports.ts';
 import { createFieldStock, type FieldStock } from './field-stock.ts';
-import { LazyParts } from './lazy-parts.ts';
+import { lazyParts, type LazyParts } from './lazy-parts.ts';
 import { createPersonLists, type PersonLists } from './person-lists.ts';
 import { namedPlaces } from './recent-places.ts';
 import { RecordWriting } from './record-writing.ts';
@@ -55,7 +55,7 @@ export class OpenFieldApp implements FieldApp {
 		this.#ports = ports;
 		this.#facts = new AppFacts(row, ports);
 		this.#trip = new CurrentTrip(ports.databases);
-		this.#parts = new LazyParts(ports.databases, row.id, () => void ports.syncNow());
+		this.#parts = lazyParts(ports.databases, row.id, () => void ports.syncNow());
 		this.#keeper = createDraftKeeper(
 			ports.clock,
 			async (drafts) => {

@@ -7,23 +7,21 @@ import type { TripAccount } from './trip-account.ts';
 /** Called as a function of its own the browser's `fetch` works; kept as a method it does not. */
 const browserFetch: typeof fetch = (...asked) => fetch(...asked);
 
-export class LazyParts {
-	readonly #databases: Databases;
-	readonly #account: string;
-	readonly photos: () => Promise<FieldPhotos>;
+export interface LazyParts {
+	photos(): Promise<FieldPhotos>;
+	tripAccount(): Promise<TripAccount>;
+}
 
-	/** @param sendNow what waits may go now */
-	constructor(databases: Databases, account: string, sendNow: () => void) {
-		this.#databases = databases;
-		this.#account = account;
-		this.photos = loadOnce(async () => {
+/** @param sendNow what waits may go now */
+export function lazyParts(databases: Databases, account: string, sendNow: () => void): LazyParts {
+	return {
+		photos: loadOnce(async () => {
 			const { createFieldPhotos } = await import('./field-photos.ts');
 			return createFieldPhotos({ databases, account, fetch: browserFetch, sendNow });
-		});
-	}
-
-	async tripAccount(): Promise<TripAccount> {
-		const { createTripAccount } = await import('./trip-account.ts');
-		return createTripAccount(this.#databases, this.#account, browserFetch);
-	}
+		}),
+		async tripAccount() {
+			const { createTripAccount } = await import('./trip-account.ts');
+			return createTripAccount(databases, account, browserFetch);
+		}
+	};
 }

@@ -3,18 +3,18 @@
  * a failed push does not keep the pull from running unless the network itself is gone. Correctness does not depend on the
  * lock: two cycles at once only do work twice.
  */
+import { backOffWait } from './back-off.ts';
 import { pullAll } from './pull.ts';
 import { pushAll } from './push.ts';
 import type { ExchangePorts, OnlyOne, OtherOutbox, Triggers } from './ports.ts';
 import { startSize } from './size.ts';
 import { IDLE, type EngineStatus } from './status.ts';
-import { SyncTrouble, type Trouble } from './trouble.ts';
+import { SyncTrouble, toTrouble, type Trouble } from './trouble.ts';
 
 const AFTER_SAVE = 2_000;
 const EVERY = 5 * 60_000;
 /** The other tab's cycle may have begun before this tab's save. */
 const WHILE_ELSEWHERE = 5_000;
-const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 10 * 60_000;
 
 export interface EnginePorts extends ExchangePorts {
@@ -91,12 +91,9 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 		dueAt = Infinity;
 	}
 
-	/** Full jitter: anywhere up to the doubled wait (AWS Architecture Blog, "Exponential Backoff And Jitter"). */
 	function backOff(retryAfterSeconds: number | null): void {
-		failures++;
-		const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(failures, 12));
-		const jitter = FIRST_WAIT + ports.random.fraction() * (longest - FIRST_WAIT);
-		const wait = Math.max(retryAfterSeconds === null ? 0 : retryAfterSeconds * 1000, jitter);
+		const jitter = backOffWait(ports.random, ++failures, LONGEST_WAIT);
+		const wait = Math.max((retryAfterSeconds ?? 0) * 1000, jitter);
 		unplan();
 		if (retryAfterSeconds !== null) {
 			quietSince = clock.now();
@@ -121,8 +118,7 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 		// Without a network or a session a pull would only fail again; after any other failed push it still brings verdicts.
 		const isCut = trouble && ['net', 'portal', 'busy', 'auth', 'device', 'local'].includes(trouble.code);
 		if (!isCut) {
-			const { revoked } = await pullAll(ports, size);
-			if (revoked) return finishRevoked(trouble);
+			if (await pullAll(ports, size)) return finishRevoked(trouble);
 			// A restored server: what the pull put back into the outbox goes out at once.
 			if (!trouble && held === 0 && (await ports.store.lastWaiting()) > 0)
 				held = (await pushAll(ports, size)).held;
@@ -258,8 +254,4 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 			await run();
 		}
 	};
-}
-
-function toTrouble(error: unknown): SyncTrouble {
-	return error instanceof SyncTrouble ? error : new SyncTrouble('local', null, error);
 }

@@ -2,13 +2,13 @@
  * Listens to the server's pokes while the page is in sight and online, in one tab only. It is a convenience: whatever goes
  * wrong here is silent, and the other triggers bring the rows a little later.
  */
-import { LIVE_ENDS, LIVE_PATH, LIVE_SILENCE, livePoke, type LiveEnd } from '#lib/protocol/live.ts';
+import { LIVE_PATH, LIVE_SILENCE, livePoke, type LiveEnd } from '#lib/protocol/live.ts';
 import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
+import { backOffWait } from './back-off.ts';
 import { waitOf } from './exchange.ts';
 import type { ExchangePorts, OnlyOne } from './ports.ts';
 import { createEventReader } from './read-events.ts';
 
-const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 5 * 60_000;
 /** The other tab may be closed at any time. */
 const WHILE_ELSEWHERE = 30_000;
@@ -75,9 +75,7 @@ export function createLive(ports: LivePorts): Live {
 	}
 
 	function backOff(): number {
-		failures++;
-		const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(failures, 12));
-		return FIRST_WAIT + ports.random.fraction() * (longest - FIRST_WAIT);
+		return backOffWait(ports.random, ++failures, LONGEST_WAIT);
 	}
 
 	/** Reads until the stream ends. @returns how long to wait before the next, null: as the back-off says */
@@ -153,15 +151,9 @@ export function createLive(ports: LivePorts): Live {
 /** Reason of an abort that we asked for. */
 const HUNG_UP = 'hung-up';
 
+/** Reasons of an end that a quick retry does not mend. */
+const FOR_LONG: readonly LiveEnd[] = ['session', 'replaced'];
+
 function endWait(data: string): number | null {
-	const why = LIVE_ENDS.find((end): end is LiveEnd => end === data.trim());
-	switch (why) {
-		case 'session':
-		case 'replaced':
-			return REFUSED_WAIT;
-		case 'stopping':
-		case 'slow':
-		case undefined:
-			return null;
-	}
+	return FOR_LONG.some((end) => end === data.trim()) ? REFUSED_WAIT : null;
 }

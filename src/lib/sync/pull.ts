@@ -3,24 +3,20 @@
  * except that verdicts lost on the way come with it.
  */
 import { PROTOCOL_VERSION, type Heartbeat } from '#lib/protocol/push.ts';
-import { MAX_SCOPES, pullResponse, type PullResponse } from '#lib/protocol/pull.ts';
+import { MAX_ANSWER_BYTES, MAX_SCOPES, pullResponse, type PullResponse } from '#lib/protocol/pull.ts';
 import type { ServerFacts } from '#lib/storage/meta.ts';
 import type { CursorRow } from '#lib/storage/schema.ts';
 import { exchange, newNonce } from './exchange.ts';
 import type { ExchangePorts } from './ports.ts';
 import { heartbeatOf, noteAnswer } from './server-facts.ts';
-import { growPull, QUICK, shrinkPull, type ExchangeSize } from './size.ts';
+import { FIRST_BYTES, QUICK, type ExchangeSize } from './size.ts';
 
 /** Bound on rounds of one cycle: 10,000 rows are 20 pages; a server that never ends must not hold a phone. */
 const MOST_ROUNDS = 500;
 const MOST_UNRESOLVED = 500;
+const LEAST_BYTES = 32_000;
 /** Of an answer that a verdict takes. */
 const VERDICT_BYTES = 256;
-
-export interface PullResult {
-	readonly rounds: number;
-	readonly revoked: boolean;
-}
 
 const isOwn = (scope: string): boolean => scope === 'ref' || scope.startsWith('user:');
 
@@ -86,10 +82,13 @@ async function ask(
 	try {
 		const answer = await exchange(ports, '/api/sync/pull', request, pullResponse, server?.serverId ?? null);
 		// Of what the link carries only an answer that was full says something.
-		if (answer.more && ports.clock.now() - sentAt < QUICK) growPull(size);
+		if (size.grows && answer.more && ports.clock.now() - sentAt < QUICK)
+			size.bytes = Math.min(MAX_ANSWER_BYTES, size.bytes * 2);
 		return { answer, sentAt };
 	} catch (error) {
-		shrinkPull(size);
+		size.grows = false;
+		// Down to where it began at once: the link may be another one now, and each try costs the person a minute.
+		size.bytes = Math.max(LEAST_BYTES, Math.min(FIRST_BYTES, size.bytes / 2));
 		throw error;
 	}
 }
@@ -128,22 +127,10 @@ async function applyPages(ports: ExchangePorts, answer: PullResponse): Promise<b
 		const { result, reference } = await ports.store.applyPage(page);
 		// At once: the records that follow are made searchable by names that may just have come.
 		if (reference === null || reference.length > 0) await ports.onReference?.(reference);
-		switch (result) {
-			case 'applied':
-				break;
-			case 'mismatch':
-				ports.log('sync.mismatch', { scope: page.scope.split(':')[0] ?? '' });
-				again = true;
-				break;
-			case 'restarted':
-				again = true;
-				break;
-			case 'refused':
-				// Another tab was quicker: its cursor counts, ask again from there.
-				ports.log('sync.refused-page', { scope: page.scope.split(':')[0] ?? '' });
-				again = true;
-				break;
-		}
+		if (result === 'applied') continue;
+		// It begins anew, or another tab was quicker: its cursor counts, ask again from there.
+		ports.log(`sync.${result}`, { scope: page.scope.split(':')[0] ?? '' });
+		again = true;
 	}
 	return again;
 }
@@ -151,9 +138,10 @@ async function applyPages(ports: ExchangePorts, answer: PullResponse): Promise<b
 /**
  * While pages are applied the next ones are under way already, asked for from where these end. A page counts only where the
  * stored cursor stands at its beginning: what was asked for ahead and no longer fits is not used.
+ * @returns whether the phone is revoked
  * @throws SyncTrouble
  */
-export async function pullAll(ports: ExchangePorts, size: ExchangeSize): Promise<PullResult> {
+export async function pullAll(ports: ExchangePorts, size: ExchangeSize): Promise<boolean> {
 	let restarts = 0;
 	let opening = await openingOf(ports, size);
 	let ahead: Promise<Asked> | null = null;
@@ -175,7 +163,7 @@ export async function pullAll(ports: ExchangePorts, size: ExchangeSize): Promise
 		}
 		if (answer.revoked) {
 			await ports.store.requeueDropped();
-			return { rounds, revoked: true };
+			return true;
 		}
 		// What was named has its answers by now.
 		opening = { ...opening, unresolved: [] };
@@ -191,6 +179,6 @@ export async function pullAll(ports: ExchangePorts, size: ExchangeSize): Promise
 		}
 		const isOver = !answer.more && (!again || restarts > 3);
 		if (isOver) size.grows = true;
-		if (isOver || rounds >= MOST_ROUNDS) return { rounds, revoked: false };
+		if (isOver || rounds >= MOST_ROUNDS) return false;
 	}
 }

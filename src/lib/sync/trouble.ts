@@ -28,3 +28,8 @@ export class SyncTrouble extends Error {
 		this.retryAfterSeconds = retryAfterSeconds;
 	}
 }
+
+/** What is no trouble of an exchange is one of the phone's own storage. */
+export function toTrouble(error: unknown): SyncTrouble {
+	return error instanceof SyncTrouble ? error : new SyncTrouble('local', null, error);
+}

@@ -4,13 +4,13 @@
  * full jitter; a network that is back, an exchange that succeeded after one that was cut, and a tap end them. They do not
  * grow while something arrives between two failures: a link that drops every 20 s is used for its 20 s.
  */
+import { backOffWait } from '../back-off.ts';
 import type { PersonIdentity } from '../ports.ts';
-import { SyncTrouble } from '../trouble.ts';
+import { toTrouble, type SyncTrouble } from '../trouble.ts';
 import { LANE_IDLE, type LanePorts, type LaneStatus } from './lane-ports.ts';
 import { sendPhoto } from './send-photo.ts';
 
 const AT_ONCE = 2;
-const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 10 * 60_000;
 /** Another tab sends; it may be closed in the middle. */
 const WHILE_ELSEWHERE = 30_000;
@@ -50,9 +50,7 @@ export function createPhotoLane(ports: LanePorts): PhotoLane {
 	}
 
 	function backOff(trouble: SyncTrouble): void {
-		failures++;
-		const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(failures, 12));
-		const jitter = FIRST_WAIT + ports.random.fraction() * (longest - FIRST_WAIT);
+		const jitter = backOffWait(ports.random, ++failures, LONGEST_WAIT);
 		plan(Math.max((trouble.retryAfterSeconds ?? 0) * 1000, jitter));
 	}
 
@@ -197,8 +195,4 @@ interface Turn {
 	/** Ends the turn. */
 	trouble: SyncTrouble | null;
 	last: SyncTrouble | null;
-}
-
-function toTrouble(error: unknown): SyncTrouble {
-	return error instanceof SyncTrouble ? error : new SyncTrouble('local', null, error);
 }
