@@ -236,6 +236,47 @@ it('a server put back from a backup gets the photos again that it lost, from pho
 	expect(rows.map(({ id, whole_at }) => [id, whole_at !== null])).toEqual([[taken.photo.id, true]]);
 });
 
+it.each([
+	[401, 'auth'],
+	[500, 'server']
+] as const)('photos of one person that are answered %i keep those of no other', async (status, code) => {
+	const others = [
+		await photoPhone(town, receiver, 'vol', { seed: 2 }),
+		await photoPhone(town, receiver, 'mate', { seed: 3 })
+	];
+	for (const other of others) {
+		await other.save([takePhoto()]);
+		await other.phone.sync();
+	}
+	const one = await photoPhone(town, receiver, 'lead', {
+		ports: {
+			others: () =>
+				Promise.resolve(
+					others.map(({ store }, at) => ({
+						store,
+						identity: { accountId: at ? 'mate' : 'vol', deviceId: '' },
+						close: () => {},
+						onTrouble: () => Promise.resolve()
+					}))
+				)
+		}
+	});
+	await one.save([takePhoto()]);
+	await one.phone.sync();
+	const ask = receiver.ask.bind(receiver);
+	receiver.ask = async (...request) => {
+		const answer = await ask(...request);
+		const headers = { ...answer.headers, 'content-type': 'application/json' };
+		return request[0] === 'lead' ? { ...answer, headers, status } : answer;
+	};
+	await one.lane.sendNow();
+	const standing = async () =>
+		(await Promise.all(others.map((other) => other.standing()))).map(Object.values);
+	expect(await standing()).toEqual([['sent'], ['sent']]);
+	expect(Object.values(await one.standing())).toEqual(['waits']);
+	expect(one.lane.status.trouble).toBe(code);
+});
+
 it('photos of the phone’s other persons are sent as well, each under its own session', async () => {
 	const taken = takePhoto(2_500);
 	const other = await photoPhone(town, receiver, 'vol');

@@ -32,7 +32,7 @@ export async function photoPhone(
 	town: Deployment,
 	receiver: Receiver,
 	who: Person,
-	options: { road?: Road; ports?: Partial<LanePorts> } = {}
+	options: { road?: Road; ports?: Partial<LanePorts>; seed?: number } = {}
 ): Promise<PhotoPhone> {
 	const asked: HttpRequest[] = [];
 	const text = serve(town.database, who, town.device(who), () => town.now);
@@ -47,13 +47,14 @@ export async function photoPhone(
 		const answer = await receiver.ask(sender, method, id, headers, [request.body.slice(0, arrives)]);
 		if (!isAnswered) throw new Error('cut');
 		return {
-			...{ status: answer.status, contentType: '', text: '' },
+			...{ status: answer.status, contentType: answer.headers['content-type'] ?? '', text: '' },
 			retryAfter: answer.headers['retry-after'] ?? null,
 			header: (name) => answer.headers[name] ?? null
 		};
 	};
 	const phone = await createTestPhone({
-		...{ account: who, deviceId: town.device(who), start: town.now.getTime(), http: () => http }
+		...{ account: who, deviceId: town.device(who), start: town.now.getTime(), http: () => http },
+		...(options.seed === undefined ? {} : { seed: options.seed })
 	});
 	const store = createPhotoStore(phone.databases);
 	const lane = createPhotoLane({

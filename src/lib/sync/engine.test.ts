@@ -241,4 +241,37 @@ describe('the engine', () => {
 		expect(push?.account).toBe('acc-2');
 		expect((await other.store.counts()).waiting).toBe(0);
 	});
+
+	const refuse = (status: number) => (): HttpAnswer => ({ ...busy(null), status });
+	it.each([
+		['a session that has ended', [refuse(401)], 'auth', 0],
+		['a phone that was taken away', [refuse(403)], 'device', 0],
+		['an app that is too old to pull', [null, refuse(426)], 'upgrade', 0],
+		['a server that cannot answer this one', [refuse(500), refuse(500)], 'server', 0],
+		['no network', [cut], 'net', 1],
+		['a server that asks for quiet', [() => busy('60')], 'busy', 1]
+	] as const)('of one person, %s, keeps what is not its own from no other', async (_, faults, code, left) => {
+		const other = await createTestPhone();
+		await other.save('visit');
+		let closed = 0;
+		const phone = await createTestPhone({
+			ports: {
+				others: () =>
+					Promise.resolve([
+						{
+							store: other.store,
+							identity: { accountId: 'acc-2', deviceId: '0190b3a0-0000-7000-8000-000000000002' },
+							close: () => void closed++,
+							onTrouble: () => Promise.resolve()
+						}
+					])
+			}
+		});
+		await phone.save('visit');
+		for (const fault of faults) phone.peer.faults.push(fault ?? ((_request, answer) => answer()));
+		await phone.sync();
+		expect(phone.engine.status.trouble).toBe(code);
+		expect((await other.store.counts()).waiting).toBe(left);
+		expect(closed).toBe(1 - left);
+	});
 });

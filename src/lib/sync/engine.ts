@@ -1,6 +1,7 @@
 /**
  * When to exchange and what to do about it when that fails. One cycle is push, then pull, then the other persons' outboxes;
- * a failed push does not keep the pull from running unless the network itself is gone. Correctness does not depend on the
+ * a failed push does not keep the pull from running, nor one person’s trouble the others, unless the network itself is gone.
+ * Correctness does not depend on the
  * lock: two cycles at once only do work twice.
  */
 import { backOffWait } from './back-off.ts';
@@ -9,7 +10,7 @@ import { pushAll } from './push.ts';
 import type { ExchangePorts, OnlyOne, OtherOutbox, Triggers } from './ports.ts';
 import { startSize } from './size.ts';
 import { IDLE, type EngineStatus } from './status.ts';
-import { SyncTrouble, toTrouble, type Trouble } from './trouble.ts';
+import { isEverybodys, SyncTrouble, toTrouble, type Trouble } from './trouble.ts';
 
 const AFTER_SAVE = 2_000;
 const EVERY = 5 * 60_000;
@@ -107,7 +108,8 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 		plan(EVERY * (0.8 + 0.4 * ports.random.fraction()));
 	}
 
-	async function cycle(): Promise<void> {
+	/** @returns operations that the server asked to send again; null: this phone is the person's no more */
+	async function exchangeOwn(): Promise<number | null> {
 		let trouble: SyncTrouble | null = null;
 		let held = 0;
 		try {
@@ -118,13 +120,26 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 		// Without a network or a session a pull would only fail again; after any other failed push it still brings verdicts.
 		const isCut = trouble && ['net', 'portal', 'busy', 'auth', 'device', 'local'].includes(trouble.code);
 		if (!isCut) {
-			if (await pullAll(ports, size)) return finishRevoked(trouble);
+			if (await pullAll(ports, size)) return finishRevoked(trouble).then(() => null);
 			// A restored server: what the pull put back into the outbox goes out at once.
 			if (!trouble && held === 0 && (await ports.store.lastWaiting()) > 0)
 				held = (await pushAll(ports, size)).held;
 		}
 		if (trouble) throw trouble;
-		await drainOthers();
+		return held;
+	}
+
+	async function cycle(): Promise<void> {
+		let held: number | null = 0;
+		let trouble: SyncTrouble | null = null;
+		try {
+			held = await exchangeOwn();
+		} catch (error) {
+			trouble = toTrouble(error);
+		}
+		if (held === null) return;
+		if (!isEverybodys(trouble)) await drainOthers();
+		if (trouble) throw trouble;
 		const said = await ports.store.server();
 		if (said) await ports.store.trimJournal(Date.parse(said.lastServerTime));
 		// What was sent and trimmed may have made the room for it.

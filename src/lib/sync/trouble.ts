@@ -33,3 +33,7 @@ export class SyncTrouble extends Error {
 export function toTrouble(error: unknown): SyncTrouble {
 	return error instanceof SyncTrouble ? error : new SyncTrouble('local', null, error);
 }
+
+/** Of the way to the server, of its load or of this phone: whoever is tried next meets it too. Any other is one person's. */
+export const isEverybodys = (trouble: SyncTrouble | null): boolean =>
+	trouble !== null && ['net', 'portal', 'busy', 'local'].includes(trouble.code);

@@ -6,7 +6,7 @@
  */
 import { backOffWait } from '../back-off.ts';
 import type { PersonIdentity } from '../ports.ts';
-import { toTrouble, type SyncTrouble } from '../trouble.ts';
+import { isEverybodys, toTrouble, type SyncTrouble } from '../trouble.ts';
 import { LANE_IDLE, type LanePorts, type LaneStatus } from './lane-ports.ts';
 import { sendPhoto } from './send-photo.ts';
 
@@ -99,17 +99,19 @@ export function createPhotoLane(ports: LanePorts): PhotoLane {
 		return under.trouble ?? under.last;
 	}
 
-	/** @returns what kept the photos of one from being sent and may pass */
-	async function turnsOfOthers(): Promise<SyncTrouble | null> {
-		let met: SyncTrouble | null = null;
+	/**
+	 * @param met what kept the photos of the open one from being sent
+	 * @returns what last kept the photos of one from being sent and may pass
+	 */
+	async function turnsOfOthers(met: SyncTrouble | null): Promise<SyncTrouble | null> {
 		for (const { store, identity, close, onTrouble } of (await ports.others?.()) ?? []) {
 			try {
 				// Where the network is gone it is gone for the next one too.
-				if (met || isStopped) continue;
+				if (isEverybodys(met) || isStopped) continue;
 				await ports.lock(lockOf(identity), async () => {
 					const trouble = await turn({ store, identity });
 					if (trouble?.code === 'auth' || trouble?.code === 'device') await onTrouble(trouble.code);
-					else met = trouble;
+					else met = trouble ?? met;
 				});
 			} catch (error) {
 				// Their own storage: it does not hold up the next one.
@@ -131,7 +133,7 @@ export function createPhotoLane(ports: LanePorts): PhotoLane {
 			isMine = await ports.lock(lockOf(ports.identity), async () => {
 				trouble = await turn({ store: ports.store, identity: ports.identity });
 			});
-			if (trouble === null) trouble = await turnsOfOthers();
+			if (!isEverybodys(trouble)) trouble = await turnsOfOthers(trouble);
 		} catch (error) {
 			trouble = toTrouble(error);
 		}
