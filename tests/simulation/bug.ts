@@ -30,8 +30,8 @@ export interface Bug {
 	readonly stores?: (stores: AttachmentStores, memory: Memory) => AttachmentStores;
 	readonly http?: (http: Http, phone: SimPhone) => Http;
 	readonly clock?: (clock: SyncClock, phone: SimPhone) => SyncClock;
-	/** What the app counts before it says whether all was sent; `again`: photos among it that a restored server has to confirm again. */
-	readonly counts?: (counts: SendingCounts, again: number) => SendingCounts;
+	/** What the app counts before it says whether all was sent. */
+	readonly counts?: (counts: SendingCounts) => SendingCounts;
 	/** When a newer version of the app opens an older database. */
 	readonly upgrade?: (phone: SimPhone) => void;
 	/** Before figures are counted from the database. */

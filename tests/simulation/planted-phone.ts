@@ -192,11 +192,6 @@ const sentButPhotos: Bug = {
 	counts: (counts) => ({ ...counts, photosWaiting: 0 })
 };
 
-const sentBeforeRestore: Bug = {
-	name: 'all sent, but for photos that a restored server has to confirm again',
-	counts: (counts, again) => ({ ...counts, photosWaiting: counts.photosWaiting - again })
-};
-
 export const phoneBugs: readonly Bug[] = [
 	cursorBeforeRows,
 	deleteOnSend,
@@ -209,6 +204,5 @@ export const phoneBugs: readonly Bug[] = [
 	upgradeDrops,
 	hashUnverified,
 	sentButSetAside,
-	sentButPhotos,
-	sentBeforeRestore
+	sentButPhotos
 ];

@@ -37,8 +37,7 @@ const FOUND_BY: Readonly<Record<string, readonly number[]>> = {
 	'attachment deleted early': [13],
 	'hash of a file not verified': [12],
 	'all sent, but for what was set aside': [14],
-	'all sent, but for photos': [14],
-	'all sent, but for photos that a restored server has to confirm again': [14]
+	'all sent, but for photos': [14]
 };
 
 export interface PlantedBug extends Bug {

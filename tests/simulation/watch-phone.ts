@@ -154,7 +154,7 @@ function checkAllSent(raw: Stored, phone: SimPhone, memory: Memory, server: SimS
 		photosWaiting: photos.filter((row) => row.state === 'waits').length + again,
 		photosRefused: photos.filter((row) => row.state === 'refused' && row.hasBytes).length
 	};
-	if (!isAllSent(phone.parts.bug?.counts?.(counts, again) ?? counts)) return;
+	if (!isAllSent(phone.parts.bug?.counts?.(counts) ?? counts)) return;
 	const kept = custody(server);
 	for (const { operation, place } of owedBy(phone, memory))
 		if (!kept.has(operation.opId))
