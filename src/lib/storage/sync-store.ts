@@ -43,7 +43,7 @@ export interface SyncStore {
 	applyPage(page: ScopePage): Promise<AppliedPage>;
 	/** @param sends the work in it can still be sent and stays in the outbox */
 	dropScope(scope: string, now: string, sends?: boolean): Promise<number>;
-	/** Work of dropped scopes waits to be sent again; how many operations. */
+	/** Work that was set aside without having been sent waits again; how many operations. */
 	requeueDropped(): Promise<number>;
 	setAside(opId: string, why: AttentionRow['why'], now: string): Promise<void>;
 	noteServer(facts: ServerFacts): Promise<number>;

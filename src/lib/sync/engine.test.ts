@@ -204,6 +204,24 @@ describe('the engine', () => {
 		expect(phone.peer.custody.size).toBe(1);
 	});
 
+	it('erases nothing that was too big to be sent', async () => {
+		let erased = 0;
+		const phone = await createTestPhone({ ports: { onRevoked: async () => void erased++ } });
+		await phone.save('visit');
+		const tooBig = () => ({ ...busy(null), status: 413, text: '{"error":"too-big"}' });
+		phone.peer.faults.push(tooBig);
+		await phone.sync();
+		expect(await phone.store.counts()).toMatchObject({ waiting: 0, attention: 1 });
+		phone.peer.revoked = true;
+		await phone.sync();
+		expect([erased, phone.engine.status.trouble]).toEqual([0, 'device']);
+		phone.peer.faults.push(tooBig);
+		await phone.sync();
+		expect([erased, phone.engine.status.trouble]).toEqual([0, 'device']);
+		await phone.sync();
+		expect([erased, phone.peer.custody.size]).toEqual([1, 1]);
+	});
+
 	it('stops sending when the session has ended, and goes on after signing in', async () => {
 		const heard: (string | null)[] = [];
 		const phone = await createTestPhone({
