@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { openDatabases } from '#lib/storage/databases.ts';
 import { openPhoneStore } from '#lib/storage/phone-store.ts';
 import { createManualClock } from '#tests/phone/manual-clock.ts';
@@ -49,7 +49,13 @@ it('takes a roster from every person of the phone once its time is over, whoever
 		while (JSON.stringify(await left()) !== JSON.stringify(wanted))
 			await new Promise((next) => setImmediate(next));
 	};
+	const { list } = store;
+	let failures = 1;
+	store.list = () => (failures-- > 0 ? Promise.reject(new DOMException('', 'UnknownError')) : list());
 	const stop = purgeEverybody(store, clock, { indexedDB });
+	// A round that fails plans the next one all the same.
+	await vi.waitFor(() => expect(clock.nextIn()).toBe(60_000));
+	clock.advance(60_000);
 	// The first round plans the next one when it is through.
 	while (clock.nextIn() !== 60_000) await new Promise((next) => setImmediate(next));
 	expect(await left()).toEqual([2, 2]);

@@ -17,15 +17,15 @@ export function purgeEverybody(
 	let cancel = () => {};
 	const options = { timer: clock, ...where };
 	const purge = async () => {
-		for (const { id, signedIn, sessionTrouble } of await store.list()) {
+		// What cannot be read or opened now is tried again with the next round.
+		for (const { id, signedIn, sessionTrouble } of await store.list().catch(() => [])) {
 			// A phone that was taken away: all of the person's data is gone, and opening would make an empty database.
 			if (sessionTrouble === 'device' && !signedIn) continue;
-			// A database that cannot be opened now is tried again with the next round.
 			if (!stopped) await purgeLeasesOf(id, clock.now(), options).catch(() => 0);
 		}
-		if (!stopped) cancel = clock.after(EVERY, () => void purge().catch(() => {}));
+		if (!stopped) cancel = clock.after(EVERY, () => void purge());
 	};
-	void purge().catch(() => {});
+	void purge();
 	return () => {
 		stopped = true;
 		cancel();
