@@ -1,4 +1,5 @@
 import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
+import { withDeadline } from './ports.ts';
 import type { Fetch } from './session.ts';
 
 const DEADLINE = 15_000;
@@ -14,17 +15,19 @@ export async function askServer(
 	question: object
 ): Promise<{ readonly status: number; readonly json: unknown } | null> {
 	try {
-		const response = await fetch(path, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json', [ACCOUNT_HEADER]: account },
-			body: JSON.stringify(question),
-			credentials: 'same-origin',
-			cache: 'no-store',
-			redirect: 'error',
-			signal: AbortSignal.timeout ? AbortSignal.timeout(DEADLINE) : null
+		return await withDeadline(DEADLINE, async (signal) => {
+			const response = await fetch(path, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json', [ACCOUNT_HEADER]: account },
+				body: JSON.stringify(question),
+				credentials: 'same-origin',
+				cache: 'no-store',
+				redirect: 'error',
+				signal
+			});
+			if (!(response.headers.get('content-type') ?? '').includes('json')) return null;
+			return { status: response.status, json: (await response.json()) as unknown };
 		});
-		if (!(response.headers.get('content-type') ?? '').includes('json')) return null;
-		return { status: response.status, json: await response.json() };
 	} catch {
 		return null;
 	}

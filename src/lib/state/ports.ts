@@ -22,6 +22,20 @@ export const browserClock: Clock = {
 	}
 };
 
+/** Ends a request that takes longer. Browsers have a signal of their own for it only later than the app begins to support them. */
+export async function withDeadline<Answer>(
+	millis: number,
+	ask: (signal: AbortSignal) => Promise<Answer>
+): Promise<Answer> {
+	const controller = new AbortController();
+	const timer = setTimeout(() => controller.abort(), millis);
+	try {
+		return await ask(controller.signal);
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
 export const browserRandomness: Randomness = {
 	bytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
 	fraction: () => Math.random()

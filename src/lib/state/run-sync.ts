@@ -14,14 +14,12 @@ import { createReadBody, loadKinds } from './kinds.ts';
 import { listenLive } from './live-trigger.ts';
 import { otherPersons } from './other-persons.ts';
 import type { PhonePorts, SyncRun } from './phone-ports.ts';
-import { browserClock, browserPage, browserRandomness } from './ports.ts';
+import { browserClock, browserPage, browserRandomness, withDeadline } from './ports.ts';
 
 type Start = Parameters<PhonePorts['startSync']>[0];
 
-const http: Http = async ({ method = 'POST', path, headers, body, deadlineMillis }) => {
-	const controller = new AbortController();
-	const timer = setTimeout(() => controller.abort(), deadlineMillis);
-	try {
+const http: Http = ({ method = 'POST', path, headers, body, deadlineMillis }) =>
+	withDeadline(deadlineMillis, async (signal) => {
 		const response = await fetch(path, {
 			method,
 			headers,
@@ -29,7 +27,7 @@ const http: Http = async ({ method = 'POST', path, headers, body, deadlineMillis
 			credentials: 'same-origin',
 			cache: 'no-store',
 			redirect: 'manual',
-			signal: controller.signal
+			signal
 		});
 		return {
 			status: response.status,
@@ -38,10 +36,7 @@ const http: Http = async ({ method = 'POST', path, headers, body, deadlineMillis
 			text: await response.text(),
 			header: (name) => response.headers.get(name)
 		};
-	} finally {
-		clearTimeout(timer);
-	}
-};
+	});
 
 async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
 	const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));

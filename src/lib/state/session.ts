@@ -9,6 +9,7 @@ import {
 } from '#lib/protocol/auth.ts';
 import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
 import type { z } from 'zod';
+import { withDeadline } from './ports.ts';
 
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
 export type SessionAnswer =
@@ -19,36 +20,46 @@ const DEADLINE = 20_000;
 const NETWORK: SessionAnswer = { ok: false, failure: 'network', retryAfterSeconds: null };
 const SERVER: SessionAnswer = { ok: false, failure: 'server', retryAfterSeconds: null };
 
-function post(fetch: Fetch, path: string, body: unknown, account?: string): Promise<Response> {
-	return fetch(path, {
-		method: 'POST',
-		headers: {
-			'content-type': 'application/json',
-			accept: 'application/json',
-			...(account ? { [ACCOUNT_HEADER]: account } : {})
-		},
-		body: JSON.stringify(body),
-		credentials: 'same-origin',
-		cache: 'no-store',
-		redirect: 'error',
-		signal: AbortSignal.timeout ? AbortSignal.timeout(DEADLINE) : null
-	});
+/** @param read what is wanted of the answer, whose body is waited for no longer than the answer itself */
+function post<Answer>(
+	fetch: Fetch,
+	[path, body, account]: readonly [path: string, body: unknown, account?: string],
+	read: (response: Response) => Answer | Promise<Answer>
+): Promise<Answer> {
+	return withDeadline(DEADLINE, async (signal) =>
+		read(
+			await fetch(path, {
+				method: 'POST',
+				headers: {
+					'content-type': 'application/json',
+					accept: 'application/json',
+					...(account ? { [ACCOUNT_HEADER]: account } : {})
+				},
+				body: JSON.stringify(body),
+				credentials: 'same-origin',
+				cache: 'no-store',
+				redirect: 'error',
+				signal
+			})
+		)
+	);
 }
 
 async function ask(fetch: Fetch, path: string, body: unknown): Promise<SessionAnswer> {
-	let response: Response;
-	let answer: unknown;
 	try {
-		response = await post(fetch, path, body);
-		// A captive portal answers pages, not JSON: for the person that is "no network".
-		if (!(response.headers.get('content-type') ?? '').includes('json')) {
-			return response.status >= 500 ? SERVER : NETWORK;
-		}
-		answer = await response.json();
+		return await post(fetch, [path, body], async (response) => {
+			// A captive portal answers pages, not JSON: for the person that is "no network".
+			if (!(response.headers.get('content-type') ?? '').includes('json'))
+				return response.status >= 500 ? SERVER : NETWORK;
+			return read(response.ok, await response.json());
+		});
 	} catch {
 		return NETWORK;
 	}
-	if (response.ok) {
+}
+
+function read(isOk: boolean, answer: unknown): SessionAnswer {
+	if (isOk) {
 		const known = signedIn.safeParse(answer);
 		return known.success ? { ok: true, signedIn: known.data } : SERVER;
 	}
@@ -69,7 +80,7 @@ export function enrol(fetch: Fetch, request: z.infer<typeof enrolRequest>): Prom
 /** Ends the session on the server if it can be reached; on the phone it ends in any case. */
 export async function endSession(fetch: Fetch, account: string): Promise<boolean> {
 	try {
-		return (await post(fetch, '/api/auth/sign-out', {}, account)).ok;
+		return await post(fetch, ['/api/auth/sign-out', {}, account], ({ ok }) => ok);
 	} catch {
 		return false;
 	}
