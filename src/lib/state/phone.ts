@@ -50,7 +50,7 @@ export interface Phone {
 	openAlone(): Promise<OpenResult> | null;
 	/** Settles when the first screen has been drawn, whichever it is: what it does not need is begun then. */
 	drawn(): Promise<void>;
-	/** Leaves the open app (its unsent work goes on being sent); the chooser follows. */
+	/** Leaves the open app; the chooser follows. Nothing is sent there: what waits goes on when the next person opens theirs. */
 	closeApp(): Promise<void>;
 	/** Sets, changes (needs the present one) or removes (null) the PIN of the open person; 4 to 12 digits. */
 	setPin(pin: string | null, current?: string): Promise<PinResult>;
