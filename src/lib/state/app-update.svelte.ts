@@ -28,9 +28,9 @@ export class AppUpdate {
 			this.waiting = true;
 		});
 		workbox.addEventListener('controlling', (event) => {
-			// The first worker takes over a page it did not serve: nothing to reload. Another tab's acceptance reloads this
-			// one only when nothing typed is open.
-			if (this.#accepted || (event.isUpdate && this.#holds === 0)) location.reload();
+			// The first worker takes over a page it did not serve: nothing to reload. Another tab's acceptance, or this one's
+			// that is minutes old, reloads only when nothing typed is open; after that it is offered again.
+			if (this.#holds === 0 && (this.#accepted || event.isUpdate)) location.reload();
 		});
 		try {
 			await workbox.register();
@@ -82,3 +82,9 @@ export class AppUpdate {
 }
 
 export const [getAppUpdate, setAppUpdate] = createContext<AppUpdate>();
+
+/** As long as the component stands and `isOpen`, something is under way there that a new version must not end. */
+export function holdUpdate(isOpen: () => boolean = () => true): void {
+	const update = getAppUpdate();
+	$effect(() => (isOpen() ? update.hold() : undefined));
+}
