@@ -1,8 +1,7 @@
 /**
  * When to exchange and what to do about it when that fails. One cycle is push, then pull, then the other persons' outboxes;
  * a failed push does not keep the pull from running, nor one person’s trouble the others, unless the network itself is gone.
- * Correctness does not depend on the
- * lock: two cycles at once only do work twice.
+ * Correctness does not depend on the lock: two cycles at once only do work twice.
  */
 import { backOffWait } from './back-off.ts';
 import { pullAll } from './pull.ts';
