@@ -1,6 +1,7 @@
 /** More unsent work than one file carries: several, each within the limits, taken in the order of the work however they come. */
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
+import { missingParts } from '#lib/server/desk/unsent-parts.ts';
 import { importUnsent } from '#lib/server/desk/unsent-files.ts';
 import { ensureSealingKey } from '#lib/server/sealing/sealing-keys.ts';
 import type { UnsentFile } from '#lib/state/unsent-file.ts';
@@ -116,5 +117,11 @@ describe('more unsent work than one file carries', () => {
 		const phone = await phoneOf(town, 'vol', 'vol');
 		await phone.sync();
 		expect((await filesOf(town, phone))?.map(({ operations }) => operations)).toEqual([0]);
+	});
+
+	it('may name more counters of earlier files than a call takes arguments', async () => {
+		const ranges = Array.from({ length: 300_000 }, (_, at) => [2 * at, 2 * at] as const);
+		const part = { n: 3, of: 3, earlier: [ranges, []] };
+		expect(await missingParts(town.database.reader, town.device('vol'), part)).toEqual([1]);
 	});
 });

@@ -33,7 +33,9 @@ export async function missingParts(
 ): Promise<readonly number[]> {
 	const ranges = part?.earlier.flat() ?? [];
 	if (!part || ranges.length === 0) return [];
-	const [first, last] = [Math.min(...ranges.map(([from]) => from)), Math.max(...ranges.map(([, to]) => to))];
+	// One by one: a file may name more than a call takes arguments.
+	const first = ranges.reduce((least, [from]) => Math.min(least, from), Infinity);
+	const last = ranges.reduce((most, [, to]) => Math.max(most, to), 0);
 	const rows = await sql
 		.selectFrom('operation')
 		.select('n')
