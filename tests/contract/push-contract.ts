@@ -95,6 +95,12 @@ export function pushContract(town: () => Deployment): void {
 			expect(verdict.issues?.[0]).toMatchObject({ field: 'visitors.0', message: 'rule_too_long' });
 		});
 
+		it('refuses a year typed short at its field, and gives it no number', async () => {
+			const verdict = await town().act('vol', 'create', newId(), 0, body({ date: '0025-07-09' }));
+			expect(verdict).toMatchObject({ outcome: 'rejected', refusal: 'rule', no: null });
+			expect(verdict.issues).toMatchObject([{ field: 'date', message: 'rule_too_early' }]);
+		});
+
 		it('refuses a future day by its own calendar and a skewed clock by none', async () => {
 			const early = await town().act('vol', 'create', newId(), 0, body({ date: '2025-07-10' }));
 			expect(early).toMatchObject({ outcome: 'rejected', refusal: 'future-date' });

@@ -7,8 +7,10 @@ import type { RuleContext } from './kind.ts';
 /** Days after the event from which a reason is asked for (R08). */
 const LATE_AFTER_DAYS = 3;
 
-/** R07: the event cannot lie after today. */
+/** R07: the event cannot lie after today; nor before any clock began, which is a year typed short. */
 export function notInFuture(body: { readonly date: string }, context: RuleContext): Issue[] {
+	if (body.date < '1970')
+		return [{ code: 'date', severity: 'block', field: 'date', message: 'rule_too_early' }];
 	if (body.date <= context.today) return [];
 	return [{ code: 'R07', severity: 'block', field: 'date', message: 'rule_r07' }];
 }

@@ -32,6 +32,17 @@ describe.each(recordKinds.map((kind) => kind.kind))('%s', (name) => {
 		expect(issues.filter((issue) => issue.severity === 'block')).toEqual([]);
 	});
 
+	it('blocks a year typed short, and no day that a phone begins with whose clock was lost', () => {
+		const blocks = (date: string) =>
+			kind
+				.rules({ ...(kind.sample as object), date }, contextOf({ today: date, recordedOn: date }))
+				.flatMap(({ severity, field, message }) => (severity === 'block' && field === 'date' ? message : []));
+		for (const date of ['0026-07-24', '0206-07-24', '1926-07-24'])
+			expect(blocks(date)).toEqual(['rule_too_early']);
+		expect(blocks('1970-01-01')).toEqual([]);
+		expect(issueText({ message: 'rule_too_early' }, { locale: 'zh-CN' })).toBe(rulesInChinese.rule_too_early);
+	});
+
 	it('has a sentence for every label and figure', () => {
 		for (const label of labels(kind.fields)) expect(labelText(label), label).not.toBe(label);
 		const summary = kind.summary(kind.sample, referenceOf(), 'zh-CN');

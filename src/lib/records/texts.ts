@@ -202,6 +202,7 @@ const rules: Readonly<Record<string, SaidOf>> = {
 	rule_r39: m.rule_r39,
 	rule_r40: m.rule_r40,
 	rule_r41: m.rule_r41,
+	rule_too_early: m.rule_too_early,
 	rule_stock_places: m.rule_stock_places,
 	rule_required: m.rule_required,
 	rule_incident_required: m.rule_incident_required,
