@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { leaseScope, leaseTimes, LEASED_PERSON, LEASED_ROSTER } from '#lib/domain/rosters/lease.ts';
 import { audit } from '#lib/server/accounts/audit.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
+import { lockedIn } from '#lib/server/database/row-locks.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { appendToFeeds } from '#lib/server/sync/feed.ts';
 import { LEASES_MOVED } from './leases-moved.ts';
@@ -31,12 +32,17 @@ export async function lendRoster(
 	if (!times) return false;
 	const id = randomUUID();
 	await database.transaction(async (trx) => {
-		const rows = await trx
-			.selectFrom('roster_row')
-			.select(['id', 'rev'])
-			.where('roster_id', '=', wanted.roster)
-			.orderBy('n')
-			.execute();
+		// A receipt that is being taken in is waited for; one that comes later waits, and finds the lease. In the order of cards, as
+		// receipts lock them.
+		const people = await lockedIn(
+			trx,
+			trx
+				.selectFrom('roster_row')
+				.select(['id', 'n', 'rev'])
+				.where('roster_id', '=', wanted.roster)
+				.orderBy('card_id')
+		).execute();
+		const rows = [...people].sort((one, other) => one.n - other.n);
 		await trx
 			.insertInto('roster_lease')
 			.values({

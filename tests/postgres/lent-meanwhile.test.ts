@@ -1,0 +1,51 @@
+/** A roster is lent at the moment in which one of its people is given something: the phones that get it hear of that too. */
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import type { Deployment } from '#tests/contract/deployment.ts';
+import { eachTown } from '#tests/contract/each-town.ts';
+import { keep, lend, nameLists } from '#tests/contract/roster-town.ts';
+
+let town: Deployment;
+eachTown(async (opened) => {
+	town = opened;
+	await nameLists(town);
+});
+
+/** Until somebody waits for a row, or `over` says that nobody will. */
+async function untilWaiting(over: () => boolean): Promise<void> {
+	while (!over()) {
+		const { rows } = await sql`select 1 from pg_stat_activity
+			where datname = current_database() and wait_event_type = 'Lock'`.execute(town.database.reader);
+		if (rows.length > 0) return;
+	}
+}
+
+it('waits for a receipt that is being taken in, and tells its lease of it', async () => {
+	const roster = await keep(town);
+	let lent: Promise<string> | null = null;
+	await town.database.concurrently(async (trx) => {
+		// As a push does with each person who was given something, before it looks for the leases to be told.
+		await trx
+			.updateTable('roster_row')
+			.set((set) => ({ rev: set('rev', '+', 1) }))
+			.where('roster_id', '=', roster)
+			.where('n', '=', 2)
+			.execute();
+		let isLent = false;
+		lent = lend(town, roster).finally(() => (isLent = true));
+		await untilWaiting(() => isLent);
+	});
+	const scope = `roster:${await lent}`;
+	const told = await town.database.reader
+		.selectFrom('feed')
+		.innerJoin('roster_row', 'roster_row.id', 'feed.record_id')
+		.select(['roster_row.n', 'feed.rev'])
+		.where('feed.scope', '=', scope)
+		.orderBy('feed.seq')
+		.execute();
+	expect(told).toEqual([
+		{ n: 1, rev: 1 },
+		{ n: 2, rev: 2 },
+		{ n: 3, rev: 1 }
+	]);
+});
