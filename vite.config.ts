@@ -43,7 +43,12 @@ const START = [
 		name: 'protocol',
 		test: /src\/lib\/protocol\/(?:push|pull|upload|sealed-file)\.|src\/lib\/state\/ask-server/
 	},
-	{ name: 'asked', test: /src\/lib\/state\/(?:check-body|rule-context|stock-in-hand)\./ }
+	{
+		name: 'asked',
+		test: /src\/lib\/state\/(?:check-body|rule-context|stock-in-hand|trip-account|received-today)\../
+	},
+	// Codes that are scanned or shown.
+	{ name: 'codes', test: /\/(?:code-text|transfer-code|received-frames|read-code)\./ }
 ];
 
 /**
