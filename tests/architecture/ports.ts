@@ -31,7 +31,6 @@ export const NEEDED: Readonly<Record<string, readonly string[]>> = {
 	// The number by which a failure is found in the log.
 	'src/lib/server/attachments/answer-upload.ts': ['randomUUID'],
 	// And they look again and again as long as the process lives.
-	'src/lib/server/attachments/watch-missing.ts': ['randomUUID', 'setInterval'],
 	'src/lib/server/live/live-hub.ts': ['randomUUID', 'setInterval']
 };
 

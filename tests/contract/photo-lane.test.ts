@@ -276,30 +276,3 @@ it.each([
 	expect(Object.values(await one.standing())).toEqual(['waits']);
 	expect(one.lane.status.trouble).toBe(code);
 });
-
-it('photos of the phone’s other persons are sent as well, each under its own session', async () => {
-	const taken = takePhoto(2_500);
-	const other = await photoPhone(town, receiver, 'vol');
-	await other.save([taken]);
-	await other.phone.sync();
-	let closed = 0;
-	const troubles: string[] = [];
-	const one = await photoPhone(town, receiver, 'lead', {
-		ports: {
-			others: () =>
-				Promise.resolve([
-					{
-						store: other.store,
-						identity: { accountId: 'vol', deviceId: town.device('vol') },
-						close: () => void closed++,
-						onTrouble: async (trouble) => void troubles.push(trouble)
-					}
-				])
-		}
-	});
-	await one.phone.sync();
-	await one.lane.sendNow();
-	expect(Object.values(await other.standing())).toEqual(['sent']);
-	expect(await receiver.stores.files.get(taken.photo.sha256)).toEqual(taken.bytes);
-	expect([closed, troubles]).toEqual([1, []]);
-});

@@ -141,7 +141,9 @@ export function pullContract(town: () => Deployment): void {
 			const ask = async (cursors: PullResponse['pages'], most: number) =>
 				town().pull('vol', cursorsOf(cursors), [], 'vol', { most });
 			const first = await ask([], 40_000);
-			const bytes = first.pages.flatMap(({ rows }) => rows).map((row) => Buffer.byteLength(JSON.stringify(row)));
+			const bytes = first.pages
+				.flatMap(({ rows }) => rows)
+				.map((row) => Buffer.byteLength(JSON.stringify(row)));
 			expect(bytes.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(40_000);
 			expect(bytes.length).toBeGreaterThan(3);
 			expect(first.more).toBe(true);

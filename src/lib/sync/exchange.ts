@@ -2,7 +2,6 @@
  * One request to the server and the question whether its answer counts: status, content type, JSON, nonce, server. What
  * does not count is a trouble, and nothing of it is applied.
  */
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { z } from 'zod';
 import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
 import { MALFORMED } from './exchange-operations.ts';
@@ -16,7 +15,7 @@ export const LIMIT_ON_THE_WAY = 'limit on the way';
 const LONGEST_WAIT = 3_600;
 
 export function newNonce(ports: Pick<ExchangePorts, 'random'>): string {
-	return bytesToHex(ports.random.bytes(16));
+	return [...ports.random.bytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Seconds that the server asked to wait, or null. */

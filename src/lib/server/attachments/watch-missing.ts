@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { log } from '#lib/server/log.ts';
 import type { Clock } from '#lib/server/ports.ts';
+import { repeated } from '#lib/server/repeated.ts';
 import { lookForMissing } from './missing-photos.ts';
 import { sweepLeft } from './sweep-left.ts';
 import type { WatchedFiles } from './watched-files.ts';
@@ -18,23 +18,12 @@ export function watchMissing(
 	files: WatchedFiles,
 	clock: Clock
 ): () => Promise<void> {
-	const look = async () => {
-		try {
-			// A file is written within seconds: what is a day old is no other process's any more.
-			await files.sweep(new Date(clock().getTime() - DAY));
-			const swept = await sweepLeft(database, files, clock());
-			if (swept > 0) log.info('photos-swept', { count: swept });
-			const count = await lookForMissing(database, files, clock());
-			if (count > 0) log.error('photos-missing', { count });
-		} catch (error) {
-			log.failure('photos-not-looked-for', randomUUID().slice(0, 8), error);
-		}
-	};
-	let looking = look();
-	const timer = setInterval(() => (looking = look()), DAY);
-	timer.unref();
-	return async () => {
-		clearInterval(timer);
-		await looking;
-	};
+	return repeated(DAY, 'photos-not-looked-for', async () => {
+		// A file is written within seconds: what is a day old is no other process's any more.
+		await files.sweep(new Date(clock().getTime() - DAY));
+		const swept = await sweepLeft(database, files, clock());
+		if (swept > 0) log.info('photos-swept', { count: swept });
+		const count = await lookForMissing(database, files, clock());
+		if (count > 0) log.error('photos-missing', { count });
+	});
 }

@@ -1,7 +1,7 @@
 /** Parked work that nobody has to look at: what this server could not judge by its own fault, and what waited for a record that is there by now. */
-import { randomUUID } from 'node:crypto';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { log } from '#lib/server/log.ts';
+import { repeated } from '#lib/server/repeated.ts';
 import { judgeAgain, parentOf, type Judging } from './judge-again.ts';
 import type { Clock, GivenPush } from './push-types.ts';
 import { push } from './push.ts';
@@ -69,23 +69,10 @@ export async function judgeParked(
 	return judgeAll({ database, push: given, now: clock }, reasons, isOver);
 }
 
-/** Does so at the start and every hour, beside whatever else goes on. @returns ends it */
+/** Does so at the start and every hour. @returns ends it */
 export function watchParked(database: ServerDatabase, clock: Clock): () => Promise<void> {
-	let isOver = false;
-	const look = async (when: 'start' | 'later') => {
-		try {
-			const count = await judgeParked(database, clock, when, () => isOver);
-			if (count > 0) log.info('parked-judged', { count });
-		} catch (error) {
-			log.failure('parked-not-judged', randomUUID().slice(0, 8), error);
-		}
-	};
-	let looking = look('start');
-	const timer = setInterval(() => (looking = look('later')), HOUR);
-	timer.unref();
-	return async () => {
-		isOver = true;
-		clearInterval(timer);
-		await looking;
-	};
+	return repeated(HOUR, 'parked-not-judged', async ({ isFirst, isOver }) => {
+		const count = await judgeParked(database, clock, isFirst ? 'start' : 'later', isOver);
+		if (count > 0) log.info('parked-judged', { count });
+	});
 }
