@@ -97,6 +97,8 @@ export class SimServer {
 		const plain = this.disk.database;
 		const { bug, log } = this.#parts;
 		const writing = async <T>(work: (trx: Trx) => Promise<T>): Promise<T> => {
+			// A process that is gone writes nothing more, whatever its code would do next.
+			if (!this.isUp) throw new Crash('after its end');
 			this.writes++;
 			let result: { readonly value: T } | null = null;
 			try {
@@ -110,7 +112,7 @@ export class SimServer {
 				this.#lookSoon();
 				return value;
 			} catch (error) {
-				if (!(error instanceof Crash)) throw error;
+				if (!(error instanceof Crash) || !this.isUp) throw error;
 				log(`server crashes ${error.message}`);
 				this.crashNext = null;
 				this.down(2_000 + this.#parts.random.int(60_000));
