@@ -47,14 +47,19 @@ const AIMS: readonly (Moment | null)[] = [
 ];
 /** Milliseconds that what was aimed at goes on before the kill: from its beginning to about its end. */
 const GOES_ON: Readonly<Partial<Record<Moment, number>>> = {
-	saving: 120,
+	saving: 60,
 	'push answered': 15,
 	'pull answered': 30
 };
 /** A request that is aimed at and does not come ends the waiting. */
 const PATIENCE = 20_000;
-/** Of the kills that each part gets at least. */
-const SHARE = 0.15;
+/** Kills that each part gets at least: what chance left behind is aimed at again. */
+const LEAST = KILLS * 0.15;
+const PARTS = { saving: 'saving', push: 'push asked', pull: 'pull asked' } as const satisfies Record<
+	string,
+	Moment
+>;
+type Part = keyof typeof PARTS;
 
 const sleep = (millis: number) => new Promise<void>((wake) => setTimeout(wake, millis));
 
@@ -70,7 +75,7 @@ async function moment(watch: ExchangeWatch, aim: Moment | null, random: Random):
 }
 
 test(`${KILLS} kills while saving, pushing and pulling`, async ({ world }, info) => {
-	test.setTimeout(KILLS * 15_000);
+	test.setTimeout(2 * KILLS * 15_000);
 	const seed = Number(process.env.E2E_SEED ?? Date.now() % 1_000_000);
 	info.annotations.push({ type: 'seed', description: String(seed) });
 	console.log(`The moments of the kills come of E2E_SEED=${seed}.`);
@@ -90,7 +95,10 @@ test(`${KILLS} kills while saving, pushing and pulling`, async ({ world }, info)
 	const foreign = new Map<string, number>();
 	/** What was under way at how many kills. */
 	const hit = new Map<Moment, number>();
-	for (let kill = 0; kill < KILLS; kill++) {
+	const hits = (part: Part) =>
+		[...hit].reduce((sum, [what, times]) => sum + (what.startsWith(part) ? times : 0), 0);
+	const behind = () => (Object.keys(PARTS) as Part[]).find((part) => hits(part) < LEAST);
+	for (let kill = 0; kill < KILLS || (behind() && kill < 2 * KILLS); kill++) {
 		const watch = await ExchangeWatch.of(phone.page);
 		const form = await phone.form('visit');
 		await form.fillAll(VISIT);
@@ -104,7 +112,8 @@ test(`${KILLS} kills while saving, pushing and pulling`, async ({ world }, info)
 			.then(() => promised.add(id))
 			.catch(() => undefined);
 		const writing = writeSome(colleague, foreign, random);
-		const aim = AIMS[kill % AIMS.length] ?? null;
+		const missed = kill < KILLS ? undefined : behind();
+		const aim = missed ? PARTS[missed] : (AIMS[kill % AIMS.length] ?? null);
 		const now = moment(watch, aim, random);
 		watch.saves();
 		// A click that is still on its way when the browser dies has saved nothing and promised nothing.
@@ -129,9 +138,5 @@ test(`${KILLS} kills while saving, pushing and pulling`, async ({ world }, info)
 
 	const said = [...hit].map(([what, times]) => `${what} ${times}`).join(', ');
 	console.log(`Under way at the kills: ${said}.`);
-	for (const part of ['saving', 'push', 'pull'])
-		expect(
-			[...hit].reduce((sum, [what, times]) => sum + (what.startsWith(part) ? times : 0), 0),
-			`kills while ${part}; ${said}`
-		).toBeGreaterThanOrEqual(KILLS * SHARE);
+	expect(behind(), `enough kills in each part; ${said}`).toBeUndefined();
 });
