@@ -1,7 +1,7 @@
 /** An exchange that took no longer shows a link that carries more. */
 export const QUICK = 5_000;
 /** Bytes of a pull as nobody knows the link yet: what grows takes a few rounds, what is too large a deadline each time. */
-export const FIRST_BYTES = 128_000;
+export const FIRST_BYTES = 256_000;
 
 /** How much the next push carries and the next pull asks for at most; lives as long as the engine. */
 export interface ExchangeSize {
