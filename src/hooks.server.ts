@@ -54,7 +54,7 @@ export const init: ServerInit = async () => {
 	files = openStores(config);
 	await files.parts.sweep(new Date(systemPorts.clock().getTime() - BEGUN_MILLIS));
 	const stopLooking = watchMissing(database, files.files, systemPorts.clock);
-	const stopJudging = watchParked(database, systemPorts.clock);
+	const stopJudging = watchParked(database, systemPorts.clock, clockGuard);
 	live = new LiveHub(databaseSource(database, systemPorts.clock));
 	onStop('streams', () => live.close());
 	onStop('database', async () => {

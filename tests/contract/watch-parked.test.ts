@@ -1,7 +1,7 @@
 /** Parked work that a server judges again by itself. */
 import { expect, it } from 'vitest';
 import { kindOf } from '#lib/records/index.ts';
-import { judgeParked } from '#lib/server/sync/watch-parked.ts';
+import { judgeParked, watchParked } from '#lib/server/sync/watch-parked.ts';
 import { body, type Deployment, newId } from './deployment.ts';
 import { eachTown } from './each-town.ts';
 
@@ -80,4 +80,12 @@ it('what a person decides stays for a person: a right that had ended is asked ab
 	expect(verdict).toMatchObject({ outcome: 'parked', refusal: 'right-ended' });
 	await ends(null);
 	expect(await judged('start')).toBe(0);
+});
+
+it.each([true, false])('nothing is judged by a clock that is behind (%s)', async (isBehind) => {
+	const { opId } = await beyondIt();
+	const stop = watchParked(town.database, () => town.now, { isBehind: () => isBehind });
+	await expect.poll(async () => isBehind || (await outcome(opId)) === 'applied').toBe(true);
+	await stop();
+	expect(await outcome(opId)).toBe(isBehind ? 'parked' : 'applied');
 });

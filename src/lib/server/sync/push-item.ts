@@ -1,6 +1,7 @@
 import type { Verdict } from '#lib/domain/operation.ts';
+import type { Trx } from '#lib/server/database/schema.ts';
 import type { Judged } from './apply.ts';
-import { derivedId, type Kept, type Received } from './custody.ts';
+import { derivedId, loadKept, type Kept, type Received } from './custody.ts';
 import type { Origin } from './origin.ts';
 import type { Actor } from './push-types.ts';
 import { rejected, type Refused } from './refused.ts';
@@ -46,7 +47,7 @@ export function answer(opId: string, outcome: Verdict['outcome'], refused: Refus
 }
 
 /** Known operations get their stored verdict; an id that comes with another body is refused and kept beside. */
-export function itemsOf(
+function itemsOf(
 	received: readonly Received[],
 	kept: ReadonlyMap<string, Kept>,
 	actor: Actor,
@@ -78,6 +79,21 @@ export function itemsOf(
 		seen.set(one.opId, one.hash);
 		return stored ? { ...item, origin: stored.origin } : item;
 	});
+}
+
+/** What came, with what is known of it; `fresh` is what has to be judged or kept. */
+export async function loadItems(
+	trx: Trx,
+	received: readonly Received[],
+	actor: Actor,
+	origin: Origin = 'phone'
+): Promise<{ readonly kept: ReadonlyMap<string, Kept>; readonly items: Item[]; readonly fresh: Item[] }> {
+	const kept = await loadKept(
+		trx,
+		received.flatMap(({ opId }) => opId ?? [])
+	);
+	const items = itemsOf(received, kept, actor, origin);
+	return { kept, items, fresh: items.filter((item) => !item.settled) };
 }
 
 /** One verdict for each operation whose id could be read, in their order. */

@@ -13,11 +13,11 @@ import { tellRosters } from '#lib/server/rosters/tell-rosters.ts';
 import { applyAtOnce, applyInGroups, GroupFailed } from './apply-groups.ts';
 import { judgeCountedRows } from './count-rows.ts';
 import { custodyRow } from './custody-row.ts';
-import { keep, loadKept, receive, type Received } from './custody.ts';
+import { keep, receive, type Received } from './custody.ts';
 import { judgeKeys } from './judge-body.ts';
 import { judgeItems } from './judge-items.ts';
 import { noteCounter, noteHeartbeat } from './note-device.ts';
-import { answer, itemsOf, verdictsOf, type Item } from './push-item.ts';
+import { answer, loadItems, verdictsOf, type Item } from './push-item.ts';
 import type { Actor, Clock, PushInput, PushOptions } from './push-types.ts';
 import { loadUsedPhotos, type NamedPhotos } from '#lib/server/photos/used-photos.ts';
 import {
@@ -83,12 +83,7 @@ async function pushOnce(
 	const now = clock();
 	const kindOf = options.kindOf ?? registry;
 	await noteDevice(trx, actor, input, now);
-	const kept = await loadKept(
-		trx,
-		received.flatMap((one) => (one.opId ? [one.opId] : []))
-	);
-	const items = itemsOf(received, kept, actor, options.origin ?? 'phone');
-	const fresh = items.filter((item) => !item.settled);
+	const { kept, items, fresh } = await loadItems(trx, received, actor, options.origin);
 	if (fresh.length === 0) return verdictsOf(items);
 
 	await judgeItems(trx, fresh, actor, input, now, kindOf, options);

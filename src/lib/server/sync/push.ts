@@ -7,9 +7,9 @@ import { kindOf as registry } from '#lib/records/index.ts';
 import { isOutage } from '#lib/server/database/is-outage.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { custodyRow } from './custody-row.ts';
-import { keep, loadKept, receive } from './custody.ts';
+import { keep, receive } from './custody.ts';
 import { logFailure } from './log-failure.ts';
-import { answer, itemsOf, verdictsOf } from './push-item.ts';
+import { answer, loadItems, verdictsOf } from './push-item.ts';
 import { pushTogether } from './push-together.ts';
 import type { Actor, Clock, PushInput, PushOptions } from './push-types.ts';
 import { parked } from './refused.ts';
@@ -54,12 +54,7 @@ async function keepAside(
 ): Promise<Verdict[]> {
 	const received = input.operations.map(receive);
 	return database.concurrently(async (trx) => {
-		const kept = await loadKept(
-			trx,
-			received.flatMap((one) => one.opId ?? [])
-		);
-		const items = itemsOf(received, kept, actor, options.origin ?? 'phone');
-		const fresh = items.filter((item) => !item.settled);
+		const { kept, items, fresh } = await loadItems(trx, received, actor, options.origin);
 		for (const item of fresh) {
 			const { opId } = item.received;
 			if (opId === null || item.verdict) continue;

@@ -1,4 +1,5 @@
 /** Parked work that nobody has to look at: what this server could not judge by its own fault, and what waited for a record that is there by now. */
+import type { ClockGuard } from '#lib/server/clock-guard.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { log } from '#lib/server/log.ts';
 import { repeated } from '#lib/server/repeated.ts';
@@ -69,10 +70,17 @@ export async function judgeParked(
 	return judgeAll({ database, push: given, now: clock }, reasons, isOver);
 }
 
-/** Does so at the start and every hour. @returns ends it */
-export function watchParked(database: ServerDatabase, clock: Clock): () => Promise<void> {
-	return repeated(HOUR, 'parked-not-judged', async ({ isFirst, isOver }) => {
-		const count = await judgeParked(database, clock, isFirst ? 'start' : 'later', isOver);
+/** Does so at the start and every hour; not while this server's clock cannot be trusted. @returns ends it */
+export function watchParked(
+	database: ServerDatabase,
+	clock: Clock,
+	guard: Pick<ClockGuard, 'isBehind'>
+): () => Promise<void> {
+	let when: 'start' | 'later' = 'start';
+	return repeated(HOUR, 'parked-not-judged', async (isOver) => {
+		if (guard.isBehind(clock())) return;
+		const count = await judgeParked(database, clock, when, isOver);
+		when = 'later';
 		if (count > 0) log.info('parked-judged', { count });
 	});
 }
