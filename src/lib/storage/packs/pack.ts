@@ -16,7 +16,7 @@ export interface PackRow {
 	readonly rows: Uint8Array;
 	/** What rows of it are found by: `id:` and the other names with their values, each once. */
 	readonly terms: readonly string[];
-	/** Greatest of what its rows are dated by. */
+	/** Greatest of what its rows are ordered by; those of earlier versions without the id. */
 	readonly till: string;
 }
 
@@ -25,7 +25,7 @@ export interface Layout<Row> {
 	idOf(row: Row): string;
 	/** Besides the id, as `term` writes them. */
 	termsOf(row: Row): readonly string[];
-	/** What a row is dated by: rows that are shown or trimmed together lie together. */
+	/** What a row is dated by, then its id: rows that are shown or trimmed together lie together. */
 	orderOf(row: Row): string;
 }
 

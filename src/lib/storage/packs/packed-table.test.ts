@@ -142,6 +142,20 @@ describe('the newest records of a day', () => {
 		expect(sorted(found).map(({ id }) => id)).toEqual([13, 14, 15].map(idOf));
 	});
 
+	it('are those of the higher ids where a whole import is of one instant, without reading all of it', async () => {
+		for (let page = 0; page < 10; page++)
+			await put(Array.from({ length: 100 }, (_, at) => rowOf(page + at * 10)));
+		let read = 0;
+		database.recordPacks.hook('reading', (pack) => {
+			read++;
+			return pack;
+		});
+		const found = await database.records.packedNewest('2026-07-01 ', 3, () => true);
+		expect(sorted(found).map(({ id }) => id)).toEqual([997, 998, 999].map(idOf));
+		// One of each page, and those after them that were asked for with the last.
+		expect(read).toBeLessThan(20);
+	});
+
 	it('are the same as of all of them read', () =>
 		fc.assert(
 			fc.asyncProperty(fc.array(row, { maxLength: 150 }), fc.nat(20), async (given, limit) => {

@@ -14,8 +14,8 @@ import { idTerm, packRows, term, unpack, unpackSome, unpackWith, type Layout, ty
 
 /** Of so few values the rows are picked before they are parsed. */
 const FEW = 8;
-/** Packs that are read at once where a few may do. */
-const AT_ONCE = 4;
+/** Packs that are read first where a few may do; each further reading takes twice as many. */
+const FIRST_PACKS = 4;
 /** Rows of a page of a list. */
 const A_PAGE = 64;
 
@@ -40,7 +40,8 @@ export class PackedTable<Row, Name extends string> {
 		const found = Object.entries<Found<Row>>(options.found);
 		this.#layout = {
 			idOf: options.idOf,
-			orderOf: options.orderOf,
+			// Imported records share an instant by the hundred: by their ids a pack has a place among them too.
+			orderOf: (row) => `${options.orderOf(row)} ${options.idOf(row)}`,
 			termsOf: (row) =>
 				found.flatMap(([name, by]) => {
 					const value = by.valueOf(row);
@@ -134,24 +135,24 @@ export class PackedTable<Row, Name extends string> {
 	}
 
 	/**
-	 * The newest of those in packs whose order begins with `start`, at most `limit`, in no order. Packs that end last are looked
-	 * at first, until none is left that could hold a newer one.
+	 * The newest of those in packs whose order begins with `start`, at most `limit`, in no order; of one order the higher ids.
+	 * Packs that end last are looked at first, until none is left that could hold a newer one.
 	 */
 	async packedNewest(start: string, limit: number, isWanted: (row: Row) => boolean): Promise<Row[]> {
-		const { orderOf } = this.#options;
+		const { orderOf } = this.#layout;
+		// Keys alone come in one answer; backwards a browser would step from one to the next.
+		const seqs = (await this.packs.where('till').aboveOrEqual(start).primaryKeys()).reverse();
 		let found: { row: Row; order: string }[] = [];
-		for (let from = 0; ; from += AT_ONCE) {
-			const packs = this.packs.where('till').aboveOrEqual(start).reverse().offset(from).limit(AT_ONCE);
-			const read = await packs.toArray();
-			for (const pack of read) {
+		for (let from = 0, some = FIRST_PACKS; from < seqs.length; from += some, some *= 2) {
+			for (const pack of await this.#finder.read(seqs.slice(from, from + some))) {
 				const oldest = found.length < limit ? undefined : found.at(-1);
 				if (oldest && pack.till < oldest.order) return found.map(({ row }) => row);
 				for (const row of unpack<Row>(pack))
 					if (orderOf(row).startsWith(start) && isWanted(row)) found.push({ row, order: orderOf(row) });
 				found = found.sort((one, other) => (one.order < other.order ? 1 : -1)).slice(0, limit);
 			}
-			if (read.length < AT_ONCE) return found.map(({ row }) => row);
 		}
+		return found.map(({ row }) => row);
 	}
 
 	/** As `filter`, of those in packs; a few packs at a time. */
