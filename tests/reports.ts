@@ -11,6 +11,8 @@ export interface Outcome {
 
 /** Enough of an error to see what was expected and where. */
 const LINES = 14;
+/** Enough of a printed story to play it again. */
+const LAST_LINES = 30;
 
 /** What a terminal takes for colours. */
 // eslint-disable-next-line no-control-regex -- the escape character is what is looked for
@@ -18,6 +20,10 @@ const COLOURS = /\u001b\[[0-9;]*m/g;
 
 const beginning = (error: string) =>
 	error.replaceAll(COLOURS, '').trim().split('\n').slice(0, LINES).join('\n    ');
+
+/** The end of what a step printed that writes no report: there it says what failed. */
+export const lastWords = (said: string): string =>
+	said.replaceAll(COLOURS, '').trim().split('\n').slice(-LAST_LINES).join('\n    ');
 
 interface VitestReport {
 	readonly numPassedTests: number;

@@ -10,7 +10,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { requireChromium } from './chromium.ts';
 import { runInLanes, type Laned } from './lanes.ts';
-import { playwrightOutcome, vitestOutcome, type Outcome } from './reports.ts';
+import { lastWords, playwrightOutcome, vitestOutcome, type Outcome } from './reports.ts';
 import { Turns, type Turn } from './turns.ts';
 
 interface Step extends Laned {
@@ -150,29 +150,38 @@ function succeeds(step: Step, extra: Record<string, string>, turn: Turn): Promis
 	});
 }
 
-const FAILED: Outcome = { passed: 0, failed: 1, failures: [] };
-
-function outcomeOf(step: Step, good: boolean): Outcome {
-	if (step.read === undefined) return good ? { ...FAILED, passed: 1, failed: 0 } : FAILED;
+/** @param said what it printed: where no report names what failed, its end does */
+function outcomeOf(step: Step, good: boolean, said: string): Outcome {
+	const broken: Outcome = { passed: 0, failed: 1, failures: [lastWords(said)] };
+	if (step.read === undefined) return good ? { passed: 1, failed: 0, failures: [] } : broken;
 	try {
 		const outcome = step.read(readFileSync(reportOf(step.name), 'utf8'));
-		if (good && outcome.passed + outcome.failed === 0) return FAILED;
-		return good || outcome.failed > 0 ? outcome : { ...outcome, failed: 1 };
+		if (good && outcome.passed + outcome.failed === 0) return broken;
+		if (good || outcome.failed > 0) return outcome;
+		return { ...outcome, failed: 1, failures: broken.failures };
 	} catch {
-		return FAILED;
+		return broken;
 	}
 }
 
 async function outcome(step: Step, missing: string | undefined, turn: Turn): Promise<Outcome> {
+	let said = '';
+	const heard: Turn = {
+		say: (text) => {
+			turn.say(text);
+			said = (said + text).slice(-20_000);
+		},
+		end: () => turn.end()
+	};
 	if (missing !== undefined) {
-		turn.say(`Not run: it needs "${missing}", which failed.\n`);
-		return FAILED;
+		heard.say(`Not run: it needs "${missing}", which failed.\n`);
+		return outcomeOf({ ...step, read: undefined }, false, said);
 	}
 	try {
-		return outcomeOf(step, await succeeds(step, step.before?.() ?? {}, turn));
+		return outcomeOf(step, await succeeds(step, step.before?.() ?? {}, heard), said);
 	} catch (error) {
-		turn.say(`${error instanceof Error ? error.message : String(error)}\n`);
-		return FAILED;
+		heard.say(`${error instanceof Error ? error.message : String(error)}\n`);
+		return outcomeOf({ ...step, read: undefined }, false, said);
 	}
 }
 

@@ -69,6 +69,8 @@ export class Memory {
 	counted: number | null = null;
 	/** What the server had said of an operation when it was last put back from a backup. */
 	readonly answered = new Map<string, string>();
+	/** Operations that were refused before some restore: their phones are not told otherwise by the server that was put back. */
+	readonly refusedOnce = new Set<string>();
 	/** Texts that stood in revisions which a restore took, by `record text`: phones that had seen them may bring them back. */
 	readonly lostTexts = new Set<string>();
 	mismatches = 0;

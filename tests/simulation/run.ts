@@ -5,7 +5,7 @@
  * `--bug NAME` plays them with a planted bug. `--planted` (`--only NAME`): each planted bug in turn must be found by a truth
  * that it breaks, or the command fails. One seed in ten is played on the real Dexie over fake-indexeddb, the others on Dexie in
  * memory; `--storage memory|indexeddb` has all of them on one. Some are played twice (`isTwice`), and must go the same way.
- * `--minutes M` ends after M minutes, but not before `--least N` seeds.
+ * `--minutes M` ends after M minutes, but not before `--least N` seeds. `--go-on` names every seed that breaks a truth.
  */
 import { parseArgs } from 'node:util';
 import { plantedBugs } from './planted.ts';
@@ -28,6 +28,7 @@ const { values } = parseArgs({
 		planted: { type: 'boolean', default: false },
 		only: { type: 'string' },
 		bug: { type: 'string' },
+		'go-on': { type: 'boolean', default: false },
 		log: { type: 'boolean', default: false }
 	}
 });
@@ -102,7 +103,7 @@ async function runSeeds(): Promise<boolean> {
 		if (report.truth !== null) {
 			failed.push(report.seed);
 			console.log(`Seed ${report.seed}: ${report.what}`);
-			return 'enough';
+			if (!values['go-on']) return 'enough';
 		}
 		const now = performance.now();
 		if (now - toldAt > 15_000) {

@@ -90,8 +90,11 @@ export function watchSignIns(server: SimServer, memory: Memory): void {
 /** Every piece that was accepted is there once, as its own account left it last. */
 function checkEvidence(server: SimServer, memory: Memory, id: string, evidence: readonly Piece[]): void {
 	const accepted = server.all<{ raw: string; account_id: string; verb: string }>(
-		`select raw, account_id, verb from operation where record_id = ?
-			and outcome in ('applied', 'merged', 'duplicate') order by rowid`,
+		// What was parked is judged later than it came: a row is what its revisions made of it, in their order.
+		`select raw, account_id, operation.verb from operation left join record_revision on
+				record_revision.record_id = operation.record_id and record_revision.op_id = operation.op_id
+			where operation.record_id = ? and outcome in ('applied', 'merged', 'duplicate')
+			order by coalesce(rev, 1000000), operation.rowid`,
 		id
 	);
 	const wanted = new Map<string, Piece>();

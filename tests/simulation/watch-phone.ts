@@ -185,7 +185,7 @@ function checkCustody(
 	for (const [opId, place] of found) {
 		if (place === 'outbox') continue;
 		// Refused work is not sent again: a server that was put back need not know of it, or has it parked still.
-		if (place === 'attention' && memory.answered.get(opId) === 'rejected') continue;
+		if (place === 'attention' && memory.refusedOnce.has(opId)) continue;
 		const outcome = kept.get(opId);
 		const row = place === 'attention' ? raw.row('attention', opId) : undefined;
 		if (row && row.why !== 'refused') continue;

@@ -14,7 +14,10 @@ const ACCEPTED = new Set(['applied', 'merged', 'duplicate']);
 
 /** Before a restore: remembers what it may take. @param revisions those of the backup, as `Memory.revisions` */
 export function noteBefore(memory: Memory, server: SimServer, revisions: ReadonlyMap<string, string>): void {
-	for (const [opId, outcome] of custody(server)) memory.answered.set(opId, outcome);
+	for (const [opId, outcome] of custody(server)) {
+		memory.answered.set(opId, outcome);
+		if (outcome === 'rejected') memory.refusedOnce.add(opId);
+	}
 	const rows = server.all<{ record_id: string; rev: number; body: string }>(
 		'select record_id, rev, body from record_revision order by record_id, rev'
 	);
@@ -56,6 +59,14 @@ const REASONS: readonly {
 		refusals: ['not-permitted', 'wrong-region', 'right-ended'],
 		isSo: ({ phone }, { story }) =>
 			story.steps.some(({ act }) => act.is === 'rights' && act.account === phone.account)
+	},
+	{
+		// The phone that moved the record to another area was heard first this time, and who changed it before has no say there.
+		refusals: ['wrong-region'],
+		isSo: ({ operation }, { server }) =>
+			server
+				.all<{ region: string }>('select region from record where id = ?', operation.recordId)
+				.some(({ region }) => region !== (operation.body as { readonly region?: string }).region)
 	},
 	{
 		// By the device's clock, which may have been set since: what seems to be written after the end waits for a person.

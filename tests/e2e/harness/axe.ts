@@ -24,10 +24,13 @@ async function faults(page: Page, where: string, rules?: readonly string[]): Pro
 /** Violations of all rules, as the page stands. */
 export const violations = (page: Page, where: string): Promise<string[]> => faults(page, where);
 
+/** Until what watches sizes has answered to the new one: it hears of it with the next frame, and draws in the one after. */
 const sized = (page: Page, size: 'large' | null) =>
-	page.evaluate((chosen) => {
+	page.evaluate(async (chosen) => {
 		if (chosen === null) delete document.documentElement.dataset.size;
 		else document.documentElement.dataset.size = chosen;
+		for (let frame = 0; frame < 2; frame++)
+			await new Promise((drawn) => requestAnimationFrame(() => drawn(undefined)));
 	}, size);
 
 /**
