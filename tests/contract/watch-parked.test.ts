@@ -8,7 +8,8 @@ import { eachTown } from './each-town.ts';
 let town: Deployment;
 eachTown((opened) => void (town = opened));
 
-const judged = (when: 'start' | 'later') => judgeParked(town.database, () => town.now, when);
+const judged = async (when: 'start' | 'later') =>
+	(await judgeParked(town.database, () => town.now, when)).judged;
 const outcome = async (opId: string) => (await town.custody(opId))?.outcome;
 
 /** A visit that this server could not judge, as one of an earlier version; gives its operation. */
@@ -20,15 +21,26 @@ async function beyondIt() {
 	return operation;
 }
 
-it('what failed by its own fault is judged at its next start, with what waited for it', async () => {
-	const operation = await beyondIt();
-	const behind = town.operation('amend', operation.recordId, 1, body({ remark: 'better' }));
-	expect(await town.send('vol', [behind])).toMatchObject([{ outcome: 'parked', refusal: 'no-such-record' }]);
-	expect(await judged('later')).toBe(0);
-	expect(await judged('start')).toBe(1);
-	expect([await outcome(operation.opId), await outcome(behind.opId)]).toEqual(['applied', 'applied']);
-	expect(await town.bodyOf(operation.recordId)).toMatchObject({ remark: 'better' });
-	expect(await judged('start')).toBe(0);
+it.each(['later', 'start'] as const)(
+	'what failed is judged again (%s), with what waited for it',
+	async (when) => {
+		const operation = await beyondIt();
+		const behind = town.operation('amend', operation.recordId, 1, body({ remark: 'better' }));
+		expect(await town.send('vol', [behind])).toMatchObject([
+			{ outcome: 'parked', refusal: 'no-such-record' }
+		]);
+		expect(await judged(when)).toBe(1);
+		expect([await outcome(operation.opId), await outcome(behind.opId)]).toEqual(['applied', 'applied']);
+		expect(await town.bodyOf(operation.recordId)).toMatchObject({ remark: 'better' });
+		expect(await judged('start')).toBe(0);
+	}
+);
+
+it('what it was too old for is judged at its next start, and not before', async () => {
+	const operation = town.operation('create', newId(), 0, body());
+	const verdicts = await town.send('vol', [operation], { options: { kindOf: () => undefined } });
+	expect(verdicts).toMatchObject([{ outcome: 'parked', refusal: 'unknown-kind' }]);
+	expect([await judged('later'), await judged('start')]).toEqual([0, 1]);
 });
 
 it('what waits for a record is judged when that has come by another road, and not before', async () => {

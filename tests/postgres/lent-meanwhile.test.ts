@@ -49,3 +49,22 @@ it('waits for a receipt that is being taken in, and tells its lease of it', asyn
 		{ n: 3, rev: 1 }
 	]);
 });
+
+it('is lent all the same where it and such receipts wait for each other in a circle', async () => {
+	const roster = await keep(town);
+	const raise = (n: number) =>
+		sql`update roster_row set rev = rev + 1 where roster_id = ${roster} and n = ${n}`;
+	const { rows: byCard } = await sql<{ n: number }>`select n from roster_row
+		where roster_id = ${roster} order by card_id`.execute(town.database.reader);
+	const [first, , last] = byCard.map(({ n }) => Number(n));
+	let lent: Promise<string> | null = null;
+	await town.database.concurrently(async (trx) => {
+		// Two without a card, found by their rows, in another order than that of the cards.
+		await raise(last ?? 0).execute(trx);
+		let isLent = false;
+		lent = lend(town, roster).finally(() => (isLent = true));
+		await untilWaiting(() => isLent);
+		await raise(first ?? 0).execute(trx);
+	});
+	expect(await lent).toBeTypeOf('string');
+});

@@ -5,14 +5,17 @@
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { log } from '#lib/server/log.ts';
 
-const DAY = 86_400_000;
 /** Clocks of several servers are apart by less, and a clock is set right in steps of less. */
 const APART = 5 * 60_000;
+/** So many phones that say the same, and none between them that says otherwise, know better than what was written. */
+const ENOUGH = 3;
 
 export class ClockGuard {
 	/** The latest time that a server of this database is known to have written. */
 	#newest: number;
 	#wasBehind = false;
+	/** Phones that agree with this clock, since one last did not. */
+	readonly #agreed = new Set<string>();
 
 	constructor(newest: number) {
 		this.#newest = newest;
@@ -53,12 +56,22 @@ export class ClockGuard {
 	}
 
 	/**
-	 * False where both what was written before and the phone say that this clock is behind. What was written alone says
-	 * nothing: the clock may have been ahead then and be right by now, and a right phone agrees with it.
+	 * False where a phone's time is nearer to what was written before than to this clock, and later. What was written alone says
+	 * nothing: the clock may have been ahead then and be right by now. That it was is known once some phones agree with it.
 	 */
-	mayJudge(now: Date, deviceTime: string): boolean {
+	mayJudge(now: Date, phone: { readonly deviceId: string; readonly deviceTime: string }): boolean {
 		if (!this.isBehind(now)) return true;
-		const device = Date.parse(deviceTime);
-		return !(device - now.getTime() > APART && device > this.#newest - DAY);
+		const device = Date.parse(phone.deviceTime);
+		const ahead = device - now.getTime();
+		if (ahead > APART && Math.abs(device - this.#newest) < ahead) {
+			this.#agreed.clear();
+			return false;
+		}
+		if (Math.abs(ahead) <= APART && this.#agreed.add(phone.deviceId).size >= ENOUGH) {
+			this.#newest = now.getTime();
+			this.#wasBehind = false;
+			log.info('clock-agreed', { phones: ENOUGH });
+		}
+		return true;
 	}
 }

@@ -72,6 +72,15 @@ function rangesOf(operations: readonly Operation[]): readonly CounterRange[] {
 	return ranges;
 }
 
+/** What a push says besides its operations: they are judged by it, whichever road they take. */
+function saidBesides({ saves }: Databases) {
+	return saves.run(async (database) => {
+		const [server, rights] = await Promise.all([getMeta(database, 'server'), getMeta(database, 'rights')]);
+		const { epoch, beforeRestore } = server ?? {};
+		return { epoch, beforeRestore, grantsRev: rights?.grantsRev };
+	});
+}
+
 /**
  * A phone that has no key yet (it last spoke to an older server), or whose browser gives no cryptography to pages without
  * https, can only write readable files. That is still better than losing the work with the phone, but a person decides it.
@@ -88,10 +97,19 @@ export async function unsentFiles(
 ): Promise<readonly UnsentFile[] | null> {
 	const { login, today, serverId, accountId, deviceId, now } = author;
 	const key = await databases.saves.run((database) => getMeta(database, 'sealing'));
+	const said = await saidBesides(databases);
 	const canSeal = subtle !== undefined && key !== undefined && serverId !== null;
 	if (!canSeal && !readable) return null;
 	const parts = partsOf(await unsentOperations(databases), limits);
-	const common = { format: 'liangfeng-unsent', version: 1, serverId, accountId, deviceId, exportedAt: now };
+	const common = {
+		format: 'liangfeng-unsent',
+		version: 1,
+		serverId,
+		accountId,
+		deviceId,
+		exportedAt: now,
+		...said
+	};
 	const counters = parts.map(rangesOf);
 	return parts.map((operations, at) => {
 		const part: UnsentPart = { n: at + 1, of: parts.length, earlier: counters.slice(0, at) };

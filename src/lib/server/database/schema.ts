@@ -254,6 +254,10 @@ export interface OperationTable {
 	/** Set once a coordinator has dealt with a refused or parked operation. */
 	handled_at: string | null;
 	handled_by: string | null;
+	/** Grants revision that its push named; null where there was none, or it came before this was kept. */
+	grants_rev: number | null;
+	/** 1: its device had not heard of the server's restore when it was written. */
+	from_before: 0 | 1 | null;
 }
 
 export interface Tables extends KeyTables, FileTables, StockTables, RosterTables {

@@ -38,8 +38,8 @@ export async function openDesk(
 		},
 		actor: {
 			database,
-			push: ({ account, deviceId, grantsRev, origin, deviceTime, operations }) =>
-				push(database, { account, device: deviceId }, { operations, grantsRev, deviceTime }, now, { origin }),
+			push: ({ account, deviceId, origin, ...input }) =>
+				push(database, { account, device: deviceId }, input, now, { origin }),
 			account: identity.account.id,
 			deviceLabel: 'desk',
 			now,

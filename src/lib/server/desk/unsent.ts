@@ -13,6 +13,7 @@ import type { Sql } from '#lib/server/database/schema.ts';
 import { FILE_LIMITS } from '#lib/protocol/unsent-file.ts';
 import { openFile, type OpenProblem } from '#lib/server/sealing/open-file.ts';
 import { deviceTimeAt } from '#lib/server/sync/custody-row.ts';
+import { lastIssued } from '#lib/server/sync/judge-again.ts';
 import { GRACE_MILLIS } from '#lib/server/sync/rights.ts';
 import type { DeskActor } from './act.ts';
 import { deskDeviceId } from './desk-device.ts';
@@ -27,6 +28,10 @@ const unsentFile = z.object({
 	deviceId: z.string(),
 	/** Absent where it stands alone, and as phones wrote it that put several in order by their names alone. */
 	part: unsentPart.optional(),
+	/** What its push would say besides; absent in files of older phones. */
+	epoch: z.number().int().min(0).optional(),
+	beforeRestore: z.number().int().min(0).optional(),
+	grantsRev: z.number().int().min(0).optional(),
 	operations: z.array(z.unknown())
 });
 export type UnsentContent = z.infer<typeof unsentFile>;
@@ -93,7 +98,7 @@ export async function takeUnsent(
 	withoutEarlier: boolean
 ): Promise<{ readonly ok: true; readonly result: UnsentResult } | Refusal> {
 	const sql = actor.database.reader;
-	const meta = await sql.selectFrom('meta').select(['server_id']).executeTakeFirstOrThrow();
+	const meta = await sql.selectFrom('meta').select(['server_id', 'epoch']).executeTakeFirstOrThrow();
 	if (file.serverId !== meta.server_id) return { ok: false, problem: 'other-server' };
 	const account = await sql
 		.selectFrom('account')
@@ -119,18 +124,17 @@ export async function takeUnsent(
 	await actor.database.transaction((trx) =>
 		audit(trx, actor.now(), actor.account, 'unsent-brought', file.accountId, detail)
 	);
-	const issued = await sql
-		.selectFrom('grants_issued')
-		.select((eb) => eb.fn.max('rev').as('rev'))
-		.where('device_id', '=', file.deviceId)
-		.executeTakeFirst();
+	const grantsRev = file.grantsRev ?? (await lastIssued(actor.database, file.deviceId));
+	// Where the phone had not heard of a restore, or does not say, all of it may stand on what the restore took.
+	const beforeRestore = (file.epoch ?? 0) < meta.epoch ? Number.MAX_SAFE_INTEGER : file.beforeRestore;
 	const verdicts: Verdict[] = [];
 	for (let at = 0; at < file.operations.length; at += 500) {
 		verdicts.push(
 			...(await actor.push({
 				account: file.accountId,
 				deviceId: file.deviceId,
-				grantsRev: issued?.rev ?? 0,
+				grantsRev,
+				beforeRestore,
 				origin: `file:${actor.account}`,
 				// No file says how its clock stood: what the phone last said of it is asked.
 				deviceTime: deviceTimeAt(actor.now(), device.skew_ms === null ? null : Number(device.skew_ms)),

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { leaseScope, leaseTimes, LEASED_PERSON, LEASED_ROSTER } from '#lib/domain/rosters/lease.ts';
 import { audit } from '#lib/server/accounts/audit.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
+import { retried } from '#lib/server/database/retried.ts';
 import { lockedIn } from '#lib/server/database/row-locks.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { appendToFeeds } from '#lib/server/sync/feed.ts';
@@ -30,52 +31,57 @@ export async function lendRoster(
 ): Promise<boolean> {
 	const times = leaseTimes(wanted.from, wanted.days, shanghaiDay(now));
 	if (!times) return false;
-	const id = randomUUID();
-	await database.transaction(async (trx) => {
-		// A receipt that is being taken in is waited for; one that comes later waits, and finds the lease. In the order of cards, as
-		// receipts lock them.
-		const people = await lockedIn(
-			trx,
-			trx
-				.selectFrom('roster_row')
-				.select(['id', 'n', 'rev'])
-				.where('roster_id', '=', wanted.roster)
-				.orderBy('card_id')
-		).execute();
-		const rows = [...people].sort((one, other) => one.n - other.n);
-		await trx
-			.insertInto('roster_lease')
-			.values({
-				id,
-				roster_id: wanted.roster,
-				team: wanted.team,
-				campaign: wanted.campaign,
-				from_day: wanted.from,
-				to_day: times.to,
-				opens_at: times.opens,
-				until_at: times.until,
-				created_by: by,
-				created_at: now.toISOString(),
-				ended_at: null
-			})
-			.execute();
-		await clearOld(trx, now);
-		await audit(trx, now, by, 'roster-lent', wanted.roster, { team: wanted.team, day: wanted.from });
-		const scope = leaseScope(id);
-		await appendToFeeds(trx, [
-			LEASES_MOVED,
-			{ scope, kind: LEASED_ROSTER, id, rev: 1, gone: false, isNew: true },
-			...rows.map((row) => ({
-				scope,
-				kind: LEASED_PERSON,
-				id: row.id,
-				rev: row.rev,
-				gone: false,
-				isNew: true
-			}))
-		]);
-	});
+	// Receipts without a card are found by their row: with two of those it may stand in a circle.
+	await retried(() => database.transaction((trx) => lend(trx, wanted, times, by, now)));
 	return true;
+}
+
+type Times = NonNullable<ReturnType<typeof leaseTimes>>;
+
+async function lend(trx: Trx, wanted: WantedLease, times: Times, by: string, now: Date): Promise<void> {
+	const id = randomUUID();
+	// A receipt that is being taken in is waited for; one that comes later waits, and finds the lease. In the order of cards, as
+	// receipts lock them.
+	const people = await lockedIn(
+		trx,
+		trx
+			.selectFrom('roster_row')
+			.select(['id', 'n', 'rev'])
+			.where('roster_id', '=', wanted.roster)
+			.orderBy('card_id')
+	).execute();
+	const rows = [...people].sort((one, other) => one.n - other.n);
+	await trx
+		.insertInto('roster_lease')
+		.values({
+			id,
+			roster_id: wanted.roster,
+			team: wanted.team,
+			campaign: wanted.campaign,
+			from_day: wanted.from,
+			to_day: times.to,
+			opens_at: times.opens,
+			until_at: times.until,
+			created_by: by,
+			created_at: now.toISOString(),
+			ended_at: null
+		})
+		.execute();
+	await clearOld(trx, now);
+	await audit(trx, now, by, 'roster-lent', wanted.roster, { team: wanted.team, day: wanted.from });
+	const scope = leaseScope(id);
+	await appendToFeeds(trx, [
+		LEASES_MOVED,
+		{ scope, kind: LEASED_ROSTER, id, rev: 1, gone: false, isNew: true },
+		...rows.map((row) => ({
+			scope,
+			kind: LEASED_PERSON,
+			id: row.id,
+			rev: row.rev,
+			gone: false,
+			isNew: true
+		}))
+	]);
 }
 
 /** Takes a lease back before its time: phones drop it at their next exchange. */

@@ -56,7 +56,7 @@ export async function answerPush(
 	const request = parsed.data;
 	if (request.protocol !== PROTOCOL_VERSION) return refuse(426, 'protocol');
 	if (request.deviceId !== device.id) return refuse(403, 'wrong-device');
-	if (guard?.mayJudge(now, request.deviceTime) === false) return refuse(503, 'busy');
+	if (guard?.mayJudge(now, request) === false) return refuse(503, 'busy');
 	const [meta] = await findMeta(database.reader);
 	if (!meta) throw new Error('The row of meta is missing.');
 	const isBehind = request.epoch > 0 && request.epoch < meta.epoch;
@@ -80,13 +80,15 @@ export async function answerPull(
 	database: ServerDatabase,
 	{ account, device }: DeviceIdentity,
 	sent: unknown,
-	{ now }: Pick<AnswerPorts, 'now'>
+	{ now, guard }: Pick<AnswerPorts, 'now' | 'guard'>
 ): Promise<PhoneAnswer> {
 	const parsed = pullRequest.safeParse(sent);
 	if (!parsed.success) return refuse(400, 'malformed');
 	const request = parsed.data;
 	if (request.protocol !== PROTOCOL_VERSION) return refuse(426, 'protocol');
 	if (request.deviceId !== device.id) return refuse(403, 'wrong-device');
+	// No right stands yet in 1970: all that the phone may read would be dropped.
+	if (guard?.mayJudge(now, request) === false) return refuse(503, 'busy');
 	const content = await pull(database, { account: account.id, device: device.id }, request, () => now);
 	return { status: 200, content };
 }

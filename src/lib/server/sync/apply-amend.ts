@@ -11,6 +11,7 @@ import { readBody } from './read-operation.ts';
 import { isFromBefore, parentMissing, recordMissing } from './not-here.ts';
 import type { RecordState, Revision } from './record-state.ts';
 import { rejected, type Refused } from './refused.ts';
+import { wellFormed } from './well-formed.ts';
 import { mayAmend, mayRecord } from './who-may.ts';
 
 export function amend(judged: Judged, world: PushWorld): Applied | Refused {
@@ -21,8 +22,11 @@ export function amend(judged: Judged, world: PushWorld): Applied | Refused {
 	if (!before) return recordMissing(judged, world);
 	if (before.row.kind !== kind.kind) return rejected('no-such-record');
 	if (kind.appendOnly) return rejected('wrong-state');
-	const refused = mayAmend(judged, before.row, world) ?? isFrozen(before);
+	const refused = mayAmend(judged, before.row, world);
 	if (refused) return refused;
+	if (isSuperseded(judged, before)) return { ok: true, outcome: 'duplicate', state: before };
+	const frozen = isFrozen(before);
+	if (frozen) return frozen;
 
 	const proposed = proposedBy(judged, read.body, before, world);
 	const { region, parent } = kind.facets(proposed);
@@ -52,6 +56,17 @@ export function amend(judged: Judged, world: PushWorld): Applied | Refused {
 		proposed: change.after
 	}));
 	return amended(judged, before, before.body, whole, world);
+}
+
+/**
+ * Its own device has changed the record since, and laid this change under that one: the later body says all that this one does,
+ * also where its person took something back. It comes late where the server could not judge it, or parts of a file were mixed up.
+ */
+function isSuperseded({ device, operation }: Judged, { revisions }: RecordState): boolean {
+	if (device === null) return false;
+	return revisions.some(
+		(one) => carriesBody(one) && one.device === device && one.n !== null && one.n > operation.n
+	);
 }
 
 /** Nothing that was decided changes by a device's hand, unless it was returned. */
@@ -113,8 +128,8 @@ const carriesBody = ({ verb }: Revision): boolean => verb === 'create' || verb =
 /** The body that an own operation proposed, in the present form; null where the revision says the same. */
 function sentBody(own: Revision, judged: Judged, before: RecordState, world: PushWorld): Body | null {
 	if (own.sent === null) return null;
-	const sent = typeof own.sent === 'string' ? (JSON.parse(own.sent) as Operation) : own.sent;
-	const read = readBody(sent, judged.kind);
+	const sent = typeof own.sent === 'string' ? wellFormed(JSON.parse(own.sent), own.sent) : own.sent;
+	const read = readBody(sent as Operation, judged.kind);
 	return read.ok ? proposedBy(judged, read.body, before, world) : null;
 }
 
@@ -145,7 +160,7 @@ function amended(
 						record_id: before.row.id,
 						op_id: operation.opId,
 						by_account: judged.account,
-						at: judged.receivedAt,
+						at: judged.judgedAt,
 						fields: JSON.stringify(found),
 						settled_by: null,
 						settled_at: null

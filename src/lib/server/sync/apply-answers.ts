@@ -91,7 +91,7 @@ export function settle(judged: Judged, world: PushWorld): Applied | Refused {
 	}
 	const answer = judgeBody(judged, body, before.row.corrected_at, world);
 	if (changed && !answer.ok) return answer;
-	const settled = { ...conflict, settled_by: judged.account, settled_at: judged.receivedAt };
+	const settled = { ...conflict, settled_by: judged.account, settled_at: judged.judgedAt };
 	const state = nextState(judged, before, {
 		...(changed && answer.ok
 			? {

@@ -21,7 +21,10 @@ export interface Judged {
 	/** The road it came by (`origin.ts`). */
 	readonly origin: string;
 	readonly usable: Usable;
+	/** When it came first. */
 	readonly receivedAt: string;
+	/** When it is judged: what it makes is dated by this. An imported one has been, when it came. */
+	readonly judgedAt: string;
 	/** Its device had not heard of the server's restore when it was written. */
 	readonly isFromBefore: boolean;
 	/** Device's time less its skew. */

@@ -1,3 +1,4 @@
+import { LARGEST_INTEGER } from '#lib/server/database/largest-integer.ts';
 import type { OperationTable } from '#lib/server/database/schema.ts';
 import type { Item } from './push-item.ts';
 import type { Actor, KindLookup, PushInput, PushOptions } from './push-types.ts';
@@ -19,6 +20,11 @@ export function deviceTimeAt(now: Date, skew: number | null): string | null {
 export function corrected(at: unknown, skew: number | null): string | null {
 	const millis = typeof at === 'string' ? Date.parse(at) - (skew ?? 0) : Number.NaN;
 	return isWithinReach(millis) ? new Date(millis).toISOString() : null;
+}
+
+/** Whether the push says of an operation with this counter that it was written before its device heard of a restore. */
+export function isFromBefore(n: unknown, { beforeRestore = -1 }: PushInput): boolean {
+	return typeof n === 'number' && n <= beforeRestore;
 }
 
 /** The row in which an operation is kept as it came, with its answer; what can be read of it goes into columns. */
@@ -58,6 +64,8 @@ export function custodyRow(
 		verb: typeof verb === 'string' && /^[a-z-]{1,40}$/.test(verb) ? verb : null,
 		region: item.verdict ? item.region : null,
 		handled_at: null,
-		handled_by: null
+		handled_by: null,
+		grants_rev: actor.device === null ? null : Math.min(input.grantsRev, LARGEST_INTEGER),
+		from_before: actor.device === null ? null : isFromBefore(n, input) ? 1 : 0
 	};
 }

@@ -30,7 +30,9 @@ const OPERATION = [
 	'verb',
 	'region',
 	'handled_at',
-	'handled_by'
+	'handled_by',
+	'grants_rev',
+	'from_before'
 ] as const;
 const ONCE = 'on conflict ("op_id") do nothing';
 
@@ -57,7 +59,17 @@ export function derivedId(received: Received, account: string): string {
 
 export type Kept = Pick<
 	OperationTable,
-	'op_id' | 'body_hash' | 'outcome' | 'refusal' | 'verdict' | 'account_id' | 'origin'
+	| 'op_id'
+	| 'body_hash'
+	| 'outcome'
+	| 'refusal'
+	| 'verdict'
+	| 'account_id'
+	| 'origin'
+	| 'received_at'
+	| 'skew_ms'
+	| 'grants_rev'
+	| 'from_before'
 >;
 
 /** What is known of these operations; none of it changes until the transaction ends. */
@@ -74,6 +86,7 @@ const findKept = compiledOnce((db, ids: readonly string[]) =>
 		db
 			.selectFrom('operation')
 			.select(['op_id', 'body_hash', 'outcome', 'refusal', 'verdict', 'account_id', 'origin'])
+			.select(['received_at', 'skew_ms', 'grants_rev', 'from_before'])
 			.where('op_id', 'in', listed(db, ids))
 			.orderBy('op_id')
 	)
@@ -108,9 +121,10 @@ async function answerAgain(trx: Trx, rows: readonly OperationTable[]): Promise<v
 	for (const { op_id, outcome, refusal, verdict, region, kind, verb, record_id } of rows) {
 		if (outcome === null) continue;
 		// What could not be read when it came may be read now: who may see it is decided by its kind.
+		// Where nothing could be read of it this time, those who look after it stay the same.
 		await trx
 			.updateTable('operation')
-			.set({ outcome, refusal, verdict, region, kind, verb, record_id })
+			.set({ outcome, refusal, verdict, kind, verb, record_id, ...(region === null ? {} : { region }) })
 			.where('op_id', '=', op_id)
 			.execute();
 	}

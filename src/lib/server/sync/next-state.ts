@@ -37,7 +37,7 @@ export function nextState(judged: Judged, before: RecordState, next: Next): Reco
 					record_id: row.id,
 					rev,
 					by_account: judged.account,
-					at: judged.receivedAt
+					at: judged.judgedAt
 				}
 			]
 		: before.decisions;
@@ -52,7 +52,7 @@ export function revisionOf(judged: Judged, row: RecordTable, changes: readonly C
 		verb: judged.operation.verb,
 		by_account: judged.account,
 		at: judged.correctedAt,
-		received_at: judged.receivedAt,
+		received_at: judged.judgedAt,
 		state: row.state,
 		body: row.body,
 		changes: JSON.stringify(changes),

@@ -2,10 +2,10 @@
 import type { Judged, PushWorld } from './apply.ts';
 import { parked, rejected, type Refused } from './refused.ts';
 
-/** It was written on what a restore took: as its phone says, or as its time does where the phone says nothing. */
+/** It was written on what a restore took: as its phone says, as the backup's custody does, or as its time does. */
 export function isFromBefore(judged: Judged, { restoredAt }: PushWorld): boolean {
 	if (restoredAt === null || judged.device === null) return false;
-	return judged.isFromBefore || judged.correctedAt < restoredAt;
+	return [judged.correctedAt, judged.receivedAt].some((at) => at < restoredAt) || judged.isFromBefore;
 }
 
 /**

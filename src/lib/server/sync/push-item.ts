@@ -19,6 +19,15 @@ const JUDGE_AGAIN: ReadonlySet<string | null> = new Set([
 	'internal'
 ]);
 
+/** What was known of an operation when it came first: by that it is judged, however often it is. */
+export interface Arrival {
+	readonly receivedAt: string;
+	readonly skewMillis: number | null;
+	/** null: not kept then. */
+	readonly grantsRev: number | null;
+	readonly isFromBefore: boolean;
+}
+
 /** One operation on its way to its verdict. */
 export interface Item {
 	readonly received: Received;
@@ -26,6 +35,8 @@ export interface Item {
 	readonly keptAs: string;
 	/** By which road it came first: what a file brought stays so, however often it is judged. */
 	readonly origin: string;
+	/** null: it comes now. */
+	readonly arrival: Arrival | null;
 	judged: Judged | null;
 	region: string | null;
 	verdict: Verdict | null;
@@ -46,6 +57,16 @@ export function answer(opId: string, outcome: Verdict['outcome'], refused: Refus
 	};
 }
 
+function arrivalOf({ received_at, skew_ms, grants_rev, from_before }: Kept): Arrival {
+	return {
+		receivedAt: received_at,
+		// PostgreSQL's driver reads wide numbers as text.
+		skewMillis: skew_ms === null ? null : Number(skew_ms),
+		grantsRev: grants_rev,
+		isFromBefore: from_before === 1
+	};
+}
+
 /** Known operations get their stored verdict; an id that comes with another body is refused and kept beside. */
 function itemsOf(
 	received: readonly Received[],
@@ -59,6 +80,7 @@ function itemsOf(
 			received: one,
 			keptAs: one.opId ?? derivedId(one, actor.account),
 			origin,
+			arrival: null,
 			judged: null,
 			region: null,
 			verdict: null,
@@ -77,7 +99,7 @@ function itemsOf(
 		// The same operation twice in one batch is one operation.
 		if (seen.has(one.opId)) return { ...item, settled: true };
 		seen.set(one.opId, one.hash);
-		return stored ? { ...item, origin: stored.origin } : item;
+		return stored ? { ...item, origin: stored.origin, arrival: arrivalOf(stored) } : item;
 	});
 }
 

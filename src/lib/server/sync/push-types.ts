@@ -55,8 +55,9 @@ export interface PushOptions {
 /** Push as it is given to whoever hands operations on for others; one verdict per operation. */
 export type GivenPush = (given: {
 	readonly account: string;
-	readonly deviceId: Uuid;
+	readonly deviceId: Uuid | null;
 	readonly grantsRev: number;
+	readonly beforeRestore?: number | undefined;
 	/** `phone`: a parked operation given to push once more, by whichever road it came. */
 	readonly origin: Origin;
 	/** The sender's wall time when it sent. */

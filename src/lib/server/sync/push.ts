@@ -9,10 +9,12 @@ import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { custodyRow } from './custody-row.ts';
 import { keep, receive } from './custody.ts';
 import { logFailure } from './log-failure.ts';
+import { noteCounter } from './note-device.ts';
 import { answer, loadItems, verdictsOf } from './push-item.ts';
 import { pushTogether } from './push-together.ts';
 import type { Actor, Clock, PushInput, PushOptions } from './push-types.ts';
 import { parked } from './refused.ts';
+import { regionHint } from './region-hint.ts';
 
 /**
  * Takes operations in and answers one verdict for each whose id could be read, in their order. Where all of them together
@@ -54,10 +56,13 @@ async function keepAside(
 ): Promise<Verdict[]> {
 	const received = input.operations.map(receive);
 	return database.concurrently(async (trx) => {
+		// The desk counts on from it.
+		if (actor.device !== null) await noteCounter(trx, actor.device, input.operations);
 		const { kept, items, fresh } = await loadItems(trx, received, actor, options.origin);
 		for (const item of fresh) {
 			const { opId } = item.received;
 			if (opId === null || item.verdict) continue;
+			item.region = regionHint(item.received.value);
 			item.verdict = answer(opId, 'parked', parked('internal'));
 			(options.alert ?? logFailure)({ opId, error });
 		}

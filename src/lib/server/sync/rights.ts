@@ -118,6 +118,17 @@ export function usableRights(
 	return { now: usable, tooOld };
 }
 
+/** Both together: of what came while a right stood, and of what one allows that was given since. */
+export function usableAtEither(one: Usable | undefined, other: Usable | undefined): Usable {
+	const now = [
+		...new Map([...(one?.now ?? []), ...(other?.now ?? [])].map((right) => [right.id, right])).values()
+	];
+	return {
+		now,
+		tooOld: (one ?? other)?.tooOld.filter(({ id }) => !now.some((right) => right.id === id)) ?? []
+	};
+}
+
 /** True when a right in `granted` reaches `region`: the same, or the city, which covers all. */
 export function coversRegion(granted: string, region: string, reference: Reference): boolean {
 	if (granted === region || granted === ALL_REGIONS) return true;

@@ -8,9 +8,13 @@ import type { Clock, GivenPush } from './push-types.ts';
 import { push } from './push.ts';
 
 /** They say of this server that it could not judge an operation: a later version may. */
-const OURS = ['internal', 'invalid-body', 'newer-schema', 'unknown-kind', 'unknown-verb'];
+const OURS = ['invalid-body', 'newer-schema', 'unknown-kind', 'unknown-verb'];
 /** They say that something else has to come first. */
 const WAITING = ['no-such-record', 'no-such-parent'];
+/** And what failed: perhaps for the sake of a moment. */
+const LATER = ['internal', ...WAITING];
+/** A decision belongs to the moment in which somebody saw the record; of an import more has to be known than is kept. */
+const NOT_BY_ITSELF = ['desk', 'import'];
 const PAGE = 200;
 const HOUR = 3_600_000;
 
@@ -21,7 +25,7 @@ function parkedPage({ reader }: ServerDatabase, reasons: readonly string[], afte
 		.select(['op_id', 'refusal', 'record_id', 'kind', 'raw'])
 		.where('outcome', '=', 'parked')
 		.where('refusal', 'in', [...reasons])
-		.where('device_id', 'is not', null)
+		.where('origin', 'not in', NOT_BY_ITSELF)
 		.where('handled_at', 'is', null)
 		.where('op_id', '>', after)
 		.orderBy('op_id')
@@ -29,24 +33,29 @@ function parkedPage({ reader }: ServerDatabase, reasons: readonly string[], afte
 		.execute();
 }
 
-async function judgeAll(
-	judging: Judging,
-	reasons: readonly string[],
-	isOver: () => boolean
-): Promise<number> {
+export interface Round {
+	/** How many are parked no longer. */
+	readonly judged: number;
+	/** False: some could not be judged for the sake of what went on beside it. */
+	readonly isDone: boolean;
+}
+
+async function judgeAll(judging: Judging, reasons: readonly string[], isOver: () => boolean): Promise<Round> {
 	const { database } = judging;
 	let judged = 0;
+	let isDone = true;
 	for (let after = ''; ;) {
 		const rows = await parkedPage(database, reasons, after);
 		for (const { op_id, refusal, record_id, kind, raw } of rows) {
-			if (isOver()) return judged;
+			if (isOver()) return { judged, isDone: false };
 			after = op_id;
 			const awaited = refusal === 'no-such-parent' ? parentOf(kind, raw) : record_id;
 			if (WAITING.includes(refusal ?? '') && !(await isThere(database, awaited))) continue;
 			const verdict = await judgeAgain(judging, op_id);
-			if (verdict && verdict.outcome !== 'parked') judged++;
+			if (verdict?.outcome === 'retry') isDone = false;
+			else if (verdict && verdict.outcome !== 'parked') judged++;
 		}
-		if (rows.length < PAGE) return judged;
+		if (rows.length < PAGE) return { judged, isDone };
 	}
 }
 
@@ -57,16 +66,16 @@ async function isThere({ reader }: ServerDatabase, id: string | null | undefined
 	);
 }
 
-/** At the start of a server, and again after a while. @returns how many are parked no longer */
+/** At the start of a server, and again after a while. */
 export async function judgeParked(
 	database: ServerDatabase,
 	clock: Clock,
 	when: 'start' | 'later',
 	isOver: () => boolean = () => false
-): Promise<number> {
-	const given: GivenPush = ({ account, deviceId, operations, grantsRev, deviceTime, origin }) =>
-		push(database, { account, device: deviceId }, { operations, grantsRev, deviceTime }, clock, { origin });
-	const reasons = when === 'start' ? [...OURS, ...WAITING] : WAITING;
+): Promise<Round> {
+	const given: GivenPush = ({ account, deviceId, origin, ...input }) =>
+		push(database, { account, device: deviceId }, input, clock, { origin });
+	const reasons = when === 'start' ? [...OURS, ...LATER] : LATER;
 	return judgeAll({ database, push: given, now: clock }, reasons, isOver);
 }
 
@@ -79,8 +88,8 @@ export function watchParked(
 	let when: 'start' | 'later' = 'start';
 	return repeated(HOUR, 'parked-not-judged', async (isOver) => {
 		if (guard.isBehind(clock())) return;
-		const count = await judgeParked(database, clock, when, isOver);
-		when = 'later';
-		if (count > 0) log.info('parked-judged', { count });
+		const { judged, isDone } = await judgeParked(database, clock, when, isOver);
+		if (isDone) when = 'later';
+		if (judged > 0) log.info('parked-judged', { count: judged });
 	});
 }

@@ -21,6 +21,7 @@ import { auditInOrder } from './0019-audit-in-order.ts';
 import { seasonsOfACounty } from './0020-seasons-of-a-county.ts';
 import { wholePhotoSizes } from './0021-whole-photo-sizes.ts';
 import { lateWithinReach } from './0022-late-within-reach.ts';
+import { howItCame } from './0023-how-it-came.ts';
 
 /** All migrations in order of their name. One that has been released is never changed: add the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -45,5 +46,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0019-audit-in-order': auditInOrder,
 	'0020-seasons-of-a-county': seasonsOfACounty,
 	'0021-whole-photo-sizes': wholePhotoSizes,
-	'0022-late-within-reach': lateWithinReach
+	'0022-late-within-reach': lateWithinReach,
+	'0023-how-it-came': howItCame
 };
