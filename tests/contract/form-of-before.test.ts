@@ -1,12 +1,15 @@
 /** A form that was opened before the server was put back from a backup, and saved after its phone heard of that. */
 import 'fake-indexeddb/auto';
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { uuidV7 } from '#lib/domain/ids.ts';
+import { naturalId } from '#lib/records/natural-id.ts';
 import { checkBackup } from '#lib/server/backup/check-backup.ts';
 import { restoreBackup } from '#lib/server/backup/restore-backup.ts';
 import { writeBackup } from '#lib/server/backup/write-backup.ts';
 import { openTestDatabase, type TestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { readExchange } from '#lib/storage/read-start.ts';
-import { createTestPhone, type TestPhone } from '#tests/phone/test-phone.ts';
+import { createTestPhone, sampleBody, type TestPhone } from '#tests/phone/test-phone.ts';
 import { backupFolder } from './backup-file.ts';
 import { body, Deployment, newId } from './deployment.ts';
 import { phoneOf } from './phone-of.ts';
@@ -28,6 +31,9 @@ afterEach(async () => {
 });
 
 const later = () => (town.now = new Date(town.now.getTime() + HOUR));
+
+/** Id of a record that is made now, by the town's time. */
+const idOfNow = () => uuidV7(town.now.getTime(), randomBytes(10));
 
 /** @returns how to put the server back to how it stands now */
 async function backUp(): Promise<() => Promise<void>> {
@@ -186,7 +192,7 @@ it('nor does one that was opened after that, on a record that the phone had stil
 
 it('what hangs on such a record waits with it, and is not refused', async () => {
 	const putBack = await backUp();
-	const id = newId();
+	const id = idOfNow();
 	const create = town.operation('create', id, 0, body());
 	await town.send('vol', [create]);
 	const phone = await phoneOf(town, 'lead', 'lead');
@@ -203,6 +209,67 @@ it('what hangs on such a record waits with it, and is not refused', async () => 
 	await town.send('vol', [create]);
 	await judgeAgain(phone);
 	expect(await phone.store.counts()).toMatchObject({ waiting: 0, parked: 0, attention: 0 });
+});
+
+it('and so do people who are noted between hearing of the restore and reading what it left', async () => {
+	const putBack = await backUp();
+	const id = idOfNow();
+	const session = { ...sampleBody('session'), team: 'T1', byOrganisation: [], signIns: [] };
+	const create = town.operation('create', id, 0, session, { kind: 'session' });
+	expect(await town.send('vol', [create])).toMatchObject([{ outcome: 'applied' }]);
+	const http = serve(mine.database, 'lead', town.device('lead'), () => town.now);
+	let isCut = false;
+	const phone = await createTestPhone({
+		...{ account: 'lead', deviceId: town.device('lead'), start: town.now.getTime() },
+		http: () => (request) =>
+			isCut && request.path.endsWith('pull') ? Promise.reject(new Error('cut')) : http(request)
+	});
+	const note = async (name: string) => {
+		phone.clock.set(later().getTime());
+		const person = {
+			...sampleBody('sign-in'),
+			team: 'T1',
+			organisation: null,
+			organisationText: '一厂',
+			name
+		};
+		const content = { ...person, sessionId: id };
+		const recordId = naturalId('sign-in', id, content as never) ?? '';
+		await phone.save('sign-in', content, { recordId, opId: newId() });
+	};
+	await phone.sync();
+	await putBack();
+	await note('张三');
+	isCut = true;
+	await phone.sync();
+	await note('李四');
+	isCut = false;
+	await phone.sync();
+	expect(await phone.store.counts()).toMatchObject({ waiting: 0, parked: 2, attention: 0 });
+	await town.send('vol', [create]);
+	await judgeAgain(phone);
+	expect(await phone.store.counts()).toMatchObject({ waiting: 0, parked: 0, attention: 0 });
+});
+
+it('a blank form of before makes nothing else old that was written since', async () => {
+	const id = newId();
+	const first = body({ situation: '第一稿', remark: '' });
+	await town.act('vol', 'create', id, 0, first);
+	const putBack = await backUp();
+	const phone = await phoneOf(town, 'lead', 'lead');
+	await phone.sync();
+	const { epoch } = await readExchange(phone.databases);
+	await putBack();
+	await phone.sync();
+	await town.act('vol', 'amend', id, 1, { ...first, remark: '一' });
+	await phone.sync();
+	await save(phone, id, await open(phone, id), { situation: '第二稿' });
+	const blank = { body: null, baseRev: 0, epoch };
+	await phone.save('visit', body(), { recordId: newId(), opId: newId(), seen: blank });
+	await town.act('vol', 'amend', id, 2, { ...first, remark: '二' });
+	await phone.sync();
+	expect(await town.bodyOf(id)).toMatchObject({ situation: '第二稿', remark: '二' });
+	expect(await conflicts()).toEqual([]);
 });
 
 it('one that was opened since then overwrites as any other, on the revision that it saw', async () => {

@@ -87,9 +87,15 @@ function isCorrected({ operation, phone }: Saved, memory: Memory): boolean {
 }
 
 function checkCursors(raw: Stored, phone: SimPhone, memory: Memory): void {
-	for (const { scope, gen, seq, sweep } of raw.rows('cursors')) {
-		const key = `${phone.name} ${memory.lossesOf(phone)} ${scope}`;
-		const pass = `${key} ${gen} ${sweep}`;
+	const own = `${phone.name} ${memory.lossesOf(phone)} `;
+	const rows = raw.rows('cursors');
+	// One that was dropped, and may be read again, begins anew.
+	const there = new Set(rows.map(({ scope }) => scope));
+	for (const pass of memory.cursors.keys())
+		if (pass.startsWith(own) && !there.has(pass.slice(own.length).split(' ')[0] ?? ''))
+			memory.cursors.delete(pass);
+	for (const { scope, gen, seq, sweep } of rows) {
+		const pass = `${own}${scope} ${gen} ${sweep}`;
 		if (seq < (memory.cursors.get(pass) ?? 0))
 			memory.fail(4, `the cursor of ${scope} went back on ${phone.name}`);
 		memory.cursors.set(pass, seq);

@@ -61,6 +61,15 @@ const REASONS: readonly {
 			story.steps.some(({ act }) => act.is === 'rights' && act.account === phone.account)
 	},
 	{
+		// Its record was refused itself, for a reason of which each is looked at.
+		refusals: ['no-such-record'],
+		isSo: ({ operation }, { server }) =>
+			server.all(
+				"select 1 from operation where record_id = ? and verb = 'create' and outcome = 'rejected'",
+				operation.recordId
+			).length > 0
+	},
+	{
 		// The phone that moved the record to another area was heard first this time, and who changed it before has no say there.
 		refusals: ['wrong-region'],
 		isSo: ({ operation }, { server }) =>

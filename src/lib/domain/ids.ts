@@ -30,6 +30,11 @@ export function uuidV7(millis: number, random: Uint8Array): Uuid {
 	return uuidText(bytes);
 }
 
+/** Unix milliseconds in a UUIDv7, by the clock of whoever made it; NaN for other versions. */
+export function millisOf(id: Uuid): number {
+	return id[14] === '7' ? Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) : Number.NaN;
+}
+
 /** Sixteen bytes as the text of a UUID. */
 export function uuidText(bytes: Uint8Array): Uuid {
 	const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -62,7 +62,7 @@ const plainRequest = z.object({
 	grantsRev: z.number().int().min(0),
 	heartbeat,
 	/**
-	 * Highest `n` that was given when this device heard of a restore, or later to a new record whose form was opened before: the revisions that its operations up to it were written on
+	 * Highest `n` that was given when this device heard of a restore: the revisions that its operations up to it were written on
 	 * are those of the lost days. Absent where it has heard of none.
 	 */
 	beforeRestore: z.number().int().min(0).optional(),

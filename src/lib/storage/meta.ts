@@ -15,7 +15,7 @@ export interface ServerFacts {
 	readonly skewMillis: number | null;
 	readonly lastExchangeAt: string;
 	readonly lastExchangeMillis: number | null;
-	/** Highest `n` that was given when this phone heard of a restore of the server, or since then to a form of before. */
+	/** Highest `n` that was given when this phone heard of a restore of the server. */
 	readonly beforeRestore?: number;
 	/** Form of packed operations that the server reads, by its last answer. */
 	readonly packs?: number;

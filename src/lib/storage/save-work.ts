@@ -9,7 +9,7 @@ import { copyUnsent } from './copy-unsent.ts';
 import type { Databases } from './databases.ts';
 import { StorageFailure } from './failure.ts';
 import { isSame } from './lay-over.ts';
-import { getMeta, setMeta } from './meta.ts';
+import { getMeta } from './meta.ts';
 import { noteOvertaken } from './overtaken.ts';
 import { overOwnWork, type Seen } from './over-own-work.ts';
 import { ownWork, rebuildRowFrom } from './own-work.ts';
@@ -123,8 +123,6 @@ async function append(
 	];
 	// Nothing waited before: "no progress" is counted from here.
 	if (last?.lane !== 'send') writes.push(database.meta.put({ key: 'progressAt', value: entry.at }));
-	// What it hangs on may have yet to be brought back.
-	if (server && isOld && !known) writes.push(setMeta(database, 'server', { ...server, beforeRestore: n }));
 	if (!readOnly) {
 		const attention = isPut ? [] : work.attention;
 		if (isPut) {

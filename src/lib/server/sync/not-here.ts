@@ -1,4 +1,5 @@
 /** What a restore took away from under an operation: the record that it names, or the revision. */
+import { millisOf } from '#lib/domain/ids.ts';
 import type { Judged, PushWorld } from './apply.ts';
 import { parked, rejected, type Refused } from './refused.ts';
 
@@ -20,8 +21,8 @@ export function recordMissing({ operation }: Judged, world: PushWorld): Refused 
 
 /**
  * A row's record comes before it, by its counter or in an earlier push. One that waits in custody lets its rows wait with
- * it, and so does one that a restore may have taken away from under a row that was written before: the phone that has it may
- * come back later than the row's own. One that is not here otherwise was refused itself. A kind that hangs on none may still
+ * it, and so does one that a restore may have taken away: it was made before, or the row that hangs on it was written before; the
+ * phone that has it may come back later than the row's own. One that is not here otherwise was refused itself. A kind that hangs on none may still
  * name a record (a reversal the movement it takes back), which may also come later.
  * @param parent id of the record it belongs to, null where it belongs to none
  */
@@ -30,5 +31,8 @@ export function parentMissing(judged: Judged, parent: string | null, world: Push
 	if (parent === null || kind.parentKind === null) return null;
 	const standing = world.states.get(parent);
 	if (standing) return standing.row.kind === kind.parentKind ? null : rejected('no-such-parent');
-	return (world.parked.has(parent) || isFromBefore(judged, world) ? parked : rejected)('no-such-parent');
+	const { restoredAt } = world;
+	const isTaken = restoredAt !== null && millisOf(parent) < Date.parse(restoredAt);
+	const isToCome = world.parked.has(parent) || isTaken || isFromBefore(judged, world);
+	return (isToCome ? parked : rejected)('no-such-parent');
 }
