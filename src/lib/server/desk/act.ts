@@ -4,7 +4,7 @@
  * answer or a reload is the same operation and gets the stored verdict.
  */
 import type { Uuid } from '#lib/domain/ids.ts';
-import type { Operation, Verb, Verdict } from '#lib/domain/operation.ts';
+import type { Operation, Refusal, Verb, Verdict } from '#lib/domain/operation.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { GivenPush } from '#lib/server/sync/push-types.ts';
 import { deskDevice } from './desk-device.ts';
@@ -119,4 +119,13 @@ function isSameAct(stored: Operation, made: Operation): boolean {
 /** True when what was asked now stands, whether by this push or by an earlier try. */
 export function isDone(verdict: Verdict): boolean {
 	return verdict.outcome === 'applied' || verdict.outcome === 'merged' || verdict.outcome === 'duplicate';
+}
+
+/**
+ * Why an act is not done. One that failed here is judged again by nobody else: whoever acts does it again, and it is the same
+ * operation.
+ */
+export function whyNot(verdict: Verdict | undefined): Refusal | 'try-again' {
+	const refusal = verdict?.refusal ?? 'try-again';
+	return refusal === 'internal' ? 'try-again' : refusal;
 }

@@ -1,7 +1,7 @@
 import type { Decision } from '#lib/domain/review.ts';
 import type { DecisionBody, DismissFlagBody, Refusal, SettleBody, Verdict } from '#lib/domain/operation.ts';
 import { kindOf } from '#lib/records/index.ts';
-import { act, isDone, type DeskActor } from './act.ts';
+import { act, isDone, whyNot, type DeskActor } from './act.ts';
 import { decisionBar, type Barred } from './decision-bar.ts';
 import { covers, type DeskRights } from './desk-rights.ts';
 
@@ -75,7 +75,7 @@ async function answer(actor: DeskActor, verdict: Verdict | undefined): Promise<D
 		: undefined;
 	return {
 		done: false,
-		why: verdict.refusal ?? 'try-again',
+		why: whyNot(verdict),
 		decided: verdict.decided
 			? { byName: by?.zh ?? verdict.decided.by, verb: verdict.decided.verb, at: verdict.decided.at }
 			: undefined

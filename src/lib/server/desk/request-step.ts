@@ -1,7 +1,7 @@
 /** Follow-up of requests (诉求): each step is an amend operation on the request's own row. */
 import { kindOf } from '#lib/records/index.ts';
 import type { RequestBody } from '#lib/records/request/body.ts';
-import { act, isDone, type DeskActor } from './act.ts';
+import { act, isDone, whyNot, type DeskActor } from './act.ts';
 import type { DecisionAnswer } from './decide.ts';
 import { covers, type DeskRights } from './desk-rights.ts';
 
@@ -80,5 +80,5 @@ export async function stepRequest(
 		}
 	]);
 	if (verdict && isDone(verdict)) return { done: true, no: verdict.no };
-	return { done: false, why: verdict?.refusal ?? 'try-again' };
+	return { done: false, why: whyNot(verdict) };
 }

@@ -2,7 +2,7 @@
 import type { Refusal, Verdict } from '#lib/domain/operation.ts';
 import { kindOf } from '#lib/records/index.ts';
 import type { MovementBody } from '#lib/records/movement/body.ts';
-import { act, isDone, type DeskActor } from '#lib/server/desk/act.ts';
+import { act, isDone, whyNot, type DeskActor } from '#lib/server/desk/act.ts';
 import type { DeskContext } from '#lib/server/desk/desk-context.ts';
 import { messageText } from '#lib/server/desk/message-text.ts';
 import { uuidV5 } from '#lib/server/import/uuid-v5.ts';
@@ -44,7 +44,7 @@ export async function recordMovement(
 		}
 	]);
 	if (verdict && isDone(verdict)) return { done: true, recordId: given.recordId };
-	return refused(verdict?.refusal ?? 'try-again', sentencesOf(verdict, locale));
+	return refused(whyNot(verdict), sentencesOf(verdict, locale));
 }
 
 const sentencesOf = (verdict: Verdict | undefined, locale: DeskContext['locale']): string[] => [
