@@ -14,7 +14,7 @@ async function saveMany(phone: TestPhone): Promise<string[]> {
 
 /** The server took in all that waits. */
 async function answer({ store }: TestPhone): Promise<void> {
-	const batch = await store.nextBatch({ after: 0, limit: MANY, bytes: 1e6, held: new Set() });
+	const batch = await store.nextBatch({ after: 0, limit: MANY, bytes: 1e6, held: new Map() });
 	const verdicts = batch.map(({ opId, verb }): Verdict => {
 		const rev = verb === 'create' ? 1 : 2;
 		return { opId, outcome: 'applied', rev, no: null, refusal: null };

@@ -1,11 +1,11 @@
 /** What waits to be sent, in order of `n`, and the journal's way back after a restore of the server. */
 import Dexie from 'dexie';
-import type { Operation } from '#lib/domain/operation.ts';
+import type { Operation, Verb } from '#lib/domain/operation.ts';
 import type { Databases } from './databases.ts';
 import { getMeta, lastGiven, setMeta, type ServerFacts } from './meta.ts';
 import { rebuildRow } from './own-work.ts';
 import { bareOperation } from './operation-row.ts';
-import type { ReadBody } from './record-row.ts';
+import { carriesBody, type ReadBody } from './record-row.ts';
 import { unconfirmedPhotos } from './photos/unconfirmed.ts';
 import type { PersonDatabase, WaitingRow } from './schema.ts';
 
@@ -14,12 +14,19 @@ const DAY = 86_400_000;
 
 /**
  * The next operations with `n` above `after`, at most `limit` and (the first one apart) `bytes` of JSON.
- * @param held records whose earlier operation got no answer in this cycle: theirs wait, so that order is kept
+ * @param options.held records whose earlier operation got no answer in this cycle, and its verb: theirs wait, so that order is
+ * kept, and so does what hangs on one that is not created yet, as it would be refused
  */
 export async function nextBatch(
 	databases: Databases,
-	options: { after: number; limit: number; bytes: number; held: ReadonlySet<string> }
+	options: { after: number; limit: number; bytes: number; held: ReadonlyMap<string, Verb> },
+	read: ReadBody
 ): Promise<readonly WaitingRow[]> {
+	const hangsOnHeld = (row: WaitingRow) => {
+		if (options.held.size === 0 || !carriesBody(row)) return false;
+		const parent = read(row.kind, row.schema, row.body)?.parent;
+		return parent !== null && parent !== undefined && options.held.get(parent) === 'create';
+	};
 	return databases.pulls.run(async (database) => {
 		const rows = await database.outbox
 			.where('[lane+n]')
@@ -29,7 +36,7 @@ export async function nextBatch(
 		const batch: WaitingRow[] = [];
 		let size = 0;
 		for (const row of rows) {
-			if (options.held.has(row.recordId)) continue;
+			if (options.held.has(row.recordId) || hangsOnHeld(row)) continue;
 			// Characters, not bytes: Chinese text takes three each. Only a bound for gzip's input.
 			size += JSON.stringify(bareOperation(row)).length * 2;
 			if (batch.length > 0 && size > options.bytes) break;

@@ -1,5 +1,5 @@
 /** The phone's storage as the sync engine sees it: one object, loaded together with the engine after the first screen. */
-import type { Operation, Verdict } from '#lib/domain/operation.ts';
+import type { Operation, Verb, Verdict } from '#lib/domain/operation.ts';
 import type { ScopePage } from '#lib/protocol/pull.ts';
 import { applyPage, type AppliedPage } from './apply-page.ts';
 import { applyVerdicts, setAside, type Answered } from './apply-verdicts.ts';
@@ -29,7 +29,7 @@ export interface SyncStore {
 		after: number;
 		limit: number;
 		bytes: number;
-		held: ReadonlySet<string>;
+		held: ReadonlyMap<string, Verb>;
 	}): Promise<readonly Operation[]>;
 	lastWaiting(): Promise<number>;
 	unresolved(limit: number): Promise<readonly string[]>;
@@ -65,7 +65,7 @@ export function createSyncStore(databases: Databases, read: ReadBody, versions?:
 	return {
 		person: databases.person,
 		async nextBatch(options) {
-			const rows = await nextBatch(databases, options);
+			const rows = await nextBatch(databases, options, read);
 			before = handed;
 			handed = new Map(rows.map((row) => [row.opId, row]));
 			return rows.map(bareOperation);

@@ -8,8 +8,12 @@ import { MALFORMED } from './exchange-operations.ts';
 import type { Compress, ExchangePorts, HttpAnswer } from './ports.ts';
 import { SyncTrouble } from './trouble.ts';
 
-export const DEADLINE = 30_000;
-/** Cause of the trouble when somebody on the way lets nothing so big through; our server was not asked. */
+const DEADLINE = 30_000;
+/** A body has a millisecond for each byte besides, which 1 kB a second is enough for: so much at most. */
+const MOST_GROWTH = 300_000;
+/** Bytes of a body that got no answer above which a smaller one may well get through. */
+const LARGE = 10_000;
+/** Cause of the trouble when the way lets nothing so big through, or seems to: our server was not asked. */
 export const LIMIT_ON_THE_WAY = 'limit on the way';
 /** Longest wait that a server may ask for, seconds. */
 const LONGEST_WAIT = 3_600;
@@ -95,10 +99,10 @@ export async function exchange<Answer extends Envelope>(
 				...encoding
 			},
 			body,
-			deadlineMillis: DEADLINE
+			deadlineMillis: DEADLINE + Math.min(body.length, MOST_GROWTH)
 		});
 	} catch (error) {
-		throw new SyncTrouble('net', null, error);
+		throw new SyncTrouble('net', null, body.length > LARGE ? LIMIT_ON_THE_WAY : error);
 	}
 	checkStatus(answer, ports.clock.now());
 	if (!answer.contentType.includes('json')) throw new SyncTrouble('portal');

@@ -1,10 +1,11 @@
 /**
  * Sends what waits until the outbox is empty or blocked. The batch begins at 50 operations and doubles to 1,000 while
  * answers come within 5 s; a failure halves it for the next cycle, "too big" halves it at once, down to a single operation.
- * That one needs a person's attention where our server said so; where somebody on the way did, it stays. An operation that is
- * answered `retry`, or not at all, stays; later ones of its record wait with it, the others go on.
+ * That one needs a person's attention where our server said so; where somebody on the way did, or a large one got no answer at
+ * all, it stays. An operation that is answered `retry`, or not at all, stays; later ones of its record and, where it is to
+ * create that, what hangs on it wait with it, the others go on.
  */
-import type { Operation, Verdict } from '#lib/domain/operation.ts';
+import type { Operation, Verb, Verdict } from '#lib/domain/operation.ts';
 import {
 	MAX_PUSH_OPERATIONS,
 	PROTOCOL_VERSION,
@@ -24,10 +25,12 @@ import { SyncTrouble } from './trouble.ts';
 const BATCH_BYTES = 4_000_000;
 /** Plain requests count as they are. */
 const PLAIN_BYTES = 900_000;
+/** For each operation of a batch, so that on a slow link a large one goes by itself and may fail alone. */
+const BYTES_EACH = 4_000;
 
 export interface PushResult {
 	readonly sent: number;
-	/** Operations the server asked to send again, or did not answer. */
+	/** Operations the server asked to send again, or did not answer, or that the way did not let through. */
 	readonly held: number;
 }
 
@@ -101,22 +104,25 @@ async function writeDown(
  * @throws SyncTrouble; what was answered before it stays applied
  */
 export async function pushAll(ports: ExchangePorts, size: ExchangeSize): Promise<PushResult> {
-	const held = new Set<string>();
+	/** Records with an operation that waits for the next cycle, and what that was to do. */
+	const held = new Map<string, Verb>();
+	const hold = ({ recordId, verb }: Operation) => held.has(recordId) || held.set(recordId, verb);
 	let after = 0;
 	let sent = 0;
 	let unanswered = 0;
 	let writing: Promise<void> = Promise.resolve();
 	let last = 0;
-	/** The single operation before this one was too big for somebody on the way. */
-	let limit: SyncTrouble | null = null;
+	/** The single operation before this one did not get through. */
+	let isRefused = false;
 	let opening: Opening | null = null;
-	const bytes = ports.compress ? BATCH_BYTES : PLAIN_BYTES;
+	const bytesOf = (limit: number) => Math.min(limit * BYTES_EACH, ports.compress ? BATCH_BYTES : PLAIN_BYTES);
 	// Read before the answer to the one before is written down: reading would wait for that.
-	const next = () => ports.store.nextBatch({ after, limit: size.operations, bytes, held });
+	const next = () =>
+		ports.store.nextBatch({ after, limit: size.operations, bytes: bytesOf(size.operations), held });
 	/** What follows operation `end`, as it will be wanted if all goes well; read while the batch is under way. */
 	const readAhead = (end: number) => {
 		const limit = Math.min(MAX_PUSH_OPERATIONS, size.operations * 2);
-		const reading = ports.store.nextBatch({ after: end, limit, bytes, held: new Set(held) });
+		const reading = ports.store.nextBatch({ after: end, limit, bytes: bytesOf(limit), held: new Map(held) });
 		// Its failure is thrown where it is awaited.
 		reading.catch(() => undefined);
 		return reading;
@@ -132,10 +138,8 @@ export async function pushAll(ports: ExchangePorts, size: ExchangeSize): Promise
 			if (batch.length > 0) continue;
 			// A whole window of held operations: look beyond it.
 			if (held.size > 0) last ||= await ports.store.lastWaiting();
-			if (held.size === 0 || after + size.operations >= last) {
-				if (limit) throw limit;
-				return { sent, held: unanswered };
-			}
+			// Where the last one did not get through the pull finds out whether the way is open.
+			if (held.size === 0 || after + size.operations >= last) return { sent, held: unanswered };
 			after += size.operations;
 			batch = await next();
 			continue;
@@ -151,13 +155,14 @@ export async function pushAll(ports: ExchangePorts, size: ExchangeSize): Promise
 			size.operations = Math.max(1, Math.floor(Math.min(size.operations, batch.length) / 2));
 			if (!(error instanceof SyncTrouble)) throw error;
 			const isOnTheWay = error.cause === LIMIT_ON_THE_WAY;
-			if (error.code !== 'too-big' && !isOnTheWay) throw error;
+			const isSilent = error.code === 'net';
+			if ((isSilent && batch.length > 1) || (error.code !== 'too-big' && !isOnTheWay)) throw error;
 			const [only] = batch;
 			if (batch.length === 1 && only && isOnTheWay) {
-				// Two in a row: it lies at the way and not at them.
-				if (limit) throw error;
-				limit = error;
-				held.add(only.recordId);
+				// Two in a row: it lies at the way and not at them. Where large ones get no answer a small one tells.
+				if (isRefused && !isSilent) throw error;
+				isRefused = true;
+				hold(only);
 				unanswered++;
 				after = end;
 			} else if (batch.length === 1 && only) {
@@ -167,14 +172,14 @@ export async function pushAll(ports: ExchangePorts, size: ExchangeSize): Promise
 			batch = await next();
 			continue;
 		}
-		limit = null;
+		isRefused = false;
 		const isQuick = ports.clock.now() - began < QUICK;
 		if (isQuick) size.operations = Math.min(MAX_PUSH_OPERATIONS, size.operations * 2);
 		const done = new Set(
 			answered.verdicts.filter(({ outcome }) => outcome !== 'retry').map(({ opId }) => opId)
 		);
 		const kept = held.size;
-		for (const { opId, recordId } of batch) if (!done.has(opId)) held.add(recordId);
+		for (const operation of batch) if (!done.has(operation.opId)) hold(operation);
 		after = end;
 		await writing;
 		const { length } = batch;
@@ -203,7 +208,12 @@ export async function pushAll(ports: ExchangePorts, size: ExchangeSize): Promise
 }
 
 /** The heartbeat as it stands when `first` opens the next batch: counted once, as counting reads the whole outbox. */
-function stillUnsent(opening: Opening, sent: number, held: ReadonlySet<string>, first: Operation): Opening {
+function stillUnsent(
+	opening: Opening,
+	sent: number,
+	held: ReadonlyMap<string, Verb>,
+	first: Operation
+): Opening {
 	const { count, oldest } = opening.heartbeat.unsent;
 	const unsent = {
 		count: Math.max(1, count - (sent - opening.sent)),
