@@ -131,7 +131,7 @@ export async function leaveScope(
 	}
 	const work = await ownWork(database, row.id);
 	const base = work.waiting.length > 0 ? row.base : null;
-	if (!base) await forgetOthersWords(database, row.kind, row.id, work.accepted);
+	if (!base) await forgetOthersWords(database, row.kind, row.id, work);
 	if (!base && work.attention.length === 0) return true;
 	await rebuildRow(database, row.id, base, memberships, read, databases.person);
 	return false;

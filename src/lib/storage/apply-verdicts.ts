@@ -77,7 +77,8 @@ export function attentionOf(
 		operation: bareOperation(row),
 		verdict,
 		why,
-		since
+		since,
+		before: row.before
 	};
 }
 

@@ -1,12 +1,16 @@
 /** What a person does about refused work: drop it (its text stays as a draft) or correct it. */
 import type { Databases } from './databases.ts';
 import { draftKey } from './drafts.ts';
+import { getMeta } from './meta.ts';
 import { rebuildRow } from './own-work.ts';
 import type { ReadBody } from './record-row.ts';
 import type { AttentionRow, DraftRow } from './rows.ts';
 import type { PersonDatabase } from './schema.ts';
 
-/** Keeps the refused text as a draft unless a newer draft of the record is there already. */
+/**
+ * Keeps the refused text as a draft unless a newer draft of the record is there already. It changes what its person saw when it
+ * was written, in the server's epoch of then: what others wrote since is not in it and not to be put back.
+ */
 async function keepAsDraft(
 	database: PersonDatabase,
 	row: AttentionRow,
@@ -18,18 +22,20 @@ async function keepAsDraft(
 	const kept = await database.drafts.get(key);
 	if (kept) return kept;
 	const record = await database.records.get(row.recordId);
-	const base = record?.base ?? null;
+	const server = await getMeta(database, 'server');
 	const draft: DraftRow & { before: unknown } = {
 		key,
 		kind: row.kind,
 		recordId: row.recordId,
 		body: operation.body,
 		typed: {},
-		baseRev: base?.rev ?? 0,
+		// Of a record that is not here any more it opens as a new one.
+		baseRev: record?.base ? Math.max(1, operation.baseRev) : 0,
+		epoch: operation.n <= (server?.beforeRestore ?? -1) ? 0 : server?.epoch,
 		startedAt: operation.at,
 		changedAt: now,
 		issues: (row.verdict?.issues ?? []).map((issue) => ({ ...issue, severity: 'block' as const })),
-		before: base?.body ?? null
+		before: row.before ?? null
 	};
 	await database.drafts.put(draft);
 	return draft;
@@ -42,7 +48,7 @@ export async function correctAttention(
 	now: string
 ): Promise<{ kind: string; recordId: string; field: string } | null> {
 	return databases.saves.run((database) =>
-		database.transaction('rw', ['attention', 'drafts', ...database.records.reads], async () => {
+		database.transaction('rw', ['attention', 'drafts', 'meta', ...database.records.reads], async () => {
 			const row = await database.attention.get(opId);
 			if (!row) return null;
 			await keepAsDraft(database, row, now);
@@ -66,7 +72,7 @@ export async function dismissAttention(
 	await databases.saves.run((database) =>
 		database.transaction(
 			'rw',
-			['attention', 'drafts', 'outbox', ...database.records.tables, ...database.journal.tables],
+			['attention', 'drafts', 'meta', 'outbox', ...database.records.tables, ...database.journal.tables],
 			async () => {
 				const row = await database.attention.get(opId);
 				if (!row) return;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createTestPhone, readBody, type TestPhone } from '#tests/phone/test-phone.ts';
+import { viewOf } from '#tests/phone/peer.ts';
+import { createTestPhone, readBody, sampleBody, type TestPhone } from '#tests/phone/test-phone.ts';
 import { rebuildRow, rebuildRows } from './own-work.ts';
 import type { RecordRow } from './schema.ts';
 
@@ -49,4 +50,20 @@ describe('rows built anew from own work', () => {
 		expect(together.every((row) => row.waiting === 2)).toBe(true);
 		expect(together[0]?.laid).toMatchObject({ situation: `second ${together[0]?.id}` });
 	});
+});
+
+it('keeps of refused work what its person had seen, until the record leaves the phone', async () => {
+	const phone = await createTestPhone();
+	const id = phone.newId();
+	const body = { ...sampleBody('visit'), situation: 'of another' };
+	phone.peer.put('area:361024', { kind: 'visit', id, body: viewOf(id, 'visit', 1, body, 'acc-2') });
+	await phone.sync();
+	await phone.save('visit', { situation: 'mine' }, { recordId: id });
+	phone.peer.judge = () => ({ outcome: 'rejected', refusal: 'wrong-region' });
+	await phone.sync();
+	const refused = () => phone.databases.saves.run((database) => database.attention.toArray());
+	expect(await refused()).toMatchObject([{ before: { situation: 'of another' } }]);
+	phone.peer.drop = ['area:361024'];
+	await phone.sync();
+	expect(await refused()).toMatchObject([{ operation: { body: { situation: 'mine' } }, before: null }]);
 });

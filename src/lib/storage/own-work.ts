@@ -83,15 +83,16 @@ export async function rebuildRows(
 	await writeRows(database, records, await ownWorkOf(database, ids, accepted), read, person, placed);
 }
 
-/** Of a record that left this phone: what drafts and accepted work kept to be compared with goes, the person's own words stay. */
+/** Of a record that left this phone: what drafts and own work kept to be compared with goes, the person's own words stay. */
 export async function forgetOthersWords(
 	database: PersonDatabase,
 	kind: string,
 	recordId: string,
-	accepted: readonly AcceptedRow[]
+	{ accepted, attention }: OwnWork
 ): Promise<void> {
 	const known = accepted.filter(({ before }) => before !== null);
 	await database.journal.put(known.map((row) => ({ ...row, before: null })));
+	await database.attention.bulkPut(attention.map((row) => ({ ...row, before: null })));
 	const draft = await database.drafts.get(draftKey(kind, recordId));
 	if (draft) await database.drafts.put({ ...draft, before: null });
 }
@@ -110,7 +111,7 @@ async function writeRows(
 		const work = workOf(id);
 		const isLeft = base !== null && Object.keys(memberships).length === 0 && work.waiting.length === 0;
 		const isOver = isLeft && work.attention.length === 0;
-		if (isLeft) await forgetOthersWords(database, base.kind, id, work.accepted);
+		if (isLeft) await forgetOthersWords(database, base.kind, id, work);
 		const row = isOver ? null : buildRow(id, isLeft ? null : base, work, memberships, read, person);
 		if (row) kept.push(row);
 		else over.push(id);

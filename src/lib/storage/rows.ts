@@ -63,6 +63,8 @@ export interface AttentionRow {
 	/** By the server's verdict, by a right that ended, or because it can be sent in no batch. */
 	readonly why: 'refused' | 'scope-dropped' | 'too-big';
 	readonly since: string;
+	/** As in `WaitingRow`; null where nobody knows it any more. */
+	readonly before?: unknown;
 }
 
 /** What the server says of the stock at a place, or of a transfer that waits; in one scope. */

@@ -27,4 +27,11 @@ describe('a form and its draft', () => {
 		expect(packRows(body, [])).toBe(body);
 		expect(startFromDraft(draft(body)).rows).toEqual([]);
 	});
+
+	it('is of the epoch that the draft says, or of before any restore where an older app did not say', () => {
+		const epochOf = (more: object) => startFromDraft({ ...draft({}), ...more }).epoch;
+		expect(epochOf({ baseRev: 3, epoch: 2 })).toBe(2);
+		expect(epochOf({ baseRev: 3 })).toBe(1);
+		expect(epochOf({ baseRev: 0 })).toBeUndefined();
+	});
 });

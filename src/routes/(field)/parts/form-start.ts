@@ -2,6 +2,9 @@ import type { FieldComment } from '#lib/domain/operation.ts';
 import type { FormRow } from '#lib/records/open-form.ts';
 import type { DraftRow } from '#lib/state/contract.ts';
 
+/** Of a server that was never put back from a backup. */
+const FIRST_EPOCH = 1;
+
 /** What a form page begins with. */
 export interface FormStart {
 	readonly kind: string;
@@ -37,7 +40,8 @@ export function startFromDraft(draft: DraftRow, comments: readonly FieldComment[
 		typed: draft.typed,
 		rows: draftRows,
 		baseRev: draft.baseRev,
-		epoch: draft.epoch,
+		// An older app did not note it: then nothing is taken as seen that a restore may have made another.
+		epoch: draft.epoch ?? (draft.baseRev > 0 ? FIRST_EPOCH : undefined),
 		// A record that was never saved is compared with what this form found of it.
 		before: draft.baseRev > 0 ? (draft.before ?? null) : (draft.before ?? body),
 		startedAt: draft.startedAt,
