@@ -174,6 +174,7 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 
 	async function oneCycle(): Promise<void> {
 		say({ syncing: true, elsewhere: false, nextTryAt: null });
+		size.hasMoved = false;
 		const startedAt = clock.now();
 		lastTry = startedAt;
 		let failure: SyncTrouble | null = null;
@@ -200,8 +201,11 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 		}
 		if (isMine && (code === null || code === 'auth' || code === 'device')) await ports.onSession?.(code);
 		await ports.onCycle?.();
-		if (failure) backOff(failure.retryAfterSeconds);
-		else if (!isMine) plan(WHILE_ELSEWHERE);
+		if (failure) {
+			// A link that drops is used for as long as it holds; a server under load is left alone longer each time.
+			if (size.hasMoved && failure.code !== 'busy') failures = 0;
+			backOff(failure.retryAfterSeconds);
+		} else if (!isMine) plan(WHILE_ELSEWHERE);
 		else {
 			failures = 0;
 			quietUntil = 0;

@@ -172,6 +172,7 @@ export async function pullAll(ports: ExchangePorts, size: ExchangeSize): Promise
 		// Its failure is thrown where it is awaited next.
 		ahead?.catch(() => undefined);
 		const again = await applyPages(ports, answer);
+		size.hasMoved ||= !again && answer.pages.some(({ rows }) => rows.length > 0);
 		if (again) {
 			restarts++;
 			await ahead?.catch(() => undefined);

@@ -187,6 +187,7 @@ export async function pushAll(ports: ExchangePorts, size: ExchangeSize): Promise
 		batch = held.size > kept ? await next() : (await ahead).slice(0, size.operations);
 		writing = writeDown(ports, answered).then((moved) => {
 			sent += moved;
+			size.hasMoved ||= moved > 0;
 			unanswered += length - moved;
 		});
 		// Its failure is thrown where it is awaited next.
