@@ -163,9 +163,10 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 				if (isCut) continue;
 				await pushAll({ ...ports, store: other.store, identity: other.identity }, startSize());
 			} catch (error) {
-				const { code } = toTrouble(error);
+				const trouble = toTrouble(error);
+				const { code } = trouble;
 				if (code === 'auth' || code === 'device') await other.onTrouble(code);
-				else isCut = code === 'net' || code === 'portal' || code === 'busy';
+				else isCut = isEverybodys(trouble);
 			} finally {
 				other.close();
 			}

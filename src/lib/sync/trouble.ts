@@ -34,6 +34,9 @@ export function toTrouble(error: unknown): SyncTrouble {
 	return error instanceof SyncTrouble ? error : new SyncTrouble('local', null, error);
 }
 
-/** Of the way to the server, of its load or of this phone: whoever is tried next meets it too. Any other is one person's. */
+/**
+ * Of the way to the server or of its load: whoever is tried next meets it too. Any other is one person's: on a full disk what is
+ * sent needs hardly any room, and makes some.
+ */
 export const isEverybodys = (trouble: SyncTrouble | null): boolean =>
-	trouble !== null && ['net', 'portal', 'busy', 'local'].includes(trouble.code);
+	trouble !== null && ['net', 'portal', 'busy'].includes(trouble.code);
