@@ -78,6 +78,24 @@ it.each([0, 1, 2, 3, 4])(
 	}
 );
 
+it('takes a copy that is not answered for one to be looked for again, and one that is torn for none', async () => {
+	const { clock, cache, page, databases } = await phone();
+	databases.rescue?.arm();
+	await saveWork(databases, [visit('r1')], readBody);
+	await databases.saves.run(({ outbox, meta }) => Promise.all([outbox.clear(), meta.clear()]));
+	const next = page();
+	// All but the body of the copy.
+	cache.hang(4);
+	await passing(clock, readCopies(next.rescue));
+	expect(next.rescue?.isArmed).toBe(true);
+	await cache.wake();
+	const kept = await cache.caches.open('liangfeng-rescue-acc');
+	await kept.put('/rescue/op-r0', new Response('{"not":"whole'));
+	await passing(clock, saveWork(next, [visit('r2')], readBody));
+	const waiting = await next.saves.run(({ outbox }) => outbox.orderBy('n').primaryKeys());
+	expect(waiting).toEqual(['op-r1', 'op-r2']);
+});
+
 it('puts back what was lost although copies of what has arrived cannot be dropped', async () => {
 	const { clock, cache, page, databases } = await phone();
 	databases.rescue?.arm();

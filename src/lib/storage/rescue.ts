@@ -33,6 +33,12 @@ const NAME = 'liangfeng-rescue-';
 const addressOf = (id: string) => `/rescue/${id}`;
 const idOf = (row: WaitingRow | DraftRow) => ('key' in row ? row.key : row.opId);
 
+/** A copy that was not written whole is none. One that cannot be read may be whole. */
+function notWhole(error: unknown): null {
+	if (error instanceof SyntaxError) return null;
+	throw error;
+}
+
 /** Others' words that a form was opened with are in the database alone: without them the server still compares. */
 function toKeep(row: WaitingRow | DraftRow): WaitingRow | DraftRow {
 	if ('opId' in row) return row;
@@ -64,7 +70,7 @@ export function rescueIn(caches: CacheStorage, person: string, storage: Storage)
 			if (await caches.has(name)) {
 				const cache = await caches.open(name);
 				for (const address of await cache.keys()) {
-					const row = await (await cache.match(address))?.json().catch(() => null);
+					const row = await (await cache.match(address))?.json().catch(notWhole);
 					if (row) rows.push(row as WaitingRow | DraftRow);
 				}
 			}
