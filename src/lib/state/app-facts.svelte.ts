@@ -2,6 +2,7 @@
 import type { Reference } from '#lib/domain/reference.ts';
 import type { Grant } from '#lib/domain/roles.ts';
 import { getMeta, type MetaValues } from '#lib/storage/meta.ts';
+import { hasAll } from '#lib/storage/bring-back.ts';
 import { prepareLists } from '#lib/storage/lists/prepare-lists.ts';
 import { watchOutbox } from '#lib/storage/lists/watch-outbox.ts';
 import { isAllSent, type OutboxCounts } from '#lib/storage/outbox.ts';
@@ -11,7 +12,7 @@ import type { PersonRow, ReferenceRow } from '#lib/storage/schema.ts';
 import { IDLE, type EngineStatus } from '#lib/sync/status.ts';
 import type { FieldAppPorts } from './field-app-ports.ts';
 import type { PhonePerson, StorageHealth, SyncStatus } from './contract.ts';
-import { loadKinds, type Kinds } from './kinds.ts';
+import { loadKinds, readAnyBody, type Kinds } from './kinds.ts';
 import { todayOf } from './today.ts';
 import { homeRegion } from './home-region.ts';
 
@@ -38,6 +39,7 @@ export class AppFacts {
 	#storage = $state.raw<StorageHealth>({ usedBytes: null, freeBytes: null, persistent: null });
 	#kinds = $state.raw<Kinds | null>(null);
 	#tick = $state(0);
+	#copiesUnread = $state(false);
 	/** The phone's own storage failed at the last save. */
 	localTrouble = $state(false);
 	/** The reserve had to be given up: the disk is as good as full. */
@@ -63,7 +65,8 @@ export class AppFacts {
 		const engine = this.#engine;
 		return {
 			...counts,
-			allSent: isAllSent(counts),
+			allSent: !this.#copiesUnread && isAllSent(counts),
+			copiesUnread: this.#copiesUnread,
 			syncing: engine.syncing,
 			elsewhere: engine.elsewhere,
 			lastExchangeAt: engine.lastExchangeAt ?? this.#server?.lastExchangeAt ?? null,
@@ -152,9 +155,11 @@ export class AppFacts {
 
 	/** Reads what a sync may have changed beside the records. What waits is watched: a second reading could only be older. */
 	async refresh(): Promise<void> {
-		const { databases, measureStorage } = this.#ports;
+		const { databases, measureStorage, onSaved } = this.#ports;
 		// Measured first: what was read is taken at once, before anything newer.
 		const storage = await measureStorage();
+		// What was in copies alone is sent now.
+		if (databases.rescue?.isOwing && (await hasAll(databases, readAnyBody))) onSaved();
 		this.#take(await readExchange(databases), storage);
 	}
 
@@ -165,6 +170,7 @@ export class AppFacts {
 		this.#progressAt = progressAt;
 		this.#ready = ready;
 		this.#storage = storage;
+		this.#copiesUnread = this.#ports.databases.rescue?.isOwing ?? false;
 		this.noteRoom();
 	}
 

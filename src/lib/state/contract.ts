@@ -77,6 +77,8 @@ export interface SyncStatus {
 	readonly photosRefused: number;
 	/** Nothing waits, nothing was set aside or refused: only then a screen says "all sent". */
 	readonly allSent: boolean;
+	/** Copies of unsent work cannot be read: how much waits is not known. */
+	readonly copiesUnread: boolean;
 	readonly syncing: boolean;
 	/** Another tab of this browser is sending. */
 	readonly elsewhere: boolean;

@@ -114,8 +114,7 @@ export class LivePhone implements Phone {
 	}
 
 	async #openRow(row: PersonRow, pin?: string): Promise<OpenResult> {
-		const { id } = row;
-		if (this.#open?.app.person.id === id) return { ok: true, app: this.#open.app };
+		if (this.#open?.app.person.id === row.id) return { ok: true, app: this.#open.app };
 		if (isErased(row)) return refusal('erased');
 		if (!row.signedIn) return refusal('signed-out');
 		const { refused, changes } = await tryPin(row, pin, this.#ports.clock.now());
@@ -160,7 +159,7 @@ export class LivePhone implements Phone {
 		if (options.erase) {
 			const open = this.#open?.app.person.id === id ? this.#open.databases : null;
 			const waiting = await countUnsent(id, open, this.#ports);
-			if (waiting > 0) return { ok: false, failure: 'unsent', waiting };
+			if (waiting !== 0) return { ok: false, failure: 'unsent', waiting };
 		}
 		const { endSession } = await import('./session.ts');
 		await endSession(this.#ports.fetch, id);
@@ -183,6 +182,7 @@ export class LivePhone implements Phone {
 		const row = await this.#ports.store.get(open.app.person.id);
 		if (!row || isErased(row)) return this.#ports.onVersionChange();
 		open.sync.visible();
+		if (open.databases.rescue?.isOwing) await open.app.refresh();
 	}
 
 	async #enter(answer: SessionAnswer, deviceId: string): Promise<SignInResult> {
@@ -236,7 +236,7 @@ export class LivePhone implements Phone {
 		const databases = await openDatabases(row.id, { ...this.#ports, timer, rescue });
 		try {
 			if (answer) await noteAnswer(databases, answer, timer.now());
-			if (!databases.readOnly) await bringBack(databases, readAnyBody, copies).catch(() => rescue?.arm());
+			await bringBack(databases, readAnyBody, copies).catch(() => rescue?.arm());
 			return await this.#startApp(row, noted, databases, measured);
 		} catch (error) {
 			databases.close();

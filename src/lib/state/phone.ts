@@ -29,9 +29,12 @@ export type OpenResult =
 
 export type PinResult = 'set' | 'pin-wrong' | 'too-short';
 
-/** `unsent`: work waits on this phone; erasing was refused and nothing changed. */
+/**
+ * `unsent`: work waits on this phone; erasing was refused and nothing changed. `waiting` is null where nobody can say how much:
+ * copies of unsent work cannot be read.
+ */
 export type SignOutResult =
-	{ readonly ok: true } | { readonly ok: false; readonly failure: 'unsent'; readonly waiting: number };
+	{ readonly ok: true } | { readonly ok: false; readonly failure: 'unsent'; readonly waiting: number | null };
 
 export interface Phone {
 	/** Persons on this phone, last used first. Reactive. */

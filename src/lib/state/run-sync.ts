@@ -9,6 +9,7 @@ import { lockByLease, lockByWebLock } from '#lib/sync/only-one.ts';
 import { IDLE } from '#lib/sync/status.ts';
 import type { Compress, Http, OnlyOne, PersonIdentity, Triggers } from '#lib/sync/ports.ts';
 import { fillRandomly, measureStorage } from './browser-storage.ts';
+import { neverSent } from './count-unsent.ts';
 import { currentLink } from './current-link.ts';
 import { createReadBody, loadKinds } from './kinds.ts';
 import { listenLive } from './live-trigger.ts';
@@ -116,7 +117,7 @@ export async function runSync(start: Start): Promise<SyncRun> {
 			if (!app.status.ready) await app.refresh();
 		},
 		onStatus: (status) => app.setEngineStatus(status),
-		photosUnsent: () => photos.unsent(),
+		photosUnsent: () => neverSent(databases, read, photos),
 		onCycle: async () => {
 			lane.wake(engine.status.trouble === null);
 			if (databases.spare?.isShort) await reserve();

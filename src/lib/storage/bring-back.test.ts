@@ -30,6 +30,7 @@ function rescue(storage = smallStorage()): Rescue & { readonly copies: Map<strin
 			return isArmed;
 		},
 		arm: () => void (isArmed = true),
+		isOwing: false,
 		async keep(rows) {
 			for (const row of rows) copies.set('key' in row ? row.key : row.opId, structuredClone(row));
 		},

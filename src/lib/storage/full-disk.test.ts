@@ -71,6 +71,7 @@ function boxOf(isGiven = () => true): Rescue & { kept: (WaitingRow | DraftRow)[]
 			return isArmed;
 		},
 		arm: () => void (isArmed = true),
+		isOwing: false,
 		keep: async (rows) => {
 			if (!isGiven()) early++;
 			kept.push(...rows);

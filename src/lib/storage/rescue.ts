@@ -11,12 +11,16 @@ import type { WaitingRow } from './schema.ts';
 export interface Copies {
 	readonly work: readonly WaitingRow[];
 	readonly drafts: readonly DraftRow[];
+	/** Those in the cache could not be read. */
+	readonly areUnread?: boolean;
 }
 
 export interface Rescue {
 	/** There are copies, or a failure since the page was opened: what is saved now is copied too. */
 	readonly isArmed: boolean;
 	arm(): void;
+	/** Unsent work may be in copies alone: they could not be read, or not be put back. */
+	isOwing: boolean;
 	/** Copies these rows; work that is there already is left, a draft takes the place of the one before. */
 	keep(rows: readonly (WaitingRow | DraftRow)[]): Promise<void>;
 	/** The copies, work in the order in which it was made by the person. */
@@ -58,6 +62,7 @@ export function rescueIn(caches: CacheStorage, person: string, storage: Storage)
 		arm() {
 			isArmed = true;
 		},
+		isOwing: false,
 		async keep(rows) {
 			const cache = await caches.open(name);
 			for (const row of rows.filter((one) => !kept.has(idOf(one)))) {
@@ -103,7 +108,8 @@ const NONE: Copies = { work: [], drafts: [] };
 
 /**
  * Asks for the copies beforehand, as long as the database is being opened. A browser on a full disk may be unable to say what
- * its cache holds, which keeps nobody from opening the app: then they are looked for again before the next save.
+ * its cache holds, which keeps nobody from opening the app: then they are looked for again, and until they are read nobody says
+ * that all was sent.
  */
 export async function readCopies(rescue: Rescue | undefined): Promise<Copies> {
 	if (!rescue) return NONE;
@@ -111,7 +117,7 @@ export async function readCopies(rescue: Rescue | undefined): Promise<Copies> {
 		return await rescue.rows();
 	} catch {
 		rescue.arm();
-		return NONE;
+		return { work: [], drafts: rescue.words.all(), areUnread: true };
 	}
 }
 

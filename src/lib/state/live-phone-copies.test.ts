@@ -1,0 +1,140 @@
+/** A phone whose browser keeps copies of unsent work in a cache that does not always answer. */
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { expect, it } from 'vitest';
+import { cachesInTime } from '#lib/storage/cache-in-time.ts';
+import { erasePerson, openDatabases } from '#lib/storage/databases.ts';
+import { openPhoneStore } from '#lib/storage/phone-store.ts';
+import { rescueIn } from '#lib/storage/rescue.ts';
+import { createBrowserCache } from '#tests/phone/browser-cache.ts';
+import { createManualClock } from '#tests/phone/manual-clock.ts';
+import { smallStorage } from '#tests/phone/small-storage.ts';
+import { createRandom, sampleBody } from '#tests/phone/test-phone.ts';
+import { LivePhone } from './live-phone.svelte.ts';
+import type { PhonePorts } from './phone-ports.ts';
+
+const never = { after: () => () => {} };
+
+async function browser() {
+	const indexedDB = new IDBFactory();
+	const clock = createManualClock();
+	const cache = createBrowserCache(clock);
+	const storage = smallStorage();
+	const store = await openPhoneStore({ timer: never, indexedDB });
+	/** What the exchange of the open app was given, and how often it was told of a save. */
+	const sync = { erased: () => {}, saved: 0 };
+	const ports = (): PhonePorts => {
+		const caches = cachesInTime(cache.caches, clock);
+		return {
+			store,
+			clock: { now: clock.now, ...never },
+			randomness: createRandom(3),
+			fetch: (_url, { body }) => {
+				const { login: id } = JSON.parse(String(body)) as { login?: string };
+				const account = { id, login: id, zh: id, en: id, team: null };
+				const answer = { account, grants: [], grantsRev: 1, serverId: 's', epoch: 1, expiresAt: '' };
+				return Promise.resolve(Response.json(answer));
+			},
+			buildMillis: 0,
+			deviceLabel: 'test',
+			measureStorage: () => Promise.resolve({ usedBytes: null, freeBytes: null, persistent: null }),
+			askPersistence: () => Promise.resolve(null),
+			painted: () => Promise.resolve(),
+			indexedDB,
+			rescueOf: (person) => rescueIn(caches, person, storage),
+			startSync: ({ onErased }) => {
+				sync.erased = onErased;
+				const done = () => Promise.resolve();
+				return { saved: () => void sync.saved++, syncNow: done, visible: () => {}, stop: done };
+			},
+			onVersionChange: () => {}
+		};
+	};
+	/** Time goes on whenever nothing else does. */
+	async function passing<Result>(work: Promise<Result>): Promise<Result> {
+		let isOver = false;
+		work.catch(() => {}).finally(() => (isOver = true));
+		for (let turn = 1; !isOver; turn++) {
+			if (turn > 3_000) throw new Error('it never settles');
+			await new Promise((next) => setImmediate(next));
+			const next = clock.nextIn();
+			if (turn % 50 === 0 && next !== null) clock.advance(next);
+		}
+		return work;
+	}
+	const copies = () => cache.addresses().filter((address) => address.startsWith('/rescue/'));
+	const databases = async () => (await indexedDB.databases()).map(({ name }) => name);
+	return {
+		indexedDB,
+		cache,
+		store,
+		sync,
+		storage,
+		copies,
+		databases,
+		passing,
+		page: () => new LivePhone(ports())
+	};
+}
+
+const appOf = (phone: LivePhone) => {
+	if (!phone.app) throw new Error('not open');
+	return phone.app;
+};
+
+/** One record is unsent and copied; the database that the browser opens next is an empty one. */
+async function lostDatabase() {
+	const there = await browser();
+	const { indexedDB, cache, storage, page } = there;
+	const first = page();
+	await first.signIn('one', 'secret');
+	const app = appOf(first);
+	const { recordId } = await app.blank('visit');
+	await app.saveRecord('visit', recordId, { ...sampleBody('visit'), date: app.today });
+	await first.closeApp();
+	const databases = await openDatabases('one', { timer: never, indexedDB });
+	const unsent = await databases.saves.run(({ outbox }) => outbox.toArray());
+	await rescueIn(cache.caches, 'one', storage).keep(unsent);
+	databases.close();
+	await erasePerson('one', indexedDB);
+	return there;
+}
+
+it('does not say that all was sent, and erases nothing, while copies cannot be read', async () => {
+	const { cache, copies, databases, passing, page } = await lostDatabase();
+	cache.hang();
+	const phone = page();
+	expect(await passing(phone.openPerson('one'))).toMatchObject({ ok: true });
+	const app = appOf(phone);
+	expect(app.status).toMatchObject({ waiting: 0, allSent: false, copiesUnread: true });
+	const refused = { ok: false, failure: 'unsent', waiting: null };
+	expect(await passing(phone.signOut('one', { erase: true }))).toEqual(refused);
+	expect([phone.app, copies().length]).toEqual([app, 1]);
+	expect(await databases()).toContain('liangfeng-one');
+	await cache.wake();
+	expect(await passing(phone.signOut('one', { erase: true }))).toEqual({ ...refused, waiting: 1 });
+});
+
+it.each(['visible', 'refresh'] as const)('looks for them again: %s', async (when) => {
+	const { cache, sync, passing, page } = await lostDatabase();
+	sync.saved = 0;
+	cache.hang();
+	const phone = page();
+	await passing(phone.openPerson('one'));
+	const app = appOf(phone);
+	// As after each exchange.
+	const look = () => passing(when === 'visible' ? phone.visible() : app.refresh());
+	await look();
+	expect([app.status.copiesUnread, sync.saved]).toEqual([true, 0]);
+	await cache.wake();
+	await look();
+	await expect.poll(() => app.status).toMatchObject({ waiting: 1, allSent: false, copiesUnread: false });
+	expect(sync.saved).toBe(1);
+	await look();
+	expect(sync.saved).toBe(1);
+});
+
+it('erases nobody whose work is in copies alone, open or not', async () => {
+	const { page } = await lostDatabase();
+	expect(await page().signOut('one', { erase: true })).toEqual({ ok: false, failure: 'unsent', waiting: 1 });
+});
