@@ -41,6 +41,8 @@ export interface PhonePerson {
 	readonly waiting: number;
 	/** A coordinator took this phone away: everything was sent, and the person's data here is gone. */
 	readonly erased: boolean;
+	/** The person's data is to go from this phone, and some of it may still be here. */
+	readonly erasing?: boolean | undefined;
 }
 
 export interface RecordQuery {

@@ -138,3 +138,72 @@ it('erases nobody whose work is in copies alone, open or not', async () => {
 	const { page } = await lostDatabase();
 	expect(await page().signOut('one', { erase: true })).toEqual({ ok: false, failure: 'unsent', waiting: 1 });
 });
+
+/** The person has a draft that is copied as well; all else was sent. */
+async function sentAll() {
+	const there = await browser();
+	const phone = there.page();
+	await phone.signIn('one', 'secret');
+	const { today } = appOf(phone);
+	const draft = {
+		key: 'visit:r1',
+		kind: 'visit',
+		recordId: 'r1',
+		body: { date: today },
+		typed: {},
+		baseRev: 0
+	};
+	const copy = { ...draft, startedAt: '', changedAt: '', issues: [] };
+	await rescueIn(there.cache.caches, 'one', there.storage).keep([copy]);
+	return { ...there, phone };
+}
+
+it('a sign-out erases the database although the copies cannot be taken away, and the next start takes them', async () => {
+	const { phone, cache, copies, databases, passing, page, store } = await sentAll();
+	// The copies can be read.
+	cache.hang(5);
+	const { deviceId } = (await store.get('one')) ?? {};
+	expect(await passing(phone.signOut('one', { erase: true }))).toEqual({ ok: true });
+	expect([await databases(), phone.app, copies().length]).toEqual([['liangfeng-phone'], null, 1]);
+	// The chooser says so.
+	expect(phone.persons).toMatchObject([{ id: 'one', signedIn: false, erased: false, erasing: true }]);
+	expect((await store.get('one'))?.deviceId).not.toBe(deviceId);
+	await cache.wake();
+	const next = page();
+	await next.begin();
+	await expect.poll(() => next.persons).toEqual([]);
+	expect(copies()).toEqual([]);
+});
+
+it('a phone that was taken away is emptied although its cache is silent', async () => {
+	const { phone, cache, copies, databases, page, sync } = await sentAll();
+	cache.hang();
+	sync.erased();
+	await expect.poll(() => phone.persons).toMatchObject([{ erased: true, erasing: true }]);
+	await expect.poll(databases).toEqual(['liangfeng-phone']);
+	expect(phone.app).toBeNull();
+	await cache.wake();
+	const next = page();
+	await next.begin();
+	await expect.poll(() => next.persons).toMatchObject([{ erased: true, erasing: false }]);
+	expect(copies()).toEqual([]);
+});
+
+it('whoever signs in again before all was gone finds nothing of before, and loses nothing later', async () => {
+	const { phone, cache, copies, passing, page } = await sentAll();
+	cache.hang(5);
+	await passing(phone.signOut('one', { erase: true }));
+	await cache.wake();
+	const next = page();
+	expect(await next.signIn('one', 'secret')).toMatchObject({ ok: true });
+	expect(copies()).toEqual([]);
+	expect(await appOf(next).loadDraft('visit', 'r1')).toBeUndefined();
+	expect(next.persons).toMatchObject([{ signedIn: true, erasing: false }]);
+	const { recordId } = await appOf(next).blank('visit');
+	await appOf(next).saveRecord('visit', recordId, { ...sampleBody('visit'), date: appOf(next).today });
+	await next.closeApp();
+	const later = page();
+	await later.begin();
+	await passing(later.openPerson('one'));
+	expect(appOf(later).status.waiting).toBe(1);
+});

@@ -2,13 +2,14 @@
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { SignedIn } from '#lib/protocol/auth.ts';
 import { bringBack } from '#lib/storage/bring-back.ts';
-import { erasePerson, openDatabases, type Databases } from '#lib/storage/databases.ts';
+import { openDatabases, type Databases } from '#lib/storage/databases.ts';
 import { isSilent } from '#lib/storage/failure.ts';
 import { countOutbox } from '#lib/storage/outbox.ts';
 import { readCopies } from '#lib/storage/rescue.ts';
 import type { PersonRow } from '#lib/storage/schema.ts';
 import type { PhonePerson, StorageHealth } from './contract.ts';
 import { countUnsent } from './count-unsent.ts';
+import { finishErasing } from './erase.ts';
 import { OpenFieldApp } from './field-app.svelte.ts';
 import { hashPin, isPin, isPinRight } from './pin.ts';
 import type { OpenResult, Phone, PinResult, SignInResult, SignOutResult } from './phone.ts';
@@ -17,6 +18,7 @@ import { noteAnswer } from './note-answer.ts';
 import { isErased, toPerson } from './phone-person.ts';
 import { refusal, tryPin } from './pin-lock.ts';
 import type { PhonePorts, SyncRun } from './phone-ports.ts';
+import { rememberPerson } from './remember-person.ts';
 import type { SessionAnswer } from './session.ts';
 import { instantOf } from './today.ts';
 
@@ -86,6 +88,7 @@ export class LivePhone implements Phone {
 		await this.listPersons();
 		const row = this.#onlyRow;
 		if (row) this.#openAlone(this.#openRow(row)).catch(() => {});
+		for (const { id, erasing } of this.#rows) if (erasing) void this.#erase(id);
 	}
 
 	async drawn(): Promise<void> {
@@ -164,12 +167,12 @@ export class LivePhone implements Phone {
 		const { endSession } = await import('./session.ts');
 		await endSession(this.#ports.fetch, id);
 		// Before the app closes, so that nothing opens it again; and after, whatever an exchange under way has noted.
-		const signedOut = { signedIn: false, sessionTrouble: 'auth' } as const;
+		const signedOut = { signedIn: false, sessionTrouble: 'auth', erasing: options.erase === true } as const;
 		await this.#change(id, signedOut);
-		if (this.#open?.app.person.id === id) await this.closeApp();
+		await this.#leave(id);
+		// Whoever comes back after all was erased comes with a new device.
+		await this.#change(id, options.erase ? { ...signedOut, deviceId: this.#newId() } : signedOut);
 		if (options.erase) await this.#erase(id);
-		else await this.#change(id, signedOut);
-		await this.listPersons();
 		return { ok: true };
 	}
 
@@ -188,7 +191,7 @@ export class LivePhone implements Phone {
 	async #enter(answer: SessionAnswer, deviceId: string): Promise<SignInResult> {
 		if (!answer.ok) return answer;
 		try {
-			const row = await this.#remember(answer.signedIn, deviceId);
+			const row = await rememberPerson(answer.signedIn, deviceId, this.#ports);
 			const open = this.#open;
 			// Under another device than it was opened with, its exchange has to begin anew.
 			if (open?.app.person.id === row.id && open.device === row.deviceId) {
@@ -201,27 +204,6 @@ export class LivePhone implements Phone {
 		} catch {
 			return { ok: false, failure: 'storage', retryAfterSeconds: null };
 		}
-	}
-
-	async #remember(answer: SignedIn, deviceId: string): Promise<PersonRow> {
-		const { account, grants, grantsRev } = answer;
-		const before = await this.#ports.store.get(account.id);
-		const row: PersonRow = {
-			pin: null,
-			pinFailures: 0,
-			pinWaitUntil: null,
-			waiting: 0,
-			...before,
-			...account,
-			deviceId,
-			grants,
-			grantsRev,
-			lastUsed: instantOf(this.#ports.clock.now()),
-			signedIn: true,
-			sessionTrouble: null
-		};
-		await this.#ports.store.put(row);
-		return row;
 	}
 
 	/** What the browser is asked for needs nothing of the rest: a phone waits for all of it at once. */
@@ -273,10 +255,21 @@ export class LivePhone implements Phone {
 
 	/** The server revoked this phone and has all of its work: what is left here goes. */
 	async #onErased(id: string): Promise<void> {
-		if (this.#open?.app.person.id === id) await this.closeApp();
-		await this.#ports.rescueOf?.(id).clear();
-		await erasePerson(id, this.#ports.indexedDB);
-		await this.#change(id, { signedIn: false, sessionTrouble: 'device', waiting: 0, pin: null });
+		await this.#leave(id);
+		const erased = {
+			signedIn: false,
+			sessionTrouble: 'device',
+			waiting: 0,
+			pin: null,
+			erasing: true
+		} as const;
+		await this.#change(id, erased).catch(() => {});
+		await this.#erase(id);
+	}
+
+	/** Whatever goes wrong with it: the screens have nothing of the person any more. */
+	async #leave(id: string): Promise<void> {
+		if (this.#open?.app.person.id === id) await this.closeApp().catch(() => {});
 	}
 
 	async #change(id: string, changes: Partial<Omit<PersonRow, 'id'>>): Promise<void> {
@@ -290,10 +283,10 @@ export class LivePhone implements Phone {
 		await this.#ports.store.update(databases.person, { waiting });
 	}
 
+	/** What cannot be noted now is done once more at the next start. */
 	async #erase(id: string): Promise<void> {
-		await this.#ports.rescueOf?.(id).clear();
-		await erasePerson(id, this.#ports.indexedDB);
-		await this.#ports.store.remove(id);
+		await finishErasing(id, this.#ports).catch(() => {});
+		await this.listPersons().catch(() => {});
 	}
 
 	readonly #newId = () => uuidV7(this.#ports.clock.now(), this.#ports.randomness.bytes(10));

@@ -6,7 +6,7 @@ export const isErased = (row: PersonRow) => row.sessionTrouble === 'device' && !
 
 /** What screens may know of a person who is on this phone. */
 export function toPerson(row: PersonRow): PhonePerson {
-	const { id, login, zh, en, team, waiting, signedIn } = row;
+	const { id, login, zh, en, team, waiting, signedIn, erasing } = row;
 	const erased = isErased(row);
-	return { id, login, zh, en, team, hasPin: row.pin !== null, signedIn, waiting, erased };
+	return { id, login, zh, en, team, hasPin: row.pin !== null, signedIn, waiting, erased, erasing };
 }

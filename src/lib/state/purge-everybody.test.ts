@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { expect, it, vi } from 'vitest';
 import { openDatabases } from '#lib/storage/databases.ts';
-import { openPhoneStore } from '#lib/storage/phone-store.ts';
+import { openPhoneStore, type PhoneStore } from '#lib/storage/phone-store.ts';
 import { createManualClock } from '#tests/phone/manual-clock.ts';
 import { purgeEverybody } from './purge-everybody.ts';
 
@@ -64,4 +64,15 @@ it('takes a roster from every person of the phone once its time is over, whoever
 	await settled([0, 0]);
 	stop();
 	for (const phone of phones) phone.close();
+});
+
+it('opens no database of a person whose data is to go: it would make an empty one', async () => {
+	const indexedDB = new IDBFactory();
+	const rows = [{ id: 'one', signedIn: false, sessionTrouble: 'auth', erasing: true }];
+	const store = { list: () => Promise.resolve(rows) } as unknown as PhoneStore;
+	const clock = createManualClock();
+	const stop = purgeEverybody(store, clock, { indexedDB });
+	await vi.waitFor(() => expect(clock.nextIn()).toBe(60_000));
+	expect(await indexedDB.databases()).toEqual([]);
+	stop();
 });

@@ -18,9 +18,9 @@ export function purgeEverybody(
 	const options = { timer: clock, ...where };
 	const purge = async () => {
 		// What cannot be read or opened now is tried again with the next round.
-		for (const { id, signedIn, sessionTrouble } of await store.list().catch(() => [])) {
-			// A phone that was taken away: all of the person's data is gone, and opening would make an empty database.
-			if (sessionTrouble === 'device' && !signedIn) continue;
+		for (const { id, signedIn, sessionTrouble, erasing } of await store.list().catch(() => [])) {
+			// All of the person's data is gone, or goes, and opening would make an empty database.
+			if (erasing || (sessionTrouble === 'device' && !signedIn)) continue;
 			if (!stopped) await purgeLeasesOf(id, clock.now(), options).catch(() => 0);
 		}
 		if (!stopped) cancel = clock.after(EVERY, () => void purge());

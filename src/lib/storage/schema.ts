@@ -103,6 +103,8 @@ export interface PersonRow {
 	readonly sessionTrouble: 'auth' | 'device' | null;
 	/** Known when the person was last open or drained; for the chooser. */
 	readonly waiting: number;
+	/** What is here of theirs is to go, and some of it may still be here. */
+	readonly erasing?: boolean;
 }
 
 /** What records are found by besides their ids and the lists. */
