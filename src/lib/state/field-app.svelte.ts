@@ -229,7 +229,7 @@ export class OpenFieldApp implements FieldApp {
 	}
 	async discardDraft(kind: string, recordId: string): Promise<void> {
 		await this.#keeper.forget(`${kind}:${recordId}`);
-		await deleteDraft(this.#ports.databases, kind, recordId);
+		await deleteDraft(this.#ports.databases, kind, recordId, this.#writing.now());
 	}
 
 	saveRecord(

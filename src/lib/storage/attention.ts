@@ -1,7 +1,9 @@
 /** What a person does about refused work: drop it (its text stays as a draft) or correct it. */
 import type { Databases } from './databases.ts';
 import { draftKey } from './drafts.ts';
+import { dropCopies } from './given-up.ts';
 import { getMeta } from './meta.ts';
+import { noteOvertaken } from './overtaken.ts';
 import { rebuildRow } from './own-work.ts';
 import type { ReadBody } from './record-row.ts';
 import type { AttentionRow, DraftRow } from './rows.ts';
@@ -67,8 +69,6 @@ export async function dismissAttention(
 	now: string,
 	read: ReadBody
 ): Promise<void> {
-	// First: a copy of what the person gave up must not come back.
-	await databases.rescue?.drop([opId]);
 	await databases.saves.run((database) =>
 		database.transaction(
 			'rw',
@@ -79,6 +79,8 @@ export async function dismissAttention(
 				const { schema, body } = row.operation;
 				if (read(row.kind, schema, body)?.listed !== false) await keepAsDraft(database, row, now);
 				await database.attention.delete(opId);
+				// A copy of what the person gave up must not come back.
+				await noteOvertaken(database, [opId]);
 				const record = await database.records.get(row.recordId);
 				await rebuildRow(
 					database,
@@ -91,4 +93,5 @@ export async function dismissAttention(
 			}
 		)
 	);
+	await dropCopies(databases, [opId]);
 }

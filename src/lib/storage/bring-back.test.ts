@@ -159,7 +159,7 @@ it('brings drafts back that were typed on a full disk, and none that was saved o
 	for (const id of ['r1', 'r2', 'r3']) await putDrafts(databases, [draft(id, `draft of ${id}`, 1)]);
 	await putDrafts(databases, [draft('r1', 'and more', 2)]);
 	await saveWork(databases, [visit('r2', 'saved')], readBody);
-	await deleteDraft(databases, 'visit', 'r3');
+	await deleteDraft(databases, 'visit', 'r3', '2025-07-09T02:00:09.000Z');
 
 	const empty = await createTestPhone();
 	const next: Databases = { ...empty.databases, rescue: box };

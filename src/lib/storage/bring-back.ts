@@ -27,9 +27,10 @@ export async function bringBack(
 	rescue.isOwing = true;
 	const { work, drafts, areUnread = false } = await asked;
 	if (drafts.length > 0 && !databases.readOnly) {
-		const back = putDraftsBack(databases, drafts);
 		// Where there is no room the copies stay for the next time, and a form is opened from them.
-		await back.then(() => dropWords(rescue.words, drafts)).catch(() => {});
+		const over = await putDraftsBack(databases, drafts).catch(() => null);
+		if (over) dropWords(rescue.words, drafts);
+		if (over?.length) await rescue.drop(over).catch(() => undefined);
 	}
 	const lost = await bringWorkBack(databases, readBody, work);
 	rescue.isOwing = areUnread || (databases.readOnly && lost > 0);

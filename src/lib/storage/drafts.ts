@@ -3,9 +3,11 @@ import { copyUnsent } from './copy-unsent.ts';
 import type { Databases } from './databases.ts';
 import { dropPhotos } from './photos/bind-photos.ts';
 import { withoutLost } from './photos/lost-photos.ts';
+import { dropCopies, isOver, noteGivenUp } from './given-up.ts';
 import { readCopies } from './rescue.ts';
 import { withReserve } from './reserve.ts';
 import type { DraftRow } from './rows.ts';
+import type { PersonDatabase } from './schema.ts';
 
 export function draftKey(kind: string, recordId: string): string {
 	return `${kind}:${recordId}`;
@@ -34,28 +36,55 @@ export async function putDrafts(databases: Databases, drafts: readonly DraftRow[
 	await copyUnsent(databases);
 }
 
-/** Puts copies of drafts back where the database has nothing newer. One try: an app that is being opened waits for it. */
-export function putDraftsBack(databases: Databases, copies: readonly DraftRow[]): Promise<void> {
-	return writeDrafts(databases, copies, true);
+/**
+ * Puts copies of drafts back where the database has nothing newer. One try: an app that is being opened waits for it.
+ * @returns keys of those that were thrown away or saved since
+ */
+export function putDraftsBack({ saves }: Databases, copies: readonly DraftRow[]): Promise<readonly string[]> {
+	return saves.run((database) =>
+		database.transaction(
+			'rw',
+			[
+				...['drafts', 'attachments', 'outbox', 'attention', 'meta'],
+				...[...database.records.reads, ...database.journal.reads]
+			],
+			async () => {
+				const over: string[] = [];
+				for (const copy of copies) {
+					const kept = await database.drafts.get(copy.key);
+					if (await isOver(database, copy)) {
+						over.push(copy.key);
+						continue;
+					}
+					const draft = await withoutLost(database, copy, true);
+					if (!kept || kept.changedAt < draft.changedAt) await writeDraft(database, draft, kept);
+				}
+				return over;
+			}
+		)
+	);
 }
 
-function writeDrafts({ saves }: Databases, drafts: readonly DraftRow[], areCopies = false): Promise<void> {
+function writeDrafts({ saves }: Databases, drafts: readonly DraftRow[]): Promise<void> {
 	return saves.run((database) =>
-		database.transaction('rw', ['drafts', 'attachments', ...database.records.reads], async () => {
-			for (const typed of drafts) {
-				const draft = areCopies ? await withoutLost(database, typed, true) : typed;
-				const kept = await database.drafts.get(draft.key);
-				if (areCopies && kept && kept.changedAt >= draft.changedAt) continue;
-				// Others' words that were taken away with the record do not come back with the next key.
-				let before = kept?.before === null ? null : (draft.before ?? kept?.before);
-				if (!kept && before === undefined) {
-					const row = await database.records.get(draft.recordId);
-					before = row?.laid ?? row?.base?.body ?? null;
-				}
-				await database.drafts.put({ ...draft, before });
-			}
+		database.transaction('rw', ['drafts', ...database.records.reads], async () => {
+			for (const draft of drafts) await writeDraft(database, draft, await database.drafts.get(draft.key));
 		})
 	);
+}
+
+async function writeDraft(
+	database: PersonDatabase,
+	draft: DraftRow,
+	kept: DraftRow | undefined
+): Promise<void> {
+	// Others' words that were taken away with the record do not come back with the next key.
+	let before = kept?.before === null ? null : (draft.before ?? kept?.before);
+	if (!kept && before === undefined) {
+		const row = await database.records.get(draft.recordId);
+		before = row?.laid ?? row?.base?.body ?? null;
+	}
+	await database.drafts.put({ ...draft, before });
 }
 
 /** As it was kept last, without photos that this phone has lost. */
@@ -69,7 +98,9 @@ export async function getDraft(
 		databases.saves.run((database) => database.drafts.get(key)),
 		copyOf(databases, key)
 	]);
-	const draft = copy && (!kept || kept.changedAt < copy.changedAt) ? copy : kept;
+	const isNewer = copy && (!kept || kept.changedAt < copy.changedAt);
+	const isWanted = isNewer && !(await databases.saves.run((database) => isOver(database, copy)));
+	const draft = isWanted ? copy : kept;
 	if (!draft) return draft;
 	const left = await databases.saves.run((database) => withoutLost(database, draft));
 	// The form says so, where there is room to note it.
@@ -88,19 +119,26 @@ async function copyOf({ rescue }: Databases, key: string): Promise<DraftRow | un
 }
 
 /** Throws a form away, with the photos taken for it. */
-export async function deleteDraft(databases: Databases, kind: string, recordId: string): Promise<void> {
+export async function deleteDraft(
+	databases: Databases,
+	kind: string,
+	recordId: string,
+	now: string
+): Promise<void> {
 	if (databases.readOnly) return;
 	const key = draftKey(kind, recordId);
-	// First: a copy of what the person gave up must not come back.
-	await databases.rescue?.drop([key]);
 	await databases.saves.run((database) =>
 		database.transaction(
 			'rw',
-			['drafts', 'outbox', 'attachments', 'attachmentBytes', ...database.records.reads],
+			['drafts', 'outbox', 'attachments', 'attachmentBytes', 'meta', ...database.records.reads],
 			async () => {
+				// A copy of what the person gave up must not come back, by whatever clock it was typed.
+				const { changedAt = now } = (await database.drafts.get(key)) ?? {};
+				await noteGivenUp(database, key, changedAt > now ? changedAt : now);
 				await database.drafts.delete(key);
 				await dropPhotos(database, key, recordId);
 			}
 		)
 	);
+	await dropCopies(databases, [key]);
 }

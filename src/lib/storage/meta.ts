@@ -41,6 +41,8 @@ export interface MetaValues {
 	progressAt: string;
 	/** Ids of refused operations that were overtaken, newest last (`overtaken.ts`). */
 	overtaken: readonly string[];
+	/** Drafts that were thrown away, newest last, and until when they were typed (`given-up.ts`). */
+	givenUp: readonly { readonly key: string; readonly at: string }[];
 	/** Kind versions under which opaque rows were last read. */
 	readWith: string;
 	briefs: BriefsState;

@@ -9,6 +9,7 @@ import { copyUnsent } from './copy-unsent.ts';
 import type { Databases } from './databases.ts';
 import { StorageFailure } from './failure.ts';
 import { isSame } from './lay-over.ts';
+import { dropCopies, noteGivenUp } from './given-up.ts';
 import { getMeta } from './meta.ts';
 import { noteOvertaken } from './overtaken.ts';
 import { overOwnWork, type Seen } from './over-own-work.ts';
@@ -131,6 +132,8 @@ async function append(
 				writes.push(database.attention.bulkDelete(refused), noteOvertaken(database, refused));
 			writes.push(database.drafts.delete(key), bindPhotos(database, entry.recordId, photos));
 			// What its form had lost was said in it.
+			// Typed by a clock that was set back since.
+			if (draft && draft.changedAt > entry.at) writes.push(noteGivenUp(database, key, draft.changedAt));
 			if (draft) writes.push(database.attachments.where('draft').equals(key).filter(isLost).delete());
 		}
 		const standing = { id: entry.recordId, base: row?.base ?? null, memberships: row?.memberships ?? {} };
@@ -200,10 +203,8 @@ export async function saveWork(
 		throw new StorageFailure('lost');
 	});
 	await copyUnsent(databases);
-	const { rescue } = databases;
-	const dropping = rescue?.drop(entries.map(({ kind, recordId }) => draftKey(kind, recordId)));
-	const dropped = dropping?.catch(() => undefined);
-	// Copies that another page made go, too; nobody waits for that.
-	if (rescue?.isArmed) await dropped;
+	// Copies that another page made go, too.
+	const keys = entries.map(({ kind, recordId }) => draftKey(kind, recordId));
+	await dropCopies(databases, keys);
 	return saved;
 }

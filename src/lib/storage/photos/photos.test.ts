@@ -86,7 +86,7 @@ describe('photos of a form', () => {
 		await addDraftPhoto(databases, KEY, photoOf(1), bytes());
 		await save('op-1', [photoOf(1)]);
 		await addDraftPhoto(databases, KEY, photoOf(2), bytes());
-		await deleteDraft(databases, 'visit', RECORD);
+		await deleteDraft(databases, 'visit', RECORD, new Date(NOW).toISOString());
 		expect(await bytesOf(databases, photoOf(2).id)).toBeNull();
 		expect(await bytesOf(databases, photoOf(1).id)).toEqual(bytes());
 	});
@@ -103,7 +103,7 @@ describe('photos of a form', () => {
 		};
 		await putDrafts(databases, [draft]);
 		await addDraftPhoto(databases, KEY, photoOf(1), bytes());
-		await deleteDraft(databases, 'visit', 'another');
+		await deleteDraft(databases, 'visit', 'another', new Date(NOW).toISOString());
 		expect(await getDraft(databases, 'visit', RECORD)).toBeDefined();
 		expect(await draftPhotosOf(databases, KEY)).toHaveLength(1);
 	});
