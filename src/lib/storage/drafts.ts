@@ -45,19 +45,15 @@ export function putDraftsBack({ saves }: Databases, copies: readonly DraftRow[])
 		database.transaction(
 			'rw',
 			[
-				...['drafts', 'attachments', 'outbox', 'attention', 'meta'],
+				...['drafts', 'outbox', 'attention', 'meta'],
 				...[...database.records.reads, ...database.journal.reads]
 			],
 			async () => {
 				const over: string[] = [];
 				for (const copy of copies) {
 					const kept = await database.drafts.get(copy.key);
-					if (await isOver(database, copy)) {
-						over.push(copy.key);
-						continue;
-					}
-					const draft = await withoutLost(database, copy, true);
-					if (!kept || kept.changedAt < draft.changedAt) await writeDraft(database, draft, kept);
+					if (await isOver(database, copy)) over.push(copy.key);
+					else if (!kept || kept.changedAt < copy.changedAt) await writeDraft(database, copy, kept);
 				}
 				return over;
 			}
@@ -102,10 +98,18 @@ export async function getDraft(
 	const isWanted = isNewer && !(await databases.saves.run((database) => isOver(database, copy)));
 	const draft = isWanted ? copy : kept;
 	if (!draft) return draft;
-	const left = await databases.saves.run((database) => withoutLost(database, draft));
+	const { person, saves } = databases;
+	const left = await saves.run((database) => withoutLost(database, person, draft));
+	const note = () =>
+		saves.run((database) =>
+			database.transaction(
+				'rw',
+				['attachments', 'cursors', ...database.records.reads],
+				async () => await withoutLost(database, person, draft, true)
+			)
+		);
 	// The form says so, where there is room to note it.
-	if (left !== draft && !databases.readOnly)
-		await withReserve(databases, () => putDraftsBack(databases, [draft])).catch(() => undefined);
+	if (left !== draft && !databases.readOnly) await withReserve(databases, note).catch(() => undefined);
 	return left;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Refused operations that left "needs attention" because the person saved anew or took them off, or that were sent again under another id. A
- * rescue copy of one is in no table, as if it were lost, and must not come back over what was saved since.
+ * Refused operations that left "needs attention" because the person saved anew or took them off, or that were sent again under
+ * another id. A rescue copy of one is in no table, as if it were lost, and must not come back over what was saved since.
  */
 import { getMeta, setMeta } from './meta.ts';
 import type { PersonDatabase } from './schema.ts';

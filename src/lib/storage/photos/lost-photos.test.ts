@@ -32,8 +32,11 @@ const draftWith = (baseRev: number, ...numbers: number[]): DraftRow => ({
 });
 
 /** A phone whose database is another one than that beside which its copies were made. */
-async function phoneWith(copy: DraftRow) {
+async function phoneWith(copy: DraftRow, isPulled = true) {
 	const phone = await createTestPhone();
+	const other = viewOf('another', 'visit', 1, sampleBody('visit'), 'acc-1');
+	if (isPulled) phone.peer.put('user:acc-1', { kind: 'visit', id: 'another', body: other });
+	await phone.sync();
 	const { caches } = createBrowserCache(createManualClock());
 	const rescue = rescueIn(caches, 'acc', smallStorage());
 	rescue.arm();
@@ -120,7 +123,35 @@ it('a photo that others took out of the record since the form was opened is none
 
 it('a photo that was noted as lost is not named by a copy that comes back once more', async () => {
 	const { databases } = await phoneWith(draftWith(0, 1));
-	await bringBack(databases, () => Promise.resolve(readBody));
+	await getDraft(databases, 'visit', RECORD);
 	await databases.rescue?.keep([{ ...draftWith(0, 1), changedAt: '2025-07-09T02:00:09.000Z' }]);
 	expect(numbersIn((await getDraft(databases, 'visit', RECORD))?.body)).toEqual([]);
+});
+
+it('a photo stays in a form as long as the record that has it at the server may still come', async () => {
+	const { phone, databases, lost } = await phoneWith(draftWith(0, 1), false);
+	const opened = async () => numbersIn((await getDraft(databases, 'visit', RECORD))?.body);
+	await bringBack(databases, () => Promise.resolve(readBody));
+	expect([await opened(), await lost()]).toEqual([[1], []]);
+	phone.peer.put('user:acc-1', {
+		...{ kind: 'visit', id: RECORD, body: viewOf(RECORD, 'visit', 1, bodyWith(1), 'acc-1') }
+	});
+	await phone.sync();
+	expect([await opened(), await lost()]).toEqual([[1], []]);
+	// As at a restore of the server, until all has come again.
+	await databases.saves.run(({ records, cursors }) =>
+		Promise.all([records.delete([RECORD]), cursors.toCollection().modify({ sweeping: true })])
+	);
+	expect([await opened(), await lost()]).toEqual([[1], []]);
+	await databases.saves.run(({ cursors }) => cursors.toCollection().modify({ sweeping: false }));
+	expect([await opened(), await lost()]).toEqual([[], [1]]);
+});
+
+it('a photo that its person took out since the copy was made is none that is lost', async () => {
+	const { databases, lost } = await phoneWith(draftWith(0, 1));
+	const { rescue: _, ...withoutCopies } = databases;
+	await putDrafts(withoutCopies, [{ ...draftWith(0), changedAt: '2025-07-09T02:00:09.000Z' }]);
+	await bringBack(databases, () => Promise.resolve(readBody));
+	expect(numbersIn((await getDraft(databases, 'visit', RECORD))?.body)).toEqual([]);
+	expect(await lost()).toEqual([]);
 });

@@ -42,17 +42,23 @@ export async function noteLostOfWork(database: PersonDatabase, work: readonly Wa
 
 /**
  * Takes them out of a draft, whose record would else be saved with them. What the record had when its form was opened, or has
- * now, is not this phone's to have; of a record that left it nobody can say what that is.
+ * now, is not this phone's to have; of a record that left it nobody can say what that is, nor of any before all of the person's
+ * own were pulled: a form of before the database was lost may be one of a record that the server has.
  * @param isNoted they are noted as well; call inside a transaction
  */
 export async function withoutLost(
 	database: PersonDatabase,
+	person: string,
 	draft: DraftRow,
 	isNoted = false
 ): Promise<DraftRow> {
 	const photos = photosIn(draft.body);
-	const row = photos.length > 0 ? await database.records.get(draft.recordId) : undefined;
-	if (draft.baseRev > 0 && !row) return draft;
+	if (photos.length === 0) return draft;
+	const [row, pulled] = await Promise.all([
+		database.records.get(draft.recordId),
+		database.cursors.get(`user:${person}`)
+	]);
+	if ((pulled?.sweeping ?? true) || (draft.baseRev > 0 && !row)) return draft;
 	const held = new Set([row?.base?.body, draft.before].flatMap(photosIn).map(({ id }) => id));
 	const own = photos.filter(({ id }) => !held.has(id));
 	const lost = await note(database, isNoted ? { recordId: null, draft: draft.key } : null, own);
