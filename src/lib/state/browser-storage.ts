@@ -5,7 +5,22 @@ import { spareRoomIn, type SpareRoom } from '#lib/storage/spare-room.ts';
 import type { StorageHealth } from './contract.ts';
 import { browserClock } from './ports.ts';
 
-export async function measureStorage(): Promise<StorageHealth> {
+/** The first screen waits for it no longer, nor does an exchange: what is not known by then is told the next time. */
+const DEADLINE = 2_000;
+const UNKNOWN: StorageHealth = { usedBytes: null, freeBytes: null, persistent: null };
+
+/** Unknown where the browser does not say, or not in time. */
+export function measureStorage(clock = browserClock): Promise<StorageHealth> {
+	return new Promise((settle) => {
+		const cancel = clock.after(DEADLINE, () => settle(UNKNOWN));
+		void measure().then((health) => {
+			cancel();
+			settle(health);
+		});
+	});
+}
+
+async function measure(): Promise<StorageHealth> {
 	const storage = (navigator as { storage?: Partial<StorageManager> }).storage;
 	try {
 		const estimate = await storage?.estimate?.();
@@ -15,7 +30,7 @@ export async function measureStorage(): Promise<StorageHealth> {
 		const freeBytes = quota === undefined ? null : Math.max(0, quota - (usedBytes ?? 0));
 		return { usedBytes, freeBytes, persistent };
 	} catch {
-		return { usedBytes: null, freeBytes: null, persistent: null };
+		return UNKNOWN;
 	}
 }
 
