@@ -52,8 +52,9 @@ export function putDraftsBack({ saves }: Databases, copies: readonly DraftRow[])
 				const over: string[] = [];
 				for (const copy of copies) {
 					const kept = await database.drafts.get(copy.key);
+					if (kept && kept.changedAt >= copy.changedAt) continue;
 					if (await isOver(database, copy)) over.push(copy.key);
-					else if (!kept || kept.changedAt < copy.changedAt) await writeDraft(database, copy, kept);
+					else await writeDraft(database, copy, kept);
 				}
 				return over;
 			}

@@ -86,6 +86,14 @@ it.each([5, 0])('a form can be thrown away for good (second %i)', async (second)
 	expect(await words(next)).toEqual({ situation: 'anew' });
 });
 
+it('a draft that is there keeps its copy, also where its clock was set back since the last save', async () => {
+	const { cache, page, databases } = await phoneWithDraft();
+	await saveWork(databases, [visit(5)], readBody);
+	await putDrafts(databases, [draft('typed since', 2)]);
+	await bringBack(page(), read);
+	expect(cache.addresses()).toContain('/rescue/visit:r1');
+});
+
 it('waits for no cache where nothing has failed', async () => {
 	const { cache, page } = await phoneWithDraft();
 	cache.hang();
