@@ -47,6 +47,12 @@ const START = [
 		name: 'asked',
 		test: /src\/lib\/state\/(?:check-body|rule-context|stock-in-hand|trip-account|received-today)\../
 	},
+	// What a person asks for now and then, each too small for a file of its own.
+	{
+		name: 'at-hand',
+		test: /src\/lib\/state\/(?:session|unsent-file|field-photos|purge-everybody)\.|parts\/(?:DropDraftDialog|TripDialog|TripRecords)\.svelte|paraglide\/messages\/sync_unread\.js/
+	},
+	{ name: 'pictures', test: /src\/lib\/ui\/photo\/(?:read-taken-at|picture-maker|make-picture|CameraSheet)/ },
 	// Codes that are scanned or shown.
 	{ name: 'codes', test: /\/(?:code-text|transfer-code|received-frames|read-code)\./ }
 ];
