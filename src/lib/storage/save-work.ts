@@ -131,9 +131,9 @@ async function append(
 			if (refused.length > 0)
 				writes.push(database.attention.bulkDelete(refused), noteOvertaken(database, refused));
 			writes.push(database.drafts.delete(key), bindPhotos(database, entry.recordId, photos));
-			// What its form had lost was said in it.
 			// Typed by a clock that was set back since.
 			if (draft && draft.changedAt > entry.at) writes.push(noteGivenUp(database, key, draft.changedAt));
+			// What its form had lost was said in it.
 			if (draft) writes.push(database.attachments.where('draft').equals(key).filter(isLost).delete());
 		}
 		const standing = { id: entry.recordId, base: row?.base ?? null, memberships: row?.memberships ?? {} };
