@@ -1,5 +1,6 @@
 /** A device without a browser: speaks the protocol over raw HTTP, so that it can also speak it badly. */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { Operation, Verb } from '#lib/domain/operation.ts';
@@ -99,9 +100,14 @@ export class Device {
 		};
 	}
 
+	/** Where many before it failed from the same address it comes back when it is told to. */
 	async signIn(login: string, password: string): Promise<SignedIn> {
 		const asked = { login, password, deviceId: this.deviceId, deviceLabel: 'e2e' };
 		const answer = await this.send('/api/auth/sign-in', JSON.stringify(asked));
+		if (answer.status === 429 && answer.retryAfter !== null) {
+			await pause(Number(answer.retryAfter) * 1_000);
+			return this.signIn(login, password);
+		}
 		if (answer.status !== 200) throw new Error(`Sign-in of ${login}: ${answer.status} ${answer.body}`);
 		this.session = signedIn.parse(JSON.parse(answer.body));
 		return this.session;
