@@ -89,7 +89,7 @@ test('water goes from the store over the team to another phone, offline; what ar
 	const quantity = line.locator('[id^="input-lines."][id$=".qty"]');
 	await quantity.fill(String(before + 68));
 	await expect(line).toContainText(text('rule_r21'));
-	await form.save();
+	const handout = await form.save();
 	let stock = await shows(giver.page, TEAM, -3);
 	await expect(stock.holding(TEAM, WATER.name)).toContainText(text('in_hand_negative'));
 
@@ -128,6 +128,10 @@ test('water goes from the store over the team to another phone, offline; what ar
 	}
 	expect(await ledger(world, 'team:TM22')).toBe(-13);
 	expect(await ledger(world, 'person:U0044')).toBe(8);
+	await giver.record(handout);
+	// Each flag says of which goods it is.
+	const flags = giver.page.getByRole('listitem').filter({ hasText: text('rule_r21') });
+	await expect(flags.filter({ hasText: WATER.name })).toHaveCount(1);
 	await shows(giver.page, TEAM, -13);
 	await expect((await shows(receiver.page, OTHER, 8)).going).toHaveCount(0);
 	for (const [phone, record] of [

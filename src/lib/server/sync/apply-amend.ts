@@ -62,8 +62,9 @@ export function amend(judged: Judged, world: PushWorld): Applied | Refused {
  * Its own device has changed the record since, and laid this change under that one: the later body says all that this one does,
  * also where its person took something back. It comes late where the server could not judge it, or parts of a file were mixed up.
  */
-function isSuperseded({ device, operation }: Judged, { revisions }: RecordState): boolean {
-	if (device === null) return false;
+function isSuperseded({ device, origin, operation }: Judged, { revisions }: RecordState): boolean {
+	// What a person does at the desk in two windows builds on what each of them showed.
+	if (device === null || origin === 'desk') return false;
 	return revisions.some(
 		(one) => carriesBody(one) && one.device === device && one.n !== null && one.n > operation.n
 	);
