@@ -70,6 +70,15 @@ const REASONS: readonly {
 			).length > 0
 	},
 	{
+		// A backup is older than what phones keep of accepted work: what made the record is gone, and its changes come back to
+		// their person.
+		refusals: ['no-such-record'],
+		isSo: ({ operation: { recordId } }, { memory }) =>
+			[...memory.saved.values()].some(
+				({ operation, settled }) => settled && operation.recordId === recordId && operation.verb === 'create'
+			)
+	},
+	{
 		// The phone that moved the record to another area was heard first this time, and who changed it before has no say there.
 		refusals: ['wrong-region'],
 		isSo: ({ operation }, { server }) =>
