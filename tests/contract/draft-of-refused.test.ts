@@ -1,35 +1,18 @@
 /** Refused work that is corrected after others have changed its record: nothing of theirs is put back. */
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { startFromDraft } from '#field/form-start.ts';
-import { checkBackup } from '#lib/server/backup/check-backup.ts';
-import { restoreBackup } from '#lib/server/backup/restore-backup.ts';
-import { writeBackup } from '#lib/server/backup/write-backup.ts';
-import { openTestDatabase, type TestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { correctAttention } from '#lib/storage/attention.ts';
 import { getDraft } from '#lib/storage/drafts.ts';
 import { readExchange } from '#lib/storage/read-start.ts';
 import type { TestPhone } from '#tests/phone/test-phone.ts';
-import { backupFolder } from './backup-file.ts';
-import { body, Deployment, newId, OTHER_REGION, REGION } from './deployment.ts';
+import { body, type Deployment, newId, OTHER_REGION, REGION } from './deployment.ts';
 import { phoneOf } from './phone-of.ts';
+import { backUp, eachPutBackTown, later } from './put-back.ts';
 
-const HOUR = 3_600_000;
-
-let mine: TestDatabase;
 let town: Deployment;
-let folder: ReturnType<typeof backupFolder>;
-beforeEach(async () => {
-	mine = await openTestDatabase({ empty: true });
-	town = await Deployment.open(mine.database);
-	folder = backupFolder();
-});
-afterEach(async () => {
-	await mine.remove();
-	folder.remove();
-});
+eachPutBackTown((opened) => void (town = opened));
 
-const later = () => (town.now = new Date(town.now.getTime() + HOUR));
 const first = body({ situation: '第一稿', remark: '', peopleMet: 3 });
 
 async function write(phone: TestPhone, recordId: string, change: object): Promise<void> {
@@ -54,7 +37,7 @@ async function correct(phone: TestPhone, recordId: string, change: object): Prom
 	await phone.save('visit', { ...(start.body as object), ...change }, { recordId, opId: newId(), seen });
 }
 
-const conflicts = () => mine.database.reader.selectFrom('conflict').select('fields').execute();
+const conflicts = () => town.database.reader.selectFrom('conflict').select('fields').execute();
 
 it('keeps what a colleague wrote after it', async () => {
 	const id = newId();
@@ -107,8 +90,7 @@ it('keeps what its own person wrote after it', async () => {
 it.each(['before', 'after'])('nor after a restore, taken up %s it', async (when) => {
 	const id = newId();
 	await town.act('vol', 'create', id, 0, first);
-	const file = folder.at('town.jsonl');
-	await writeBackup(mine.database, file, { clock: () => town.now });
+	const putBack = await backUp();
 	await town.act('vol', 'amend', id, 1, { ...first, peopleMet: 9 });
 	const phone = await phoneOf(town, 'lead', 'lead');
 	await phone.sync();
@@ -116,10 +98,7 @@ it.each(['before', 'after'])('nor after a restore, taken up %s it', async (when)
 	await phone.sync();
 	if (when === 'before') await takeUp(phone);
 
-	later();
-	const ports = { clock: () => town.now, wait: () => Promise.reject(new Error('nobody to wait for')) };
-	await restoreBackup(mine.database, await checkBackup(file), true, ports);
-	later();
+	await putBack();
 	await town.act('vol', 'amend', id, 1, { ...first, remark: '队员改的' });
 	await phone.sync();
 	if (when === 'after') await takeUp(phone);

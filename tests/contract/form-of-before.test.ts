@@ -1,51 +1,20 @@
 /** A form that was opened before the server was put back from a backup, and saved after its phone heard of that. */
 import 'fake-indexeddb/auto';
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { uuidV7 } from '#lib/domain/ids.ts';
 import { naturalId } from '#lib/records/natural-id.ts';
-import { checkBackup } from '#lib/server/backup/check-backup.ts';
-import { restoreBackup } from '#lib/server/backup/restore-backup.ts';
-import { writeBackup } from '#lib/server/backup/write-backup.ts';
-import { openTestDatabase, type TestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { readExchange } from '#lib/storage/read-start.ts';
-import { createTestPhone, sampleBody, type TestPhone } from '#tests/phone/test-phone.ts';
-import { backupFolder } from './backup-file.ts';
-import { body, Deployment, newId } from './deployment.ts';
+import { sampleBody, type TestPhone } from '#tests/phone/test-phone.ts';
+import { body, type Deployment, newId } from './deployment.ts';
 import { phoneOf } from './phone-of.ts';
-import { serve } from './serve-phone.ts';
+import { backUp, eachPutBackTown, later, phoneWithoutPulls } from './put-back.ts';
 
-const HOUR = 3_600_000;
-
-let mine: TestDatabase;
 let town: Deployment;
-let folder: ReturnType<typeof backupFolder>;
-beforeEach(async () => {
-	mine = await openTestDatabase({ empty: true });
-	town = await Deployment.open(mine.database);
-	folder = backupFolder();
-});
-afterEach(async () => {
-	await mine.remove();
-	folder.remove();
-});
-
-const later = () => (town.now = new Date(town.now.getTime() + HOUR));
+eachPutBackTown((opened) => void (town = opened));
 
 /** Id of a record that is made now, by the town's time. */
 const idOfNow = () => uuidV7(town.now.getTime(), randomBytes(10));
-
-/** @returns how to put the server back to how it stands now */
-async function backUp(): Promise<() => Promise<void>> {
-	const file = folder.at('town.jsonl');
-	await writeBackup(mine.database, file, { clock: () => town.now });
-	return async () => {
-		later();
-		const ports = { clock: () => town.now, wait: () => Promise.reject(new Error('nobody to wait for')) };
-		await restoreBackup(mine.database, await checkBackup(file), true, ports);
-		later();
-	};
-}
 
 /** As the app opens a form, and what it is saved with. */
 async function open(phone: TestPhone, id: string) {
@@ -71,7 +40,7 @@ async function judgeAgain(phone: TestPhone): Promise<void> {
 	await phone.sync();
 }
 
-const conflicts = () => mine.database.reader.selectFrom('conflict').select('fields').execute();
+const conflicts = () => town.database.reader.selectFrom('conflict').select('fields').execute();
 
 it('does not overwrite what others wrote since on a revision of the same number', async () => {
 	const id = newId();
@@ -165,24 +134,18 @@ it('nor does one that was opened after that, on a record that the phone had stil
 	await town.act('vol', 'create', id, 0, first);
 	const putBack = await backUp();
 	await town.act('vol', 'amend', id, 1, { ...first, peopleMet: 9 });
-	const http = serve(mine.database, 'lead', town.device('lead'), () => town.now);
-	let isCut = false;
-	const phone = await createTestPhone({
-		...{ account: 'lead', deviceId: town.device('lead'), start: town.now.getTime() },
-		http: () => (request) =>
-			isCut && request.path.endsWith('pull') ? Promise.reject(new Error('cut')) : http(request)
-	});
+	const { phone, cut } = await phoneWithoutPulls('lead');
 	await phone.sync();
 
 	await putBack();
 	await town.act('vol', 'amend', id, 1, { ...first, remark: '队员改的' });
-	isCut = true;
+	cut.pulls = true;
 	await phone.save('visit', { team: 'T1', organisation: null, placeText: '别处' }, { opId: newId() });
 	await phone.sync();
 	expect((await phone.store.server())?.beforeRestore).toBeGreaterThan(0);
 	const form = await open(phone, id);
 	expect(form).toMatchObject({ baseRev: 2, body: { peopleMet: 9 } });
-	isCut = false;
+	cut.pulls = false;
 	await phone.sync();
 	await save(phone, id, form, { situation: '第二稿' });
 	await phone.sync();
@@ -217,13 +180,7 @@ it('and so do people who are noted between hearing of the restore and reading wh
 	const session = { ...sampleBody('session'), team: 'T1', byOrganisation: [], signIns: [] };
 	const create = town.operation('create', id, 0, session, { kind: 'session' });
 	expect(await town.send('vol', [create])).toMatchObject([{ outcome: 'applied' }]);
-	const http = serve(mine.database, 'lead', town.device('lead'), () => town.now);
-	let isCut = false;
-	const phone = await createTestPhone({
-		...{ account: 'lead', deviceId: town.device('lead'), start: town.now.getTime() },
-		http: () => (request) =>
-			isCut && request.path.endsWith('pull') ? Promise.reject(new Error('cut')) : http(request)
-	});
+	const { phone, cut } = await phoneWithoutPulls('lead');
 	const note = async (name: string) => {
 		phone.clock.set(later().getTime());
 		const person = {
@@ -240,10 +197,10 @@ it('and so do people who are noted between hearing of the restore and reading wh
 	await phone.sync();
 	await putBack();
 	await note('张三');
-	isCut = true;
+	cut.pulls = true;
 	await phone.sync();
 	await note('李四');
-	isCut = false;
+	cut.pulls = false;
 	await phone.sync();
 	expect(await phone.store.counts()).toMatchObject({ waiting: 0, parked: 2, attention: 0 });
 	await town.send('vol', [create]);
