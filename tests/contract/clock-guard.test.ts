@@ -85,6 +85,10 @@ it('is behind no longer once three phones agree with it, and none between them s
 	tells('d', later(-60_000));
 	expect(guard.isBehind(town.now)).toBe(false);
 	expect(tells('c', ofThen)).toBe(true);
+	// Behind once more, later: that has to be found out anew.
+	guard.isBehind(later(8 * 3_600_000));
+	tells('a', town.now);
+	expect(guard.isBehind(town.now)).toBe(true);
 });
 
 it('is told of by whoever asks for the health', async () => {

@@ -70,6 +70,7 @@ export class ClockGuard {
 		if (Math.abs(ahead) <= APART && this.#agreed.add(phone.deviceId).size >= ENOUGH) {
 			this.#newest = now.getTime();
 			this.#wasBehind = false;
+			this.#agreed.clear();
 			log.info('clock-agreed', { phones: ENOUGH });
 		}
 		return true;

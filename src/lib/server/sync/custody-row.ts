@@ -23,7 +23,7 @@ export function corrected(at: unknown, skew: number | null): string | null {
 }
 
 /** Whether the push says of an operation with this counter that it was written before its device heard of a restore. */
-export function isFromBefore(n: unknown, { beforeRestore = -1 }: PushInput): boolean {
+export function saysFromBefore(n: unknown, { beforeRestore = -1 }: PushInput): boolean {
 	return typeof n === 'number' && n <= beforeRestore;
 }
 
@@ -66,6 +66,6 @@ export function custodyRow(
 		handled_at: null,
 		handled_by: null,
 		grants_rev: actor.device === null ? null : Math.min(input.grantsRev, LARGEST_INTEGER),
-		from_before: actor.device === null ? null : isFromBefore(n, input) ? 1 : 0
+		from_before: actor.device === null ? null : saysFromBefore(n, input) ? 1 : 0
 	};
 }

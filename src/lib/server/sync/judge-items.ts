@@ -1,6 +1,6 @@
 import { compiledOnce } from '#lib/server/database/compiled-once.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
-import { corrected, isFromBefore, skewOf } from './custody-row.ts';
+import { corrected, saysFromBefore, skewOf } from './custody-row.ts';
 import { mayCome } from './origin.ts';
 import { answer, type Item } from './push-item.ts';
 import type { Actor, KindLookup, PushInput, PushOptions } from './push-types.ts';
@@ -65,7 +65,7 @@ export async function judgeItems(
 			usable: usableAtEither(usable(receivedAt), arrival ? usable(judgedAt) : undefined),
 			receivedAt,
 			judgedAt: imported?.receivedAt ?? judgedAt,
-			isFromBefore: arrival?.isFromBefore === true || isFromBefore(read.operation.n, input),
+			isFromBefore: arrival?.isFromBefore === true || saysFromBefore(read.operation.n, input),
 			correctedAt,
 			skewMillis: imported ? null : skew,
 			legacyNo: imported?.legacyNo ?? null,
