@@ -9,9 +9,10 @@ import { rescueIn } from '#lib/storage/rescue.ts';
 import { createBrowserCache } from '#tests/phone/browser-cache.ts';
 import { createManualClock } from '#tests/phone/manual-clock.ts';
 import { smallStorage } from '#tests/phone/small-storage.ts';
-import { createRandom, sampleBody } from '#tests/phone/test-phone.ts';
+import { sampleBody } from '#tests/phone/test-phone.ts';
 import { LivePhone } from './live-phone.svelte.ts';
 import type { PhonePorts } from './phone-ports.ts';
+import { createPhonePorts } from './testing/phone-ports.ts';
 
 const never = { after: () => () => {} };
 
@@ -25,30 +26,15 @@ async function browser() {
 	const sync = { erased: () => {}, saved: 0 };
 	const ports = (): PhonePorts => {
 		const caches = cachesInTime(cache.caches, clock);
-		return {
-			store,
-			clock: { now: clock.now, ...never },
-			randomness: createRandom(3),
-			fetch: (_url, { body }) => {
-				const { login: id } = JSON.parse(String(body)) as { login?: string };
-				const account = { id, login: id, zh: id, en: id, team: null };
-				const answer = { account, grants: [], grantsRev: 1, serverId: 's', epoch: 1, expiresAt: '' };
-				return Promise.resolve(Response.json(answer));
-			},
-			buildMillis: 0,
-			deviceLabel: 'test',
-			measureStorage: () => Promise.resolve({ usedBytes: null, freeBytes: null, persistent: null }),
-			askPersistence: () => Promise.resolve(null),
-			painted: () => Promise.resolve(),
-			indexedDB,
+		return createPhonePorts({
+			...{ store, indexedDB, now: clock.now },
 			rescueOf: (person) => rescueIn(caches, person, storage),
 			startSync: ({ onErased }) => {
 				sync.erased = onErased;
 				const done = () => Promise.resolve();
 				return { saved: () => void sync.saved++, syncNow: done, visible: () => {}, stop: done };
-			},
-			onVersionChange: () => {}
-		};
+			}
+		});
 	};
 	/** Time goes on whenever nothing else does. */
 	async function passing<Result>(work: Promise<Result>): Promise<Result> {

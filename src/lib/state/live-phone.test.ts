@@ -5,44 +5,16 @@ import type { Photo } from '#lib/domain/photo.ts';
 import { openDatabases } from '#lib/storage/databases.ts';
 import { openPhoneStore } from '#lib/storage/phone-store.ts';
 import { createManualClock } from '#tests/phone/manual-clock.ts';
-import { createRandom, sampleBody } from '#tests/phone/test-phone.ts';
+import { sampleBody } from '#tests/phone/test-phone.ts';
 import { LivePhone } from './live-phone.svelte.ts';
 import type { Fetch } from './session.ts';
+import { createPhonePorts, letIn, signedInAs } from './testing/phone-ports.ts';
 
-function answer(id: string): Response {
-	const account = { id, login: id, zh: id, en: id, team: null };
-	const body = { account, grants: [], grantsRev: 1, serverId: 's', epoch: 1, expiresAt: '' };
-	return Response.json(body);
-}
-
-async function open(
-	fetch: Fetch = (_url, init) => {
-		const { login } = JSON.parse(String(init.body)) as { login?: string };
-		return Promise.resolve(answer(login ?? 'enrolled'));
-	}
-) {
+async function open(fetch: Fetch = letIn) {
 	const indexedDB = new IDBFactory();
 	const clock = createManualClock();
 	const store = await openPhoneStore({ timer: { after: () => () => {} }, indexedDB });
-	const phone = new LivePhone({
-		store,
-		clock: { now: clock.now, after: () => () => {} },
-		randomness: createRandom(3),
-		fetch,
-		buildMillis: 0,
-		deviceLabel: 'test',
-		measureStorage: () => Promise.resolve({ usedBytes: null, freeBytes: null, persistent: null }),
-		askPersistence: () => Promise.resolve(null),
-		painted: () => Promise.resolve(),
-		indexedDB,
-		startSync: () => ({
-			saved: () => {},
-			syncNow: () => Promise.resolve(),
-			visible: () => {},
-			stop: () => Promise.resolve()
-		}),
-		onVersionChange: () => {}
-	});
+	const phone = new LivePhone(createPhonePorts({ store, indexedDB, now: clock.now, fetch }));
 	return { phone, clock, store, indexedDB };
 }
 
@@ -208,7 +180,7 @@ it('a code for the person who is here keeps their device; for another, or once i
 		const refuse = (error: string) => Promise.resolve(Response.json({ error }, { status: 400 }));
 		if (deviceId === revoked) return refuse('device-revoked');
 		if (url.endsWith('/enrol') && owner === 'two' && deviceId === devices[0]) return refuse('malformed');
-		return Promise.resolve(answer(owner));
+		return Promise.resolve(signedInAs(owner));
 	});
 	await phone.enrol('AAAA');
 	const app = phone.app;

@@ -20,10 +20,10 @@ export function recordMissing({ operation }: Judged, world: PushWorld): Refused 
 }
 
 /**
- * A row's record comes before it, by its counter or in an earlier push. One that waits in custody lets its rows wait with
- * it, and so does one that a restore may have taken away: it was made before, or the row that hangs on it was written before; the
- * phone that has it may come back later than the row's own. One that is not here otherwise was refused itself. A kind that hangs on none may still
- * name a record (a reversal the movement it takes back), which may also come later.
+ * A row's record comes before it, by its counter or in an earlier push. One that waits in custody lets its rows wait with it,
+ * and so does one that a restore may have taken away: it was made before, or the row that hangs on it was written before; the
+ * phone that has it may come back later than the row's own. One that is not here otherwise was refused itself. A kind that
+ * hangs on none may still name a record (a reversal the movement it takes back), which may also come later.
  * @param parent id of the record it belongs to, null where it belongs to none
  */
 export function parentMissing(judged: Judged, parent: string | null, world: PushWorld): Refused | null {
