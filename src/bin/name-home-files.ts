@@ -5,7 +5,7 @@ import { firstScreenFiles, readBuildManifest } from './field-files.ts';
 
 const PRELOAD = /\t*<link href="[^"]+" rel="modulepreload">\n/g;
 /** A page's parser waits at it, so that it stands behind what is to be fetched meanwhile. */
-const BEFORE = /(?=\t*<script src="\/appearance\.js">)/;
+const BEFORE = /(?=\t*<script src="\/early\.js">)/;
 
 /**
  * Names what the home is made of instead, the largest files first: they take longest to compile.

@@ -1,4 +1,5 @@
-/** What the browser itself may do to a record: WeChat's own, storage that is cleared, and how to install per brand. */
+/** What the browser itself may do to a record: WeChat's own, a part of the app it does not ask for again, storage that is cleared, and how to install per brand. */
+import { violationsInLooks } from './harness/axe.ts';
 import { text } from './harness/texts.ts';
 import { expect, test } from './harness/world.ts';
 import { FormPage } from './pages/form.ts';
@@ -21,6 +22,23 @@ test("WeChat's browser leads to a real one and loses nothing that was typed", as
 	await phone.page.getByRole('button', { name: text('wechat_stay'), exact: true }).click();
 	await expect(phone.page.getByText(text('wechat_title'))).toBeHidden();
 	await expect(new FormPage(phone.page).input('situation')).toHaveValue('在微信里填到一半');
+});
+
+test('a part of the app that cannot be had in this page is said while a form is open, which stays', async ({
+	world
+}) => {
+	const phone = await world.phone('volunteer');
+	const form = await phone.form('visit');
+	await form.fill('situation', '填到一半');
+	const isLost = () => phone.page.evaluate(() => dispatchEvent(new Event('vite:preloadError')));
+	await isLost();
+	await isLost();
+	await expect(phone.page.getByText(text('lost_part'), { exact: true })).toBeVisible();
+	expect(await violationsInLooks(phone.page, 'a lost part')).toEqual([]);
+	await expect(form.input('situation')).toHaveValue('填到一半');
+	await phone.page.getByRole('button', { name: text('lost_part_open'), exact: true }).click();
+	await expect(phone.page.getByText(text('lost_part'), { exact: true })).toBeHidden();
+	await expect(form.input('situation')).toHaveValue('填到一半');
 });
 
 test('installation help is that of the brand, and any other can be chosen', async ({ world }) => {

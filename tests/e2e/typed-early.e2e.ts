@@ -4,7 +4,7 @@ import { credentials } from './harness/accounts.ts';
 import { DESK } from './harness/browser.ts';
 import { expect, test } from './harness/world.ts';
 
-/** What makes the page come to life; `appearance.js` comes before the page is drawn. */
+/** What makes the page come to life; `early.js` comes before the page is drawn. */
 const SCRIPTS = /\/_app\/.+\.js$/;
 
 /** Every control that a person can reach without script. */

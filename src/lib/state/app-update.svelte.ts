@@ -13,10 +13,15 @@ export class AppUpdate {
 	/** A newer version waits to take over. */
 	waiting = $state(false);
 	/** The offer may be shown and accepted now. */
-	readonly offered = $derived.by(() => this.waiting && this.#holds === 0);
+	readonly offered = $derived.by(() => this.waiting && this.isFree);
 	#holds = $state(0);
 	#workbox: Workbox | null = null;
 	#accepted = false;
+
+	/** Nothing is under way that a new page would disturb. */
+	get isFree(): boolean {
+		return this.#holds === 0;
+	}
 
 	/** Registers the worker and looks for a newer one hourly and when the page becomes visible; returns how to stop. */
 	async start(): Promise<() => void> {
@@ -30,7 +35,7 @@ export class AppUpdate {
 		workbox.addEventListener('controlling', (event) => {
 			// The first worker takes over a page it did not serve: nothing to reload. Another tab's acceptance, or this one's
 			// that is minutes old, reloads only when nothing typed is open; after that it is offered again.
-			if (this.#holds === 0 && (this.#accepted || event.isUpdate)) location.reload();
+			if (this.isFree && (this.#accepted || event.isUpdate)) location.reload();
 		});
 		try {
 			await workbox.register();
@@ -65,7 +70,7 @@ export class AppUpdate {
 		this.#workbox?.messageSkipWaiting();
 		// What the old worker still serves is this page's: it ends with the page.
 		setTimeout(() => {
-			if (this.#holds === 0) location.reload();
+			if (this.isFree) location.reload();
 		}, TAKE_OVER_MILLIS);
 	}
 

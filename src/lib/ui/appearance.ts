@@ -1,6 +1,6 @@
 /**
  * What a person chose about the look: kept in localStorage (it lasts) and in a cookie (the desk's server reads it).
- * `static/appearance.js` applies it before the first paint; no inline script is needed.
+ * `static/early.js` applies it before the first paint; no inline script is needed.
  */
 import { isLocale, locale } from '#lib/i18n.ts';
 

@@ -1,0 +1,106 @@
+/**
+ * A link that loses parts of the app on the first visit, before anything of it is kept for offline use. Firefox ESR, like Safari
+ * and Chromium until 2026, does not ask again for what it could not import as long as the page lives.
+ */
+import { join } from 'node:path';
+import { firefox, type Browser, type Page } from '@playwright/test';
+import { requireEngines } from '#tests/engines.ts';
+import { credentials, sampleFolder } from '../harness/accounts.ts';
+import { PHONE } from '../harness/browser.ts';
+import { LossyWay, partWith } from '../harness/lossy-way.ts';
+import { HANDOUT } from '../harness/samples.ts';
+import { freePort, Server } from '../harness/server.ts';
+import { text } from '../harness/texts.ts';
+import { expect, test } from '../harness/world.ts';
+import type { FormPage } from '../pages/form.ts';
+import { RecordPage } from '../pages/record.ts';
+import { SignInPage } from '../pages/sign-in.ts';
+import { SyncPage } from '../pages/sync.ts';
+import { TodayPage } from '../pages/today.ts';
+
+/** Nothing is kept for offline use as long as this does not come through. */
+const WORKER = '/service-worker.js';
+
+test.describe.configure({ timeout: 120_000 });
+
+let server: Server;
+let way: LossyWay;
+let browser: Browser;
+let page: Page;
+test.beforeEach(async () => {
+	const port = await freePort();
+	const baseURL = `http://localhost:${port}`;
+	server = await Server.start({ from: join(sampleFolder(), 'data'), origin: baseURL });
+	way = await LossyWay.open(port, server.port, [WORKER]);
+	browser = await firefox.launch({ executablePath: requireEngines().firefox, channel: 'moz-firefox' });
+	const context = await browser.newContext({
+		...{ baseURL, viewport: PHONE, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' }
+	});
+	page = await context.newPage();
+});
+test.afterEach(async () => {
+	await browser.close();
+	await way.close();
+	await server.dispose();
+});
+
+/** On the page that asks for it. */
+async function signIn(): Promise<TodayPage> {
+	const { login, password } = credentials('volunteer');
+	return new SignInPage(page).signIn(login, password);
+}
+
+async function recordsAndSends(form: FormPage): Promise<void> {
+	await form.fillAll(HANDOUT);
+	const id = await form.save();
+	await page.goto(`/records/${id}`);
+	await new RecordPage(page).isAtStage('on_server');
+}
+
+test('Firefox ESR: a lost exchange comes once the link is whole', async () => {
+	way.loses = [WORKER, partWith('liangfeng-sync-')];
+	await page.goto('/sign-in');
+	await signIn();
+	await page.getByRole('link', { name: text('nav_sync') }).click();
+	await expect(page.getByText(text('trouble_net'))).toBeVisible();
+
+	way.loses = [];
+	await new SyncPage(page).sendNow();
+	await page.getByRole('link', { name: text('nav_today') }).click();
+	const today = new TodayPage(page);
+	await today.isReady();
+	await recordsAndSends(await today.start('handout'));
+});
+
+test('Firefox ESR: a lost form comes once the link is whole', async () => {
+	await page.goto('/sign-in');
+	const today = await signIn();
+	await today.isReady();
+	way.loses = ['.js'];
+	const begun = page.waitForEvent('load');
+	await today.actions.getByRole('link', { name: text('kind_handout_new') }).click();
+	await begun;
+
+	way.loses = [];
+	await recordsAndSends(await today.start('handout'));
+});
+
+test('Firefox ESR: an app lost at its start comes from the page that says so', async () => {
+	way.loses = [WORKER, partWith('liangfeng-begun-anew')];
+	await page.goto('/sign-in');
+	await expect(page.getByRole('heading', { name: text('error_other') })).toBeVisible();
+
+	way.loses = [];
+	await page.getByRole('link', { name: text('error_home') }).click();
+	await (await signIn()).isReady();
+});
+
+test('Firefox ESR: a page of which nothing can begin says so, and begins when it is opened again', async () => {
+	way.loses = [WORKER, partWith('.__svelte??=')];
+	await page.goto('/sign-in');
+	await expect(page.getByRole('alert')).toContainText('页面没有收全');
+
+	way.loses = [];
+	await page.getByRole('link', { name: '重新打开' }).click();
+	await (await signIn()).isReady();
+});
