@@ -34,6 +34,24 @@ export function decidingContract(town: () => Deployment): void {
 			expect((await town().row(id))?.conflicts).toBe(0);
 		});
 
+		it('takes nothing back of what a coordinator settled, by a change of a field beside it', async () => {
+			const content = body();
+			const id = newId();
+			await town().act('vol', 'create', id, 0, content);
+			await town().act('lead', 'amend', id, 1, { ...content, peopleMet: 30 });
+			await town().act('vol', 'amend', id, 1, { ...content, peopleMet: 40 });
+			// Saved before the phone was told what became of the one before it; then it is told, but not of this one.
+			await town().act('vol', 'amend', id, 1, { ...content, peopleMet: 40, situation: 's' });
+			const shown = { ...content, peopleMet: 30, situation: 's' };
+			const conflict = await town()
+				.database.reader.selectFrom('conflict')
+				.select('id')
+				.executeTakeFirstOrThrow();
+			await town().act('rev', 'settle', id, 4, { conflictId: conflict.id, keep: { peopleMet: 'proposed' } });
+			await town().act('vol', 'amend', id, 3, { ...shown, remark: 'r' });
+			expect(await town().bodyOf(id)).toMatchObject({ peopleMet: 40, situation: 's', remark: 'r' });
+		});
+
 		it('approves nothing over an open conflict', async () => {
 			const content = body();
 			const id = newId();

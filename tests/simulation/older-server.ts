@@ -30,7 +30,7 @@ export const olderKinds: KindLookup = (name) => {
 const NEWER = "('unknown-kind', 'newer-schema', 'no-such-record', 'no-such-parent')";
 const EVERYWHERE = { reads: 'all', reviews: 'all', keeps: 'all', administers: true } as const;
 
-/** A city administrator goes through what was parked, the oldest first. @throws Crash */
+/** A city administrator goes through what was parked, the oldest first, as long as that moves something. @throws Crash */
 export async function judgeAgain({ server, log }: World): Promise<void> {
 	const { database, clock, newId, alert } = server;
 	const actor: DeskActor = {
@@ -41,12 +41,18 @@ export async function judgeAgain({ server, log }: World): Promise<void> {
 		},
 		...{ account: 'city', deviceLabel: 'desk', now: clock, mintId: newId }
 	};
-	const parked = server.all<{ op_id: string }>(
-		`select op_id from operation where outcome = 'parked' and refusal in ${NEWER} order by rowid`
-	);
-	for (const { op_id } of parked) {
-		const verdict = await retryParked(actor, EVERYWHERE, op_id);
-		if (verdict) log(`city judges ${op_id.slice(-6)} again: ${verdict.refusal ?? verdict.outcome}`);
+	// What waited for a record that another one brought: the server itself finds it within the hour.
+	for (let isMoving = true; isMoving;) {
+		isMoving = false;
+		const parked = server.all<{ op_id: string }>(
+			`select op_id from operation where outcome = 'parked' and refusal in ${NEWER} order by rowid`
+		);
+		for (const { op_id } of parked) {
+			const verdict = await retryParked(actor, EVERYWHERE, op_id);
+			if (!verdict) continue;
+			isMoving ||= !['parked', 'retry'].includes(verdict.outcome);
+			log(`city judges ${op_id.slice(-6)} again: ${verdict.refusal ?? verdict.outcome}`);
+		}
 	}
 }
 

@@ -1,10 +1,10 @@
 /**
  * Two forms of one record may be open at once, in two tabs or in one that was left and came back. The server takes the body
- * of a phone's latest earlier operation for what the next one was written on (`server/sync/apply-amend.ts`), so the form
+ * of a phone's latest earlier operation for what the next one was written on (`server/sync/seen-body.ts`), so the form
  * saved last carries its own changes over what was saved while it was open: a field that both changed is as typed last,
  * nothing else is put back.
  */
-import { isSame, layOver } from './lay-over.ts';
+import { isSame, layOver } from '#lib/domain/lay-over.ts';
 import { carriesBody, type OwnWork, type ReadBody } from './record-row.ts';
 
 /** What a form was opened with. */

@@ -1,7 +1,7 @@
 /** From base and own work to the row a list shows, and from the row to a `LocalRecord`. Pure. */
 import type { Operation } from '#lib/domain/operation.ts';
 import type { RecordView } from '#lib/protocol/record-view.ts';
-import { layOver } from './lay-over.ts';
+import { layOver } from '#lib/domain/lay-over.ts';
 import type { AttentionRow, LocalRecord, Stage } from './rows.ts';
 import type { AcceptedRow, RecordRow, WaitingRow } from './schema.ts';
 

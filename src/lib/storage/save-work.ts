@@ -8,7 +8,7 @@ import { bringBackFirst } from './bring-back.ts';
 import { copyUnsent } from './copy-unsent.ts';
 import type { Databases } from './databases.ts';
 import { StorageFailure } from './failure.ts';
-import { isSame } from './lay-over.ts';
+import { isSame } from '#lib/domain/lay-over.ts';
 import { dropCopies, noteGivenUp } from './given-up.ts';
 import { getMeta } from './meta.ts';
 import { noteOvertaken } from './overtaken.ts';

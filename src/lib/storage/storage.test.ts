@@ -7,7 +7,7 @@ import { correctAttention, dismissAttention } from './attention.ts';
 import { openDatabases } from './databases.ts';
 import { getDraft, putDrafts } from './drafts.ts';
 import { StorageFailure } from './failure.ts';
-import { layOver } from './lay-over.ts';
+import { layOver } from '#lib/domain/lay-over.ts';
 import { findRecords } from './lists/find-records.ts';
 import { watchRecords } from './lists/watch-records.ts';
 import { unsentOperations } from './outbox.ts';

@@ -1,17 +1,14 @@
 import { diffBodies, isSame, mergeBodies, type Body } from '#lib/domain/merge.ts';
-import type { Operation } from '#lib/domain/operation.ts';
 import type { ConflictTable } from '#lib/server/database/schema.ts';
 import type { Applied, Judged, PushWorld } from './apply.ts';
-import { upcastUnversioned } from '#lib/records/upcast.ts';
-import { withKnownPrints } from '#lib/server/photos/finer-prints.ts';
 import { hasOwnId } from './apply-merge.ts';
-import { columnsOf, flagsOf, judgeBody, takenBody } from './judge-body.ts';
+import { columnsOf, flagsOf, judgeBody } from './judge-body.ts';
 import { nextState } from './next-state.ts';
 import { readBody } from './read-operation.ts';
-import { isFromBefore, parentMissing, recordMissing } from './not-here.ts';
-import type { RecordState, Revision } from './record-state.ts';
+import { parentMissing, recordMissing } from './not-here.ts';
+import type { RecordState } from './record-state.ts';
 import { rejected, type Refused } from './refused.ts';
-import { wellFormed } from './well-formed.ts';
+import { baseOf, carriesBody, proposedBy, seenRevision } from './seen-body.ts';
 import { mayAmend, mayRecord } from './who-may.ts';
 
 export function amend(judged: Judged, world: PushWorld): Applied | Refused {
@@ -84,59 +81,6 @@ export function decidedBy(state: RecordState): NonNullable<Refused['decided']> {
 	if (decision) return { by: decision.by_account, verb: decision.verb, at: decision.at };
 	const last = state.revisions.at(-1);
 	return { by: last?.by_account ?? '', verb: last?.verb ?? '', at: last?.received_at ?? '' };
-}
-
-/**
- * Newest revision that its person can have seen. After a restore numbers are given again: who wrote before hearing of it has
- * seen none of the revisions that were made since, whatever number theirs had; but the first one is what it was.
- */
-function seenRevision(judged: Judged, before: RecordState, world: PushWorld): number {
-	const { operation } = judged;
-	const { restoredAt } = world;
-	if (restoredAt === null || !isFromBefore(judged, world)) return operation.baseRev;
-	const kept = before.revisions.findLast((one) => one.received_at < restoredAt);
-	return Math.min(operation.baseRev, kept?.rev ?? 1);
-}
-
-/**
- * The body the person started from, or null when that is the present one. A phone lays its own unsent work over what it
- * knew: its latest earlier operation counts as seen just as it was sent, also where the server merged it, so that a field
- * it had changed before is not taken for changed again. What carries no body (a request for correction, a decision) shows
- * nothing of what its person has seen.
- */
-function baseOf(judged: Judged, before: RecordState, world: PushWorld): Body | null {
-	const { operation, device } = judged;
-	const seen = seenRevision(judged, before, world);
-	const own = before.revisions.findLast(
-		(one) =>
-			one.rev > seen &&
-			carriesBody(one) &&
-			device !== null &&
-			one.device === device &&
-			one.n !== null &&
-			one.n < operation.n
-	);
-	const rev = own?.rev ?? Math.min(seen, before.row.rev);
-	const sent = own === undefined ? null : sentBody(own, judged, before, world);
-	if (rev === before.row.rev && (sent === null || isSame(sent, before.body))) return null;
-	if (sent !== null) return sent;
-	const base = before.revisions.find((one) => one.rev === Math.max(rev, 1));
-	return base ? (upcastUnversioned(judged.kind, JSON.parse(base.body)) as Body) : null;
-}
-
-const carriesBody = ({ verb }: Revision): boolean => verb === 'create' || verb === 'amend';
-
-/** The body that an own operation proposed, in the present form; null where the revision says the same. */
-function sentBody(own: Revision, judged: Judged, before: RecordState, world: PushWorld): Body | null {
-	if (own.sent === null) return null;
-	const sent = typeof own.sent === 'string' ? wellFormed(JSON.parse(own.sent), own.sent) : own.sent;
-	const read = readBody(sent as Operation, judged.kind);
-	return read.ok ? proposedBy(judged, read.body, before, world) : null;
-}
-
-function proposedBy(judged: Judged, body: unknown, before: RecordState, world: PushWorld): Body {
-	const taken = withKnownPrints(takenBody(judged, body as Body, world), before.body);
-	return { ...taken, imported: before.body['imported'] };
 }
 
 function amended(
