@@ -1,4 +1,4 @@
-import { diffBodies, isSame, mergeBodies, type Body } from '#lib/domain/merge.ts';
+import { diffBodies, mergeBodies, type Body } from '#lib/domain/merge.ts';
 import type { ConflictTable } from '#lib/server/database/schema.ts';
 import type { Applied, Judged, PushWorld } from './apply.ts';
 import { hasOwnId } from './apply-merge.ts';
