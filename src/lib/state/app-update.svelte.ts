@@ -3,11 +3,13 @@
  * a form is dirty or a save runs; a second registration is never made.
  */
 import { createContext, untrack } from 'svelte';
-import type { Workbox } from 'workbox-window';
+import type { KeptWorker } from './kept-worker.ts';
+import { browserClock } from './ports.ts';
 
-const HOUR = 3_600_000;
 /** A worker that was told to take over waits for what the old one still serves, in Chromium up to five minutes. */
 const TAKE_OVER_MILLIS = 5_000;
+/** After its code was lost on the way. */
+const AGAIN = 60_000;
 
 export class AppUpdate {
 	/** A newer version waits to take over. */
@@ -15,7 +17,7 @@ export class AppUpdate {
 	/** The offer may be shown and accepted now. */
 	readonly offered = $derived.by(() => this.waiting && this.isFree);
 	#holds = $state(0);
-	#workbox: Workbox | null = null;
+	#worker: KeptWorker | null = null;
 	#accepted = false;
 
 	/** Nothing is under way that a new page would disturb. */
@@ -23,51 +25,43 @@ export class AppUpdate {
 		return this.#holds === 0;
 	}
 
-	/** Registers the worker and looks for a newer one hourly and when the page becomes visible; returns how to stop. */
-	async start(): Promise<() => void> {
-		if (!('serviceWorker' in navigator)) return () => undefined;
-		const { Workbox: Registered } = await import('workbox-window');
-		const workbox = new Registered('/service-worker.js');
-		this.#workbox = workbox;
-		workbox.addEventListener('waiting', () => {
-			this.waiting = true;
-		});
-		workbox.addEventListener('controlling', (event) => {
-			// The first worker takes over a page it did not serve: nothing to reload. Another tab's acceptance, or this one's
-			// that is minutes old, reloads only when nothing typed is open; after that it is offered again.
-			if (this.isFree && (this.#accepted || event.isUpdate)) location.reload();
-		});
-		try {
-			await workbox.register();
-		} catch {
-			// No secure context or a private window without workers: the app works, it is only not kept for offline use.
-			return () => undefined;
-		}
-		const look = () => {
-			if (document.visibilityState === 'visible') void this.look();
-		};
-		const timer = setInterval(look, HOUR);
-		document.addEventListener('visibilitychange', look);
+	/** Has the app kept for offline use and newer versions looked for; returns how to stop. */
+	start(): () => void {
+		let stop = () => {};
+		let isOver = false;
+		const begin = () =>
+			import('./kept-worker.ts').then(
+				({ keepWorker }) => {
+					if (isOver) return;
+					this.#worker = keepWorker({
+						onWaiting: () => (this.waiting = true),
+						// Another tab's acceptance, or this one's that is minutes old, reloads only when nothing typed is open; after
+						// that it is offered again.
+						onControlling: (isUpdate) => {
+							if (this.isFree && (this.#accepted || isUpdate)) location.reload();
+						}
+					});
+					stop = this.#worker.stop;
+				},
+				() => (stop = browserClock.after(AGAIN, begin))
+			);
+		void begin();
 		return () => {
-			clearInterval(timer);
-			document.removeEventListener('visibilitychange', look);
+			isOver = true;
+			stop();
 		};
 	}
 
 	/** Asks the server for a newer version; silent without network. */
 	async look(): Promise<void> {
-		try {
-			await this.#workbox?.update();
-		} catch {
-			// Offline: the next look will tell.
-		}
+		await this.#worker?.look();
 	}
 
 	/** The person accepts: the waiting worker takes over and the page reloads. */
 	accept(): void {
 		if (!this.offered) return;
 		this.#accepted = true;
-		this.#workbox?.messageSkipWaiting();
+		this.#worker?.takeOver();
 		// What the old worker still serves is this page's: it ends with the page.
 		setTimeout(() => {
 			if (this.isFree) location.reload();

@@ -5,6 +5,8 @@ import { basename, join } from 'node:path';
 import { ROOT } from './server.ts';
 
 export class LossyWay {
+	/** Paths of what was lost. */
+	readonly lost: string[] = [];
 	/** Ends of the paths that do not come through. */
 	loses: readonly string[];
 	readonly #server: Server;
@@ -14,6 +16,7 @@ export class LossyWay {
 		this.#server = createServer((asked, answer) => {
 			const { pathname } = new URL(asked.url ?? '/', 'http://localhost');
 			if (this.loses.some((end) => pathname.endsWith(end))) {
+				this.lost.push(pathname);
 				asked.socket.destroy();
 				return;
 			}

@@ -1,0 +1,64 @@
+/** The service worker of this page, registered sooner or later. Loaded after the first screen. */
+import { Workbox } from 'workbox-window';
+
+const HOUR = 3_600_000;
+/** As long as there is none: a link may lose the worker, or one of the many files that it keeps. */
+const MINUTE = 60_000;
+
+export interface KeptWorker {
+	/** Asks the server for a newer one, or for the first; silent without network. */
+	look(): Promise<void>;
+	/** Tells the one that waits to take over. */
+	takeOver(): void;
+	stop(): void;
+}
+
+/** Registers it, and looks for a newer one hourly and when the page becomes visible. */
+export function keepWorker(on: {
+	readonly onWaiting: () => void;
+	/** @param isUpdate false: the first one takes over a page that it did not serve, there is nothing to reload */
+	readonly onControlling: (isUpdate: boolean) => void;
+}): KeptWorker {
+	const workbox = new Workbox('/service-worker.js');
+	workbox.addEventListener('waiting', on.onWaiting);
+	workbox.addEventListener('controlling', ({ isUpdate }) => on.onControlling(isUpdate === true));
+	let registration: ServiceWorkerRegistration | undefined;
+	let looking: Promise<void> | null = null;
+	let lookedAt = 0;
+
+	async function lookNow(): Promise<void> {
+		lookedAt = performance.now();
+		try {
+			if (registration?.active) await workbox.update();
+			// One whose files did not all come is gone, and its registration with it.
+			else if (false as boolean) registration = await workbox.register();
+		} catch {
+			// Offline, or a private window without workers: the app works, and the next look will tell.
+		}
+	}
+
+	/** One at a time: a registration that is under way is not begun again. */
+	function look(): Promise<void> {
+		looking ??= lookNow().finally(() => (looking = null));
+		return looking;
+	}
+
+	const lookIfSeen = () => {
+		if (document.visibilityState === 'visible') void look();
+	};
+	const timer = setInterval(() => {
+		if (!registration?.active || performance.now() - lookedAt >= HOUR) lookIfSeen();
+	}, MINUTE);
+	document.addEventListener('visibilitychange', lookIfSeen);
+	addEventListener('online', lookIfSeen);
+	void look();
+	return {
+		look,
+		takeOver: () => workbox.messageSkipWaiting(),
+		stop() {
+			clearInterval(timer);
+			document.removeEventListener('visibilitychange', lookIfSeen);
+			removeEventListener('online', lookIfSeen);
+		}
+	};
+}
