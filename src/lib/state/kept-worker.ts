@@ -31,7 +31,7 @@ export function keepWorker(on: {
 		try {
 			if (registration?.active) await workbox.update();
 			// One whose files did not all come is gone, and its registration with it.
-			else if (false as boolean) registration = await workbox.register();
+			else if (!registration?.installing) registration = await workbox.register();
 		} catch {
 			// Offline, or a private window without workers: the app works, and the next look will tell.
 		}
