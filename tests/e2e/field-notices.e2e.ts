@@ -36,7 +36,7 @@ test('a part of the app that cannot be had in this page is said while a form is 
 	await expect(phone.page.getByText(text('lost_part'), { exact: true })).toBeVisible();
 	expect(await violationsInLooks(phone.page, 'a lost part')).toEqual([]);
 	await expect(form.input('situation')).toHaveValue('填到一半');
-	await phone.page.getByRole('button', { name: text('lost_part_open'), exact: true }).click();
+	await phone.page.getByRole('button', { name: text('field_try_again'), exact: true }).click();
 	await expect(phone.page.getByText(text('lost_part'), { exact: true })).toBeHidden();
 	await expect(form.input('situation')).toHaveValue('填到一半');
 });

@@ -19,6 +19,7 @@ import { isErased, toPerson } from './phone-person.ts';
 import { refusal, tryPin } from './pin-lock.ts';
 import type { PhonePorts, SyncRun } from './phone-ports.ts';
 import { rememberPerson } from './remember-person.ts';
+import { loadSession, NOT_ASKED } from './load-session.ts';
 import type { SessionAnswer } from './session.ts';
 import { instantOf } from './today.ts';
 
@@ -54,19 +55,21 @@ export class LivePhone implements Phone {
 	async signIn(login: string, password: string): Promise<SignInResult> {
 		const known = await this.#ports.store.byLogin(login);
 		const deviceId = known?.deviceId ?? this.#newId();
-		const { signIn } = await import('./session.ts');
+		const session = await loadSession();
+		if (!session) return NOT_ASKED;
 		const deviceLabel = this.#ports.deviceLabel;
 		return this.#enter(
-			await signIn(this.#ports.fetch, { login: login.trim(), password, deviceId, deviceLabel }),
+			await session.signIn(this.#ports.fetch, { login: login.trim(), password, deviceId, deviceLabel }),
 			deviceId
 		);
 	}
 
 	async enrol(code: string): Promise<SignInResult> {
-		const { enrol } = await import('./session.ts');
+		const session = await loadSession();
+		if (!session) return NOT_ASKED;
 		const ask = async (deviceId: string) => {
 			const request = { code: code.trim(), deviceId, deviceLabel: this.#ports.deviceLabel };
-			return this.#enter(await enrol(this.#ports.fetch, request), deviceId);
+			return this.#enter(await session.enrol(this.#ports.fetch, request), deviceId);
 		};
 		// Whose code it is, only the server knows. A person who is here already stays on the same device: what waits was made
 		// on it. The server refuses the device of another person, and one that was revoked, and leaves the code unused.
@@ -164,8 +167,7 @@ export class LivePhone implements Phone {
 			const waiting = await countUnsent(id, open, this.#ports);
 			if (waiting !== 0) return { ok: false, failure: 'unsent', waiting };
 		}
-		const { endSession } = await import('./session.ts');
-		await endSession(this.#ports.fetch, id);
+		await (await loadSession())?.endSession(this.#ports.fetch, id);
 		// Before the app closes, so that nothing opens it again; and after, whatever an exchange under way has noted.
 		const signedOut = { signedIn: false, sessionTrouble: 'auth', erasing: options.erase === true } as const;
 		await this.#change(id, signedOut);

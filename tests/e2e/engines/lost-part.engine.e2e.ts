@@ -72,6 +72,22 @@ test('Firefox ESR: a lost exchange comes once the link is whole', async () => {
 	await recordsAndSends(await today.start('handout'));
 });
 
+test('Firefox ESR: a lost sign-in says that there is no network, and comes once the link is whole', async () => {
+	way.loses = [WORKER, partWith('/api/auth/sign-out')];
+	await page.goto('/sign-in');
+	const { login, password } = credentials('volunteer');
+	const door = new SignInPage(page);
+	await door.ask(login, password);
+	await expect(page.getByText(text('sign_in_network'))).toBeVisible();
+	await door.ask(login, password);
+	const again = page.getByRole('button', { name: text('field_try_again'), exact: true });
+	await expect(again).toBeVisible();
+
+	way.loses = [];
+	await again.click();
+	await (await signIn()).isReady();
+});
+
 test('Firefox ESR: a lost form comes once the link is whole', async () => {
 	await page.goto('/sign-in');
 	const today = await signIn();
