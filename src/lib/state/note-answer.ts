@@ -9,6 +9,8 @@ export async function noteAnswer(databases: Databases, answer: SignedIn, now: nu
 	if (databases.readOnly) return;
 	const { grants, grantsRev, sealing, former } = answer;
 	await databases.saves.run((database) => setMeta(database, 'rights', { grants, grantsRev }));
+	// A revoked phone whose erasing did not succeed is the person's again.
+	await databases.saves.run((database) => database.meta.delete('revoked'));
 	if (sealing) await databases.saves.run((database) => setMeta(database, 'sealing', sealing));
 	if (former) await databases.saves.run((database) => setMeta(database, 'former', former));
 	await noteServer(databases, answer, now);

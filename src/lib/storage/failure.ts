@@ -1,11 +1,12 @@
 /** What can go wrong with the phone's own storage; each has its sentence (`trouble_local` and its siblings). */
-export const STORAGE_FAILURES = ['quota', 'lost', 'silent', 'blocked', 'read-only'] as const;
+export const STORAGE_FAILURES = ['quota', 'lost', 'silent', 'blocked', 'read-only', 'revoked'] as const;
 export type StorageFailureCode = (typeof STORAGE_FAILURES)[number];
 
 /**
  * `quota`: no space, also after the reserve was given up. `lost`: the browser closed or lost the database and did not give
  * it back. `silent`: it does not answer in time, as while another page that sleeps holds the database. `blocked`: another tab
- * holds an older version open. `read-only`: written by a newer version of the app.
+ * holds an older version open. `read-only`: written by a newer version of the app. `revoked`: what is
+ * here of the person is about to be erased.
  */
 export class StorageFailure extends Error {
 	readonly code: StorageFailureCode;

@@ -46,6 +46,7 @@ export interface MetaValues {
 	/** Kind versions under which opaque rows were last read. */
 	readWith: string;
 	briefs: BriefsState;
+	/** What is here of the person is about to be erased: nothing is saved any more. */
 	revoked: boolean;
 	/** Photos are sent over Wi-Fi only, or not now where the browser cannot tell. */
 	photosHeldBack: boolean;

@@ -10,7 +10,7 @@ import type { Databases } from './databases.ts';
 import { StorageFailure } from './failure.ts';
 import { isSame } from '#lib/domain/lay-over.ts';
 import { dropCopies, noteGivenUp } from './given-up.ts';
-import { getMeta } from './meta.ts';
+import type { ServerFacts } from './meta.ts';
 import { noteOvertaken } from './overtaken.ts';
 import { overOwnWork, type Seen } from './over-own-work.ts';
 import { ownWork, rebuildRowFrom } from './own-work.ts';
@@ -69,14 +69,15 @@ async function append(
 ): Promise<Operation> {
 	const key = draftKey(entry.kind, entry.recordId);
 	// Asked for together: each wait of its own costs as much as a write.
-	const [placed, work, draft, counter, server, last] = await Promise.all([
+	const [placed, work, draft, [counter, heard, revoked], last] = await Promise.all([
 		database.records.placeOne(entry.recordId),
 		ownWork(database, entry.recordId),
 		database.drafts.get(key),
-		database.meta.get('counter'),
-		getMeta(database, 'server'),
+		database.meta.bulkGet(['counter', 'server', 'revoked']),
 		database.outbox.orderBy('n').last()
 	]);
+	if (revoked?.value === true) throw new StorageFailure('revoked');
+	const server = heard?.value as ServerFacts | undefined;
 	// A browser may commit a save that it calls failed, which is even answered before it is tried again.
 	const already = operationsOf(work).find(({ opId }) => opId === entry.opId);
 	if (already) return already;

@@ -5,6 +5,7 @@ import { applyPage, type AppliedPage } from './apply-page.ts';
 import { applyVerdicts, setAside, type Answered } from './apply-verdicts.ts';
 import type { Databases } from './databases.ts';
 import { dropScope } from './drop-scope.ts';
+import { markRevoked } from './mark-revoked.ts';
 import { getMeta, setMeta, type MetaValues, type RightsFacts, type ServerFacts } from './meta.ts';
 import {
 	countOutbox,
@@ -39,6 +40,8 @@ export interface SyncStore {
 	rights(): Promise<RightsFacts | undefined>;
 	meta<Key extends keyof MetaValues>(key: Key): Promise<MetaValues[Key] | undefined>;
 	setMeta<Key extends keyof MetaValues>(key: Key, value: MetaValues[Key]): Promise<void>;
+	/** Nothing is saved any more; false where work waits, and then nothing is marked. */
+	markRevoked(): Promise<boolean>;
 	applyVerdicts(verdicts: readonly Verdict[], answered: Answered): Promise<readonly string[]>;
 	applyPage(page: ScopePage): Promise<AppliedPage>;
 	/** @param sends the work in it can still be sent and stays in the outbox */
@@ -78,6 +81,7 @@ export function createSyncStore(databases: Databases, read: ReadBody, versions?:
 		rights: () => pulls.run((database) => getMeta(database, 'rights')),
 		meta: (key) => pulls.run((database) => getMeta(database, key)),
 		setMeta: (key, value) => pulls.run((database) => setMeta(database, key, value)),
+		markRevoked: () => markRevoked(databases),
 		applyVerdicts(verdicts, answered) {
 			// The batch that is answered, or the one before where the next is under way already.
 			const sent = new Map([...before, ...handed]);

@@ -148,9 +148,9 @@ export function createSyncEngine(ports: EnginePorts): SyncEngine {
 
 	async function finishRevoked(trouble: SyncTrouble | null): Promise<void> {
 		if (trouble) throw trouble;
-		if ((await ports.store.lastWaiting()) > 0) throw new SyncTrouble('device');
 		if (((await ports.photosUnsent?.()) ?? 0) > 0) throw new SyncTrouble('device');
-		await ports.store.setMeta('revoked', true);
+		// What was saved until now waits, and is sent first; after this nothing is saved that would be erased.
+		if (!(await ports.store.markRevoked())) throw new SyncTrouble('device');
 		isStopped = true;
 		unplan();
 		await ports.onRevoked?.();

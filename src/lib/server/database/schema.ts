@@ -258,6 +258,8 @@ export interface OperationTable {
 	grants_rev: number | null;
 	/** 1: its device had not heard of the server's restore when it was written. */
 	from_before: 0 | 1 | null;
+	/** Revision it was written on; null where it named none, or it came before this was kept. */
+	base_rev: number | null;
 }
 
 export interface Tables extends KeyTables, FileTables, StockTables, RosterTables {

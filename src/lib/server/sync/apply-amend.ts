@@ -8,7 +8,7 @@ import { readBody } from './read-operation.ts';
 import { parentMissing, recordMissing } from './not-here.ts';
 import type { RecordState } from './record-state.ts';
 import { rejected, type Refused } from './refused.ts';
-import { baseOf, carriesBody, proposedBy, seenRevision } from './seen-body.ts';
+import { baseOf, carriesBody, proposedBy } from './seen-body.ts';
 import { mayAmend, mayRecord } from './who-may.ts';
 
 export function amend(judged: Judged, world: PushWorld): Applied | Refused {
@@ -33,17 +33,17 @@ export function amend(judged: Judged, world: PushWorld): Applied | Refused {
 	const orphan = parent === before.row.parent ? null : parentMissing(judged, parent, world);
 	if (orphan) return orphan;
 
+	const base = baseOf(judged, before, world);
 	if (kind.merging) {
 		// Nothing of a person's row is disputed: what each noted stands beside what the others did.
 		if (!hasOwnId(kind, proposed, operation.recordId)) return rejected('invalid-body');
-		return amended(judged, before, proposed, [], world);
+		return amended(judged, before, proposed, [], base, world);
 	}
-	const base = baseOf(judged, before, world);
-	if (base === null) return amended(judged, before, proposed, [], world);
+	if (base === null) return amended(judged, before, proposed, [], base, world);
 
 	const { body, conflicts } = mergeBodies(base, before.body, proposed, kind.keyedLists);
 	const answer = judgeBody(judged, body, before.row.corrected_at, world);
-	if (answer.ok) return amended(judged, before, body, conflicts, world);
+	if (answer.ok) return amended(judged, before, body, conflicts, base, world);
 	// Each side for itself was right, together they break a rule: the server's stands, the whole proposal waits.
 	const whole = diffBodies(base, proposed, kind.keyedLists).map((change) => ({
 		field: change.field,
@@ -52,7 +52,7 @@ export function amend(judged: Judged, world: PushWorld): Applied | Refused {
 			change.before,
 		proposed: change.after
 	}));
-	return amended(judged, before, before.body, whole, world);
+	return amended(judged, before, before.body, whole, base, world);
 }
 
 /**
@@ -88,6 +88,7 @@ function amended(
 	before: RecordState,
 	wanted: Body,
 	found: readonly { readonly field: string; readonly current: unknown; readonly proposed: unknown }[],
+	base: Body | null,
 	world: PushWorld
 ): Applied | Refused {
 	const body = (judged.kind.merging?.join(before.body, wanted, judged.account, true) ?? wanted) as Body;
@@ -121,11 +122,9 @@ function amended(
 		flags: flagsOf(judged, body, answer.warnings, before.flags, rev, world),
 		...(conflict.length > 0 ? { conflicts: [...before.conflicts, ...conflict] } : {})
 	});
-	const isOlder = seenRevision(judged, before, world) < before.row.rev;
-	const merged = isOlder && baseOf(judged, before, world) !== null;
 	return {
 		ok: true,
-		outcome: merged ? 'merged' : 'applied',
+		outcome: base === null ? 'applied' : 'merged',
 		state,
 		...(found.length > 0 ? { conflict: found.map((one) => one.field) } : {})
 	};

@@ -27,6 +27,9 @@ export function saysFromBefore(n: unknown, { beforeRestore = -1 }: PushInput): b
 	return typeof n === 'number' && n <= beforeRestore;
 }
 
+const isRevision = (value: unknown): value is number =>
+	Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= LARGEST_INTEGER;
+
 /** The row in which an operation is kept as it came, with its answer; what can be read of it goes into columns. */
 export function custodyRow(
 	item: Item,
@@ -44,6 +47,7 @@ export function custodyRow(
 	const kind = fields['kind'];
 	const verb = fields['verb'];
 	const recordId = fields['recordId'];
+	const baseRev = fields['baseRev'];
 	return {
 		op_id: item.keptAs,
 		device_id: actor.device,
@@ -66,6 +70,7 @@ export function custodyRow(
 		handled_at: null,
 		handled_by: null,
 		grants_rev: actor.device === null ? null : Math.min(input.grantsRev, LARGEST_INTEGER),
-		from_before: actor.device === null ? null : saysFromBefore(n, input) ? 1 : 0
+		from_before: actor.device === null ? null : saysFromBefore(n, input) ? 1 : 0,
+		base_rev: isRevision(baseRev) ? baseRev : null
 	};
 }

@@ -32,7 +32,8 @@ const OPERATION = [
 	'handled_at',
 	'handled_by',
 	'grants_rev',
-	'from_before'
+	'from_before',
+	'base_rev'
 ] as const;
 const ONCE = 'on conflict ("op_id") do nothing';
 

@@ -59,6 +59,8 @@ export function revisionOf(judged: Judged, row: RecordTable, changes: readonly C
 		device: judged.device,
 		origin: judged.origin,
 		n: judged.operation.n,
+		base_rev: judged.operation.baseRev,
+		from_before: judged.isFromBefore ? 1 : 0,
 		sent: judged.operation
 	};
 }

@@ -21,6 +21,10 @@ export interface Revision extends RecordRevisionTable {
 	readonly device: string | null;
 	readonly n: number | null;
 	readonly origin: string | null;
+	/** Revision that it was written on, where that was kept. */
+	readonly base_rev: number | null;
+	/** 1: its device had not heard of the server's restore. */
+	readonly from_before: number | null;
 	/** The operation as it was sent, or its text; null where it became the revision's body just as it was. */
 	readonly sent: Operation | string | null;
 }
@@ -55,6 +59,7 @@ export async function loadRecordStates(trx: Trx, ids: readonly string[]): Promis
 			.leftJoin('operation', 'operation.op_id', 'record_revision.op_id')
 			.selectAll('record_revision')
 			.select(['operation.device_id as device', 'operation.n as n', 'operation.origin as origin'])
+			.select(['operation.base_rev', 'operation.from_before'])
 			.select((eb) =>
 				eb.case().when('operation.outcome', '=', 'merged').then(eb.ref('operation.raw')).end().as('sent')
 			)

@@ -11,90 +11,104 @@ import { readBody } from './read-operation.ts';
 import type { RecordState, Revision } from './record-state.ts';
 import { wellFormed } from './well-formed.ts';
 
+/** Own operations laid over each other for one amendment at most: more come from no honest phone. */
+const MOST = 40;
+
+/** What an amendment is judged with, and how much may still be laid over each other for it. */
+interface Looking {
+	readonly judged: Judged;
+	readonly before: RecordState;
+	readonly world: PushWorld;
+	left: number;
+}
+
 /**
  * Newest revision that its person can have seen. After a restore numbers are given again: who wrote before hearing of it has
  * seen none of the revisions that were made since, whatever number theirs had; but the first one is what it was.
  */
 export function seenRevision(judged: Judged, before: RecordState, world: PushWorld): number {
 	const { operation } = judged;
-	const { restoredAt } = world;
-	if (restoredAt === null || !isFromBefore(judged, world)) return operation.baseRev;
-	const kept = before.revisions.findLast((one) => one.received_at < restoredAt);
-	return Math.min(operation.baseRev, kept?.rev ?? 1);
+	return isFromBefore(judged, world)
+		? Math.min(operation.baseRev, keptRevision(before, world))
+		: operation.baseRev;
+}
+
+/** Newest revision of before the restore that is still there. */
+function keptRevision({ revisions }: RecordState, { restoredAt }: PushWorld): number {
+	return revisions.findLast((one) => one.received_at < (restoredAt ?? ''))?.rev ?? 1;
 }
 
 export const carriesBody = ({ verb }: Revision): boolean => verb === 'create' || verb === 'amend';
 
 /**
- * The body the person started from, or null when that is the present one. A phone lays its own unsent work over what it
- * knew: its latest earlier operation counts as seen just as it was sent, also where the server merged it, so that a field
- * it had changed before is not taken for changed again. What carries no body (a request for correction, a decision) shows
- * nothing of what its person has seen.
+ * The body the person started from, or null when that is the present one: what the phone showed. What carries no body (a request
+ * for correction, a decision) shows nothing of what its person has seen.
  */
 export function baseOf(judged: Judged, before: RecordState, world: PushWorld): Body | null {
-	const seen = seenRevision(judged, before, world);
-	const own = ownSince(seen, judged.operation.n, judged, before);
-	if (!own) return seen < before.row.rev ? bodyAt(seen, judged, before) : null;
-	const shown = shownAfter(own, seen, judged, before, world);
-	return own.rev === before.row.rev && isSame(shown, before.body) ? null : shown;
+	const told = seenRevision(judged, before, world);
+	if (told >= before.row.rev) return null;
+	const looking = { judged, before, world, left: MOST };
+	const own = ownSince(told, judged.operation.n, looking);
+	const shown = shownAfter(told, own, looking);
+	return own.at(-1)?.rev === before.row.rev && isSame(shown, before.body) ? null : shown;
 }
 
-/** The latest of the same device that it had saved before its operation `n`, and had not yet been told as a revision. */
-function ownSince(
-	seen: number,
-	n: number,
-	{ device }: Judged,
-	{ revisions }: RecordState
-): Revision | undefined {
-	return revisions.findLast(
-		(one) =>
-			one.rev > seen &&
-			carriesBody(one) &&
-			device !== null &&
-			one.device === device &&
-			one.n !== null &&
-			one.n < n
-	);
+/** What the same device had saved before its operation `n` and was not told of with the revision `told`, as it was saved. */
+function ownSince(told: number, n: number, { judged: { device }, before }: Looking): Own[] {
+	if (device === null) return [];
+	return before.revisions
+		.filter(
+			(one): one is Own => one.rev > told && carriesBody(one) && one.device === device && one.n !== null
+		)
+		.filter((one) => one.n < n)
+		.sort((one, other) => one.n - other.n);
 }
+type Own = Revision & { readonly n: number };
 
 /**
- * What the device showed after `own`, once it knew the revision `seen`. One that it was told after it had saved `own` stands
- * below what was changed with that, as on the phone (`storage/over-own-work.ts`).
+ * What a device showed that had been told the revision `told` and had saved these operations. It lays its own unsent work over
+ * what it knows (`storage/record-row.ts`). One that was written on this revision or a later one says all that was shown then,
+ * just as it was sent, also where the server merged it, so that a field it had changed before is not taken for changed again.
+ * Of one that was written before, what was changed with it is laid over what the device was told since.
  */
-function shownAfter(
-	own: Revision,
-	seen: number,
-	judged: Judged,
-	before: RecordState,
-	world: PushWorld
-): Body | null {
-	const sent = sentOf(own);
-	const saved = (sent && proposalOf(sent, judged, before, world)) ?? bodyAt(own.rev, judged, before);
-	if (!sent || sent.baseRev >= seen || isFromBefore(judged, world)) return saved;
-	const earlier = ownSince(sent.baseRev, sent.n, judged, before);
-	const shown = earlier
-		? shownAfter(earlier, sent.baseRev, judged, before, world)
-		: bodyAt(sent.baseRev, judged, before);
-	const told = bodyAt(seen, judged, before);
-	return shown && told ? (layOver(shown, saved, told) as Body) : saved;
+function shownAfter(told: number, own: readonly Own[], looking: Looking): Body | null {
+	const whole = own.findLastIndex((one) => writtenOn(one, looking) >= told);
+	const later = own.slice(whole + 1);
+	looking.left -= later.length;
+	if (looking.left < 0) return savedBy(own.at(-1), looking);
+	let shown = whole >= 0 ? savedBy(own[whole], looking) : bodyAt(told, looking);
+	for (const one of later) {
+		const base = writtenOn(one, looking);
+		const begun = shownAfter(base, ownSince(base, one.n, looking), looking);
+		const saved = savedBy(one, looking);
+		shown = begun && shown ? (layOver(begun, saved, shown) as Body) : saved;
+	}
+	return shown;
+}
+
+/** Revision that its device had been told when it wrote it; of one that came before that was kept: any. */
+function writtenOn(own: Own, { before, world }: Looking): number {
+	const { base_rev, from_before, at, received_at } = own;
+	if (base_rev === null) return Infinity;
+	const { restoredAt } = world;
+	const isOlder = restoredAt !== null && received_at >= restoredAt && (from_before === 1 || at < restoredAt);
+	return isOlder ? Math.min(base_rev, keptRevision(before, world)) : base_rev;
 }
 
 /** A body of before in the present form; the first one for what was saved before there was any. */
-function bodyAt(rev: number, { kind }: Judged, { revisions, row }: RecordState): Body | null {
-	const found = revisions.find((one) => one.rev === Math.max(Math.min(rev, row.rev), 1));
-	return found ? (upcastUnversioned(kind, JSON.parse(found.body)) as Body) : null;
-}
-
-/** An own operation as it was sent; null where the revision says the same. */
-function sentOf({ sent }: Revision): Operation | null {
-	if (sent === null) return null;
-	return (typeof sent === 'string' ? wellFormed(JSON.parse(sent), sent) : sent) as Operation;
+function bodyAt(rev: number, { judged, before }: Looking): Body | null {
+	const found = before.revisions.find((one) => one.rev === Math.max(Math.min(rev, before.row.rev), 1));
+	return found ? (upcastUnversioned(judged.kind, JSON.parse(found.body)) as Body) : null;
 }
 
 /** The body that an own operation proposed, in the present form. */
-function proposalOf(sent: Operation, judged: Judged, before: RecordState, world: PushWorld): Body | null {
-	const read = readBody(sent, judged.kind);
-	return read.ok ? proposedBy(judged, read.body, before, world) : null;
+function savedBy(own: Own | undefined, looking: Looking): Body | null {
+	if (!own) return null;
+	const { judged, before, world } = looking;
+	if (own.sent === null) return bodyAt(own.rev, looking);
+	const sent = typeof own.sent === 'string' ? wellFormed(JSON.parse(own.sent), own.sent) : own.sent;
+	const read = readBody(sent as Operation, judged.kind);
+	return read.ok ? proposedBy(judged, read.body, before, world) : bodyAt(own.rev, looking);
 }
 
 export function proposedBy(judged: Judged, body: unknown, before: RecordState, world: PushWorld): Body {

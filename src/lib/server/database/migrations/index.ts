@@ -22,6 +22,7 @@ import { seasonsOfACounty } from './0020-seasons-of-a-county.ts';
 import { wholePhotoSizes } from './0021-whole-photo-sizes.ts';
 import { lateWithinReach } from './0022-late-within-reach.ts';
 import { howItCame } from './0023-how-it-came.ts';
+import { baseRevision } from './0024-base-revision.ts';
 
 /** All migrations in order of their name. One that has been released is never changed: add the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -47,5 +48,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0020-seasons-of-a-county': seasonsOfACounty,
 	'0021-whole-photo-sizes': wholePhotoSizes,
 	'0022-late-within-reach': lateWithinReach,
-	'0023-how-it-came': howItCame
+	'0023-how-it-came': howItCame,
+	'0024-base-revision': baseRevision
 };
