@@ -15,11 +15,11 @@ const START = [
 	// frame is more than what is in it.
 	{
 		name: 'ui',
-		test: /src\/lib\/ui\/(?:Bar|Button|Card|Chip|Empty|Icon|IconButton|Note|Skeleton)\.svelte|src\/lib\/ui\/[a-z-]*(?:icons|tone|appearance|typed-early)\.|src\/lib\/ui\/(?:tokens|base)\.css|src\/routes\/\+error\.svelte\?|paraglide\/messages\/(?:app_name|error_\w+|nav_\w+|count_waiting|verb_\w+|sync_(?:all_sent|see|clock_set)|storage_(?:refused|ask|install)|trouble_(?:auth|local)|returned_\w+|noting_(?:over|check_count)|trip_same_again|in_hand_title|kind_(?:movement|sign_in|receipt)|update_accept|open_silent|record_ask_correction|count_photos_waiting)\.js|src\/routes\/\(field\)\/parts\/(?:attempt\.svelte|LinkRow|browser|decision-text|format|Screen)|src\/lib\/state\/(?:context|browser-storage)|src\/lib\/domain\/(?:shanghai-time|ids|stock\/place)\.|src\/lib\/records\/names/
+		test: /src\/lib\/ui\/(?:Bar|Button|Card|Chip|Empty|Icon|IconButton|Note|Skeleton)\.svelte|src\/lib\/ui\/[a-z-]*(?:icons|tone|appearance|typed-early)\.|src\/lib\/ui\/(?:tokens|base)\.css|src\/routes\/\+error\.svelte\?|paraglide\/messages\/(?:app_name|error_\w+|nav_\w+|count_waiting|verb_\w+|sync_(?:all_sent|see|clock_set)|storage_(?:refused|ask|install)|trouble_(?:auth|local)|returned_\w+|noting_(?:over|check_count)|trip_same_again|in_hand_title|kind_(?:movement|sign_in|receipt)|update_accept|field_try_again|open_silent|record_ask_correction|count_photos_waiting)\.js|src\/routes\/\(field\)\/parts\/(?:attempt\.svelte|LinkRow|browser|decision-text|format|Screen)|src\/lib\/state\/(?:context|browser-storage|lost-parts|ports)|src\/lib\/domain\/(?:shanghai-time|ids|stock\/place)\.|src\/lib\/records\/names/
 	},
 	{
 		name: 'form',
-		test: /src\/lib\/ui\/(?:Check|CheckList|Choice|Dialog|Field|Fold|IssueNote|KeyValue|Picker|Rows|SearchSheet|Select|TextArea|TextField)\.svelte|src\/lib\/ui\/(?:field-props|focus-field)\./
+		test: /src\/lib\/ui\/(?:Check|CheckList|Choice|Dialog|Field|Fold|IssueNote|KeyValue|Picker|Rows|SearchSheet|Select|TextArea|TextField)\.svelte|src\/lib\/ui\/(?:field-props|focus-field)\.|parts\/(?:LostPart|NotLoaded)\.|paraglide\/messages\/lost_part\w*\.js/
 	},
 	{
 		name: 'later',
@@ -50,9 +50,12 @@ const START = [
 	// What a person asks for now and then, each too small for a file of its own.
 	{
 		name: 'at-hand',
-		test: /src\/lib\/state\/(?:session|unsent-file|field-photos|purge-everybody)\.|parts\/(?:DropDraftDialog|TripDialog|TripRecords)\.svelte|paraglide\/messages\/sync_unread\.js/
+		test: /src\/lib\/state\/(?:session|unsent-file|field-photos|purge-everybody)\.|parts\/(?:DropDraftDialog|TripDialog|TripRecords|WeChatNotice)\.svelte$|paraglide\/messages\/sync_unread\.js/
 	},
-	{ name: 'pictures', test: /src\/lib\/ui\/photo\/(?:read-taken-at|picture-maker|make-picture|CameraSheet)/ },
+	{
+		name: 'pictures',
+		test: /src\/lib\/ui\/photo\/(?:read-taken-at|picture-maker|make-picture|CameraSheet)|day-end\/picture\./
+	},
 	// Codes that are scanned or shown.
 	{ name: 'codes', test: /\/(?:code-text|transfer-code|received-frames|read-code)\./ }
 ];

@@ -29,27 +29,19 @@
 		indexedDB.databases().catch(function () {});
 
 	function sayLost(event) {
-		// `data-started` is set by the layout of all pages.
-		if (!(event.reason instanceof TypeError) || root.hasAttribute('data-started')) return;
+		// `data-started` is set by the layout of all pages; browsers say of a lost module that it could not be imported.
+		if (!(event.reason instanceof TypeError) || !/import/i.test(event.reason.message) || root.hasAttribute('data-started')) return;
 		window.removeEventListener('unhandledrejection', sayLost);
-		var isEnglish = root.lang === 'en';
-		var note = document.createElement('p');
-		note.setAttribute('role', 'alert');
+		var words =
+			root.lang === 'en'
+				? 'Part of this page did not arrive. Open it again when there is a network.'
+				: '页面没有收全，请在有网络时重新打开。';
 		// The app's own styles may be among what was lost.
-		note.style.cssText = 'margin: 2rem 1.25rem; font: 1.125rem/1.6 system-ui, sans-serif';
-		note.textContent = isEnglish
-			? 'Part of this page did not arrive. Open it again when there is a network.'
-			: '页面没有收全，请在有网络时重新打开。';
-		var again = document.createElement('a');
-		again.href = location.href;
-		again.textContent = isEnglish ? 'Open again' : '重新打开';
-		again.style.cssText =
-			'display: block; width: max-content; margin-top: 1rem; padding: 0.75rem 1.5rem; border: 1px solid; border-radius: 0.75rem; color: inherit';
-		note.appendChild(again);
-		document.body.insertBefore(note, document.body.firstChild);
-		window.addEventListener('online', function () {
-			location.reload();
-		});
+		var style = 'display: block; padding: 2rem 1.25rem; font: 1.125rem/1.6 system-ui, sans-serif';
+		document.body.insertAdjacentHTML(
+			'afterbegin',
+			'<p role="alert"><a href="" style="' + style + '">' + words + '</a></p>'
+		);
 	}
 	window.addEventListener('unhandledrejection', sayLost);
 })();

@@ -1,7 +1,8 @@
 /** The service worker of this page, registered sooner or later. Loaded after the first screen. */
 import { Workbox } from 'workbox-window';
 
-const HOUR = 3_600_000;
+/** Minutes. */
+const HOUR = 60;
 /** As long as there is none: a link may lose the worker, or one of the many files that it keeps. */
 const MINUTE = 60_000;
 
@@ -24,10 +25,8 @@ export function keepWorker(on: {
 	workbox.addEventListener('controlling', ({ isUpdate }) => on.onControlling(isUpdate === true));
 	let registration: ServiceWorkerRegistration | undefined;
 	let looking: Promise<void> | null = null;
-	let lookedAt = 0;
 
 	async function lookNow(): Promise<void> {
-		lookedAt = performance.now();
 		try {
 			if (registration?.active) await workbox.update();
 			// One whose files did not all come is gone, and its registration with it.
@@ -46,11 +45,11 @@ export function keepWorker(on: {
 	const lookIfSeen = () => {
 		if (document.visibilityState === 'visible') void look();
 	};
+	let minutes = 0;
 	const timer = setInterval(() => {
-		if (!registration?.active || performance.now() - lookedAt >= HOUR) lookIfSeen();
+		if (!registration?.active || ++minutes % HOUR === 0) lookIfSeen();
 	}, MINUTE);
 	document.addEventListener('visibilitychange', lookIfSeen);
-	addEventListener('online', lookIfSeen);
 	void look();
 	return {
 		look,
@@ -58,7 +57,6 @@ export function keepWorker(on: {
 		stop() {
 			clearInterval(timer);
 			document.removeEventListener('visibilitychange', lookIfSeen);
-			removeEventListener('online', lookIfSeen);
 		}
 	};
 }

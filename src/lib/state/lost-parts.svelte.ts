@@ -6,24 +6,65 @@ import { createContext } from 'svelte';
 import { withDeadline } from './ports.ts';
 
 const DEADLINE = 5_000;
-/** So often a page is begun anew by itself at most. */
-const AT_MOST_EVERY = 60_000;
+const LOOKS_EVERY = 3_000;
+/** So often a page is begun anew by itself at most: a part that never comes must not keep a person from the others. */
+const AT_MOST_EVERY = 600_000;
 const KEY = 'liangfeng-begun-anew';
+
+export interface NewPagePorts {
+	/** Whether the server answers: without it a new page would be none. */
+	readonly isThere: () => Promise<boolean>;
+	readonly now: () => number;
+	readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+	readonly reload: () => void;
+}
+
+const browserPorts = (): NewPagePorts => ({
+	isThere: answers,
+	now: () => Date.now(),
+	storage: sessionStorage,
+	reload: () => location.reload()
+});
 
 export class LostParts {
 	/** This page lacks something that a new one can get. */
 	wantsNewPage = $state(false);
 	#failures = 0;
 
-	/** @param isThere whether the server answers */
-	listen(isThere: () => Promise<boolean> = answers): () => void {
+	/**
+	 * Begins the page anew when that is wanted and disturbs nobody.
+	 * @param isFree whether nothing is under way that would not be there again
+	 * @returns how to stop
+	 */
+	listen(isFree: () => boolean, ports = browserPorts()): () => void {
 		const failed = async () => {
 			// Browsers that ask again get it the second time.
-			if (++this.#failures > 1 && (await isThere())) this.wantsNewPage = true;
+			if (++this.#failures > 1 && (await ports.isThere())) this.wantsNewPage = true;
 		};
 		addEventListener('vite:preloadError', failed);
-		return () => removeEventListener('vite:preloadError', failed);
+		const timer = setInterval(() => {
+			if (this.wantsNewPage) void beginAnew(isFree, ports);
+		}, LOOKS_EVERY);
+		return () => {
+			removeEventListener('vite:preloadError', failed);
+			clearInterval(timer);
+		};
 	}
+
+	/** A person wants it. Nothing happens without a network. */
+	async openAgain({ isThere, reload } = browserPorts()): Promise<void> {
+		if (await isThere()) reload();
+	}
+}
+
+async function beginAnew(
+	isFree: () => boolean,
+	{ isThere, now, storage, reload }: NewPagePorts
+): Promise<void> {
+	const since = now() - Number(storage.getItem(KEY));
+	if ((since >= 0 && since < AT_MOST_EVERY) || !isFree() || !(await isThere()) || !isFree()) return;
+	storage.setItem(KEY, String(now()));
+	reload();
 }
 
 /** A page of a portal does not count. */
@@ -36,18 +77,6 @@ async function answers(): Promise<boolean> {
 	} catch {
 		return false;
 	}
-}
-
-/** Begins this page anew, unless that was done a moment ago and has not helped. */
-export function beginAnew(
-	now = Date.now(),
-	storage: Pick<Storage, 'getItem' | 'setItem'> = sessionStorage,
-	reload = () => location.reload()
-): void {
-	const since = now - Number(storage.getItem(KEY));
-	if (since >= 0 && since < AT_MOST_EVERY) return;
-	storage.setItem(KEY, String(now));
-	reload();
 }
 
 export const [getLostParts, setLostParts] = createContext<LostParts>();

@@ -1,51 +1,92 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { beginAnew, LostParts } from './lost-parts.svelte.ts';
+import { LostParts } from './lost-parts.svelte.ts';
 
+const NOON = Date.parse('2026-07-24T04:00:00Z');
+const MINUTE = 60_000;
 let events: EventTarget;
 beforeEach(() => {
 	events = new EventTarget();
 	vi.stubGlobal('addEventListener', events.addEventListener.bind(events));
 	vi.stubGlobal('removeEventListener', events.removeEventListener.bind(events));
+	vi.useFakeTimers({ now: NOON });
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+	vi.useRealTimers();
+	vi.unstubAllGlobals();
+});
 
-/** A page to whose server parts were lost so many times, and who asked for that server how often. */
-async function afterFailures(times: number, isThere: boolean) {
+/** A page to which parts were lost so many times. */
+async function afterFailures(times: number, kept = new Map<string, string>()) {
+	const world = { isThere: true, isFree: true, asked: 0, begun: [] as number[] };
+	const ports = {
+		isThere: () => Promise.resolve((world.asked++, world.isThere)),
+		now: () => Date.now(),
+		storage: {
+			getItem: (key: string) => kept.get(key) ?? null,
+			setItem: (key: string, value: string) => void kept.set(key, value)
+		},
+		reload: () => void world.begun.push(Date.now())
+	};
 	const lost = new LostParts();
-	let asked = 0;
-	const stop = lost.listen(() => Promise.resolve((asked++, isThere)));
-	for (let time = 0; time < times; time++) events.dispatchEvent(new Event('vite:preloadError'));
-	await new Promise((resolve) => setImmediate(resolve));
-	return { lost, stop, asked };
+	const stop = lost.listen(() => world.isFree, ports);
+	const lose = async () => {
+		events.dispatchEvent(new Event('vite:preloadError'));
+		await vi.advanceTimersByTimeAsync(0);
+	};
+	for (let time = 0; time < times; time++) await lose();
+	return { lost, stop, lose, world, kept, ports };
 }
 
-it('wants a new page for what failed a second time while the server answers', async () => {
-	expect((await afterFailures(1, true)).lost.wantsNewPage).toBe(false);
-	expect((await afterFailures(2, true)).lost.wantsNewPage).toBe(true);
+it('begins anew for what failed a second time while the server answers', async () => {
+	const once = await afterFailures(1);
+	await vi.advanceTimersByTimeAsync(MINUTE);
+	expect([once.lost.wantsNewPage, once.world.begun]).toEqual([false, []]);
+	once.stop();
+	const twice = await afterFailures(2);
+	expect(twice.lost.wantsNewPage).toBe(true);
+	await vi.advanceTimersByTimeAsync(3_000);
+	expect(twice.world.begun).toHaveLength(1);
 });
 
-it('stays without a network, and asks again with each failure', async () => {
-	const { lost, asked } = await afterFailures(4, false);
-	expect([lost.wantsNewPage, asked]).toEqual([false, 3]);
+it('stays without a network, also where that is gone when it comes to it', async () => {
+	const page = await afterFailures(1);
+	page.world.isThere = false;
+	for (let time = 0; time < 3; time++) await page.lose();
+	expect([page.lost.wantsNewPage, page.world.asked]).toEqual([false, 3]);
+	page.world.isThere = true;
+	await page.lose();
+	expect(page.lost.wantsNewPage).toBe(true);
+	page.world.isThere = false;
+	await vi.advanceTimersByTimeAsync(MINUTE);
+	await page.lost.openAgain(page.ports);
+	expect(page.world.begun).toEqual([]);
+	page.world.isThere = true;
+	await page.lost.openAgain(page.ports);
+	expect(page.world.begun).toHaveLength(1);
 });
 
-it('listens no more once it was stopped', async () => {
-	const { lost, stop } = await afterFailures(1, true);
+it('waits until nothing is under way', async () => {
+	const page = await afterFailures(1);
+	page.world.isFree = false;
+	await page.lose();
+	await vi.advanceTimersByTimeAsync(MINUTE);
+	expect([page.lost.wantsNewPage, page.world.begun]).toEqual([true, []]);
+	page.world.isFree = true;
+	await vi.advanceTimersByTimeAsync(3_000);
+	expect(page.world.begun).toHaveLength(1);
+});
+
+it('begins anew once in ten minutes at most, whatever the clock does, and no more once it was stopped', async () => {
+	const { kept, stop } = await afterFailures(2);
+	await vi.advanceTimersByTimeAsync(3_000);
 	stop();
-	events.dispatchEvent(new Event('vite:preloadError'));
-	await new Promise((resolve) => setImmediate(resolve));
-	expect(lost.wantsNewPage).toBe(false);
-});
-
-it('begins the page anew once a minute at most, whatever the clock does', () => {
-	const kept = new Map<string, string>();
-	const storage = {
-		getItem: (key: string) => kept.get(key) ?? null,
-		setItem: (key: string, value: string) => void kept.set(key, value)
-	};
-	const noon = Date.parse('2026-07-24T04:00:00Z');
-	const begun: number[] = [];
-	for (const now of [noon, noon + 59_999, noon + 60_000, noon - 1])
-		beginAnew(now, storage, () => begun.push(now));
-	expect(begun).toEqual([noon, noon + 60_000, noon - 1]);
+	const next = await afterFailures(2, kept);
+	await vi.advanceTimersByTimeAsync(9 * MINUTE);
+	expect(next.world.begun).toEqual([]);
+	vi.setSystemTime(NOON - MINUTE);
+	await vi.advanceTimersByTimeAsync(3_000);
+	expect(next.world.begun).toHaveLength(1);
+	next.stop();
+	await vi.advanceTimersByTimeAsync(60 * MINUTE);
+	expect(next.world.begun).toHaveLength(1);
 });

@@ -93,16 +93,17 @@ test('Firefox ESR: a lost form comes once the link is whole', async () => {
 	const today = await signIn();
 	await today.isReady();
 	way.loses = ['.js'];
-	const begun = page.waitForEvent('load');
 	await today.actions.getByRole('link', { name: text('kind_handout_new') }).click();
-	await begun;
+	await expect(page.getByRole('heading', { name: text('error_other') })).toBeVisible();
 
 	way.loses = [];
+	await page.getByRole('link', { name: text('error_home') }).click();
+	await today.isReady();
 	await recordsAndSends(await today.start('handout'));
 });
 
 test('Firefox ESR: an app lost at its start comes from the page that says so', async () => {
-	way.loses = [WORKER, partWith('liangfeng-begun-anew')];
+	way.loses = [WORKER, partWith('storage-notice-seen')];
 	await page.goto('/sign-in');
 	await expect(page.getByRole('heading', { name: text('error_other') })).toBeVisible();
 
@@ -117,6 +118,6 @@ test('Firefox ESR: a page of which nothing can begin says so, and begins when it
 	await expect(page.getByRole('alert')).toContainText('页面没有收全');
 
 	way.loses = [];
-	await page.getByRole('link', { name: '重新打开' }).click();
+	await page.getByRole('link', { name: '页面没有收全' }).click();
 	await (await signIn()).isReady();
 });
