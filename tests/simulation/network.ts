@@ -82,8 +82,8 @@ export class Network {
 	weather: Weather;
 	/** Names of phones without any network. */
 	readonly cut = new Set<string>();
-	/** Names of phones that are told what moves. */
-	readonly listening = new Set<string>();
+	/** Names of phones by their pages that listen to what moves. */
+	readonly #lines = new Map<Owner, string>();
 	/** Pages from which a row went missing. */
 	lostRows = 0;
 	readonly #timeline: Timeline;
@@ -110,6 +110,12 @@ export class Network {
 		this.#log = log;
 	}
 
+	/** Names of phones that are told what moves. A page that was killed hangs nothing up. */
+	get listening(): Set<string> {
+		const awake = [...this.#lines].filter(([{ alive, frozen }]) => alive && !frozen);
+		return new Set(awake.map(([, name]) => name));
+	}
+
 	/** Pokes for one tab. */
 	live(sender: Sender, phone: Owner): OpenStream {
 		const random = this.#liveRandom;
@@ -120,8 +126,8 @@ export class Network {
 			dies: () => random.chance(this.weather.lostAnswer / 3),
 			onOpen: (isOpen) => {
 				this.#log(`${sender.name} ${isOpen ? 'listens' : 'no longer listens'}`);
-				if (isOpen) this.listening.add(sender.name);
-				else this.listening.delete(sender.name);
+				if (isOpen) this.#lines.set(phone, sender.name);
+				else this.#lines.delete(phone);
 			}
 		});
 	}

@@ -62,7 +62,7 @@ export async function comeToRest(world: World): Promise<void> {
 	}
 
 	// A save in good weather is there within a minute: no back-off of the past lingers.
-	const listening = new Set(network.listening);
+	const { listening } = network;
 	for (const [p] of phones.entries())
 		await doOnPhone(world, { is: 'save', p, region: 0, withRequest: false });
 	await pass(world, MINUTE);
