@@ -63,6 +63,16 @@ describe('a form over what was saved while it was open', () => {
 		const saved = over(newer, typed, { waiting: [work(first, opened, 1)], accepted: [] });
 		expect(saved.body).toEqual({ ...typed, situation: 'first' });
 	});
+
+	it('takes nothing back of two that began from an older revision', () => {
+		const first = { ...opened, situation: 'first' };
+		const second = { ...first, remark: 'second' };
+		const newer: Seen = { body: { ...opened, receiver: { name: 'theirs', phone: 'old' } }, baseRev: 3 };
+		const typed = { ...(newer.body as object), receiver: { name: 'theirs', phone: 'third' } };
+		const waiting = [work(first, opened), { ...(work(second, first) as object), n: 2 } as never];
+		const saved = over(newer, typed, { waiting, accepted: [] });
+		expect(saved.body).toEqual({ ...second, receiver: { name: 'theirs', phone: 'third' } });
+	});
 });
 
 async function openTwice(phone: TestPhone, id: string) {

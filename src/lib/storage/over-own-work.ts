@@ -29,18 +29,19 @@ export function overOwnWork(
 ): { readonly body: unknown; readonly before: unknown } {
 	const asTyped = { body: form.body, before: seen.body };
 	const later = work.accepted.filter(({ rev }) => rev !== null && rev > seen.baseRev);
-	const last = [...later, ...work.waiting]
-		.filter(carriesBody)
-		.sort((a, b) => a.n - b.n)
-		.at(-1);
-	if (!last || seen.body === null) return asTyped;
-	// What an older app saved is taken as this one would show it.
-	const asShown = (body: unknown) =>
-		last.schema === form.schema || body === null ? body : read(last.kind, last.schema, body)?.body;
-	const saved = asShown(last.body);
-	if (saved === undefined) return asTyped;
-	// Where the form began from a newer revision than the save before it, others' work in that revision stays.
-	const standing = last.baseRev < seen.baseRev ? layOver(asShown(last.before), saved, seen.body) : saved;
+	const own = [...later, ...work.waiting].filter(carriesBody).sort((a, b) => a.n - b.n);
+	if (own.length === 0 || seen.body === null) return asTyped;
+	// One that began from the form's revision or a later one says all that stood then. What was changed from an older one is laid
+	// over it, so that others' work in that revision stays.
+	let standing: unknown = seen.body;
+	for (const one of own) {
+		// What an older app saved is taken as this one would show it.
+		const asShown = (body: unknown) =>
+			one.schema === form.schema || body === null ? body : read(one.kind, one.schema, body)?.body;
+		const saved = asShown(one.body);
+		if (saved === undefined) return asTyped;
+		standing = one.baseRev < seen.baseRev ? layOver(asShown(one.before), saved, standing) : saved;
+	}
 	if (isSame(standing, seen.body)) return asTyped;
 	return { body: layOver(seen.body, form.body, standing), before: standing };
 }
