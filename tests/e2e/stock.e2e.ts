@@ -132,6 +132,10 @@ test('water goes from the store over the team to another phone, offline; what ar
 	// Each flag says of which goods it is.
 	const flags = giver.page.getByRole('listitem').filter({ hasText: text('rule_r21') });
 	await expect(flags.filter({ hasText: WATER.name })).toHaveCount(1);
+	const desk = await world.desk('coordinator');
+	await desk.page.goto(`/desk/records/${handout}`);
+	const noted = desk.page.locator('.note', { hasText: text('rule_r21') });
+	await expect(noted.filter({ hasText: `${WATER.name} · ` })).toHaveCount(1);
 	await shows(giver.page, TEAM, -13);
 	await expect((await shows(receiver.page, OTHER, 8)).going).toHaveCount(0);
 	for (const [phone, record] of [
