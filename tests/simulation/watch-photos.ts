@@ -47,7 +47,9 @@ const seen = new WeakSet<Taken>();
 /** Before a restore: remembers the photos that it may take. */
 export function notePhotosBefore(memory: Memory, server: SimServer): void {
 	for (const taken of memory.photos.values()) {
-		taken.wasTakenBack ||= isAtServer(taken, server);
+		const isThere = isAtServer(taken, server);
+		taken.wasAtServer ||= isThere;
+		taken.wasTakenBack ||= isThere;
 		seen.delete(taken);
 	}
 }
