@@ -26,7 +26,7 @@ interface Looking {
  * Newest revision that its person can have seen. After a restore numbers are given again: who wrote before hearing of it has
  * seen none of the revisions that were made since, whatever number theirs had; but the first one is what it was.
  */
-export function seenRevision(judged: Judged, before: RecordState, world: PushWorld): number {
+function seenRevision(judged: Judged, before: RecordState, world: PushWorld): number {
 	const { operation } = judged;
 	return isFromBefore(judged, world)
 		? Math.min(operation.baseRev, keptRevision(before, world))
