@@ -1,5 +1,5 @@
-import Dexie from 'dexie';
 import type { Databases } from './databases.ts';
+import { lastToSend } from './outbox.ts';
 
 /**
  * From now on nothing of the person is saved any more: what is on this phone is about to be erased. Not as long as something
@@ -9,9 +9,7 @@ import type { Databases } from './databases.ts';
 export function markRevoked({ pulls }: Databases): Promise<boolean> {
 	return pulls.run((database) =>
 		database.transaction('rw', ['outbox', 'meta'], async () => {
-			const lane = database.outbox.where('[lane+n]');
-			const waits = await lane.between(['send', Dexie.minKey], ['send', Dexie.maxKey]).last();
-			if (waits) return false;
+			if (await lastToSend(database)) return false;
 			await database.meta.put({ key: 'revoked', value: true });
 			return true;
 		})

@@ -47,14 +47,13 @@ export async function nextBatch(
 }
 
 /** Highest `n` that waits, or 0. */
-export async function lastWaiting(databases: Databases): Promise<number> {
-	return databases.pulls.run(async (database) => {
-		const row = await database.outbox
-			.where('[lane+n]')
-			.between(['send', Dexie.minKey], ['send', Dexie.maxKey])
-			.last();
-		return row?.n ?? 0;
-	});
+export function lastWaiting(databases: Databases): Promise<number> {
+	return databases.pulls.run(async (database) => (await lastToSend(database))?.n ?? 0);
+}
+
+/** The newest that waits to be sent. */
+export function lastToSend({ outbox }: PersonDatabase): PromiseLike<WaitingRow | undefined> {
+	return outbox.where('[lane+n]').between(['send', Dexie.minKey], ['send', Dexie.maxKey]).last();
 }
 
 /** Ids of operations whose verdict is still open: parked ones first, going on where the last call ended, then what waits. */
