@@ -27,7 +27,9 @@ export const olderKinds: KindLookup = (name) => {
 };
 
 /** Why an older server parks: what it does not know, and what hangs on that. */
-const NEWER = "('unknown-kind', 'newer-schema', 'no-such-record', 'no-such-parent')";
+const NEWER = "'unknown-kind', 'newer-schema', 'no-such-record', 'no-such-parent'";
+/** And of what a restore took: a record's move that its phone has yet to bring back. */
+const MOVED = "'wrong-region', 'not-author'";
 const EVERYWHERE = { reads: 'all', reviews: 'all', keeps: 'all', administers: true } as const;
 
 /** A city administrator goes through what was parked, the oldest first, as long as that moves something. @throws Crash */
@@ -45,7 +47,7 @@ export async function judgeAgain({ server, log }: World): Promise<void> {
 	for (let isMoving = true; isMoving;) {
 		isMoving = false;
 		const parked = server.all<{ op_id: string }>(
-			`select op_id from operation where outcome = 'parked' and refusal in ${NEWER} order by rowid`
+			`select op_id from operation where outcome = 'parked' and refusal in (${NEWER}, ${MOVED}) order by rowid`
 		);
 		for (const { op_id } of parked) {
 			const verdict = await retryParked(actor, EVERYWHERE, op_id);
@@ -60,7 +62,7 @@ export async function judgeAgain({ server, log }: World): Promise<void> {
 export function checkJudged(server: SimServer, memory: Memory): void {
 	const parked = server.all<{ op_id: string; record_id: string | null; refusal: string; there: number }>(
 		`select op_id, record_id, refusal, exists(select 1 from record where id = record_id) as there
-		from operation where outcome = 'parked' and refusal in ${NEWER}`
+		from operation where outcome = 'parked' and refusal in (${NEWER})`
 	);
 	for (const { op_id, record_id, refusal, there } of parked) {
 		if (memory.poison.has(op_id) || memory.poison.has(record_id ?? '')) continue;

@@ -14,6 +14,9 @@ const JUDGE_AGAIN: ReadonlySet<string | null> = new Set([
 	'no-such-parent',
 	'no-such-record',
 	'right-ended',
+	// These two are parked only after a restore, until a record's move is brought back.
+	'wrong-region',
+	'not-author',
 	// Refused for good it is never parked: a step to the present version failed on it, and may be mended.
 	'invalid-body',
 	'internal'

@@ -11,8 +11,10 @@ import { push } from './push.ts';
 const OURS = ['invalid-body', 'newer-schema', 'unknown-kind', 'unknown-verb'];
 /** They say that something else has to come first. */
 const WAITING = ['no-such-record', 'no-such-parent'];
+/** And of these a record's move that a restore took, and its phone will bring back (`who-may.ts`). */
+const MOVED = ['wrong-region', 'not-author'];
 /** And what failed: perhaps for the sake of a moment. */
-const LATER = ['internal', ...WAITING];
+const LATER = ['internal', ...WAITING, ...MOVED];
 /** A decision belongs to the moment in which somebody saw the record; of an import more has to be known than is kept. */
 const NOT_BY_ITSELF = ['desk', 'import'];
 const PAGE = 200;

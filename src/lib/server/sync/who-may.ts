@@ -2,6 +2,7 @@
 import type { Role } from '#lib/domain/roles.ts';
 import type { RecordTable } from '#lib/server/database/schema.ts';
 import type { Judged, PushWorld } from './apply.ts';
+import { isFromBefore } from './not-here.ts';
 import { parked, rejected, type Refused } from './refused.ts';
 import { permit, type Permission } from './rights.ts';
 
@@ -36,8 +37,18 @@ export function mayDecide(judged: Judged, region: string, world: PushWorld, arch
 	return refusalOf(permit(judged.usable, archive ? ['CADM'] : DECIDING, region, world.reference));
 }
 
-/** Amending: the author, a lead of the record's team, and for rows that hang on a visit the region's coordinators. */
+/**
+ * Amending: the author, a lead of the record's team, and for rows that hang on a visit the region's coordinators. What was
+ * written before a restore may have been accepted in another region or team than the backup has the record in: where it would be
+ * refused for that, it waits until the phone that moved the record has brought its work back.
+ */
 export function mayAmend(judged: Judged, row: RecordTable, world: PushWorld): Refused | null {
+	const refused = mayAmendRow(judged, row, world);
+	const isOfPlace = refused?.refusal === 'wrong-region' || refused?.refusal === 'not-author';
+	return isOfPlace && isFromBefore(judged, world) ? parked(refused.refusal) : refused;
+}
+
+function mayAmendRow(judged: Judged, row: RecordTable, world: PushWorld): Refused | null {
 	if (row.recorder === judged.account) return mayRecord(judged, row.region, world);
 	// To a person's row anybody who records there adds what they noted; what others noted stands (`Merging.join`).
 	if (judged.kind.merging) return mayRecord(judged, row.region, world);
