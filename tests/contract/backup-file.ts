@@ -26,11 +26,12 @@ export function readBackup(file: string): BackupText {
 	return { header, footer, rows };
 }
 
-/** SHA-256 of all rows, without what a restore changes: the epoch, and the generation of each scope. */
+/** SHA-256 of all rows, without what a restore changes: the epochs, and the generation of each scope. */
 export function bodyHash({ rows }: BackupText): string {
 	const hash = createHash('sha256');
 	for (const [table, list] of rows) {
-		for (const { epoch: _epoch, gen: _gen, ...row } of list) hash.update(`${table} ${JSON.stringify(row)}\n`);
+		for (const { epoch: _epoch, earlier_epochs: _earlier, gen: _gen, ...row } of list)
+			hash.update(`${table} ${JSON.stringify(row)}\n`);
 	}
 	return hash.digest('hex');
 }

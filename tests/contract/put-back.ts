@@ -36,7 +36,7 @@ export const later = () => (town.now = new Date(town.now.getTime() + HOUR));
 /** @returns how to put the server back to how it stands now */
 export async function backUp(): Promise<() => Promise<void>> {
 	const { database } = town;
-	const file = folder.at('town.jsonl');
+	const file = folder.at(`town-${town.now.getTime()}.jsonl`);
 	await writeBackup(database, file, { clock: () => town.now });
 	return async () => {
 		later();

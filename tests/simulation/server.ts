@@ -7,7 +7,7 @@ import type { PullResponse } from '#lib/protocol/pull.ts';
 import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
 import { hashSecret } from '#lib/server/accounts/secret.ts';
 import { phoneCookie } from '#lib/server/accounts/session.ts';
-import { nextEpoch } from '#lib/server/database/epochs.ts';
+import { raiseEpoch } from '#lib/server/database/epochs.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { totals } from '#lib/server/figures/totals.ts';
@@ -259,9 +259,7 @@ export class SimServer {
 		this.#known = null;
 		this.writes++;
 		await this.database.transaction(async (trx) => {
-			const next = nextEpoch(epoch, epoch, this.clock());
-			await trx.updateTable('meta').set({ epoch: next }).execute();
-			await trx.updateTable('scope_head').set({ gen: next }).execute();
+			await raiseEpoch(trx, epoch, this.clock());
 		});
 		this.down(60_000);
 	}

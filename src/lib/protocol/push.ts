@@ -51,6 +51,12 @@ export const heartbeat = z.object({
 });
 export type Heartbeat = z.infer<typeof heartbeat>;
 
+/** Restores that a device heard of: what it knew the server by until then, and the highest `n` that was given by then. */
+export const heardRestores = z.array(
+	z.object({ epoch: z.number().int().min(0), n: z.number().int().min(0) })
+);
+export type HeardRestores = z.infer<typeof heardRestores>;
+
 const plainRequest = z.object({
 	protocol: z.number().int(),
 	deviceId: uuid,
@@ -66,6 +72,8 @@ const plainRequest = z.object({
 	 * are those of the lost days. Absent where it has heard of none.
 	 */
 	beforeRestore: z.number().int().min(0).optional(),
+	/** The same of each restore. Absent where it has heard of none, and from older apps. */
+	heard: heardRestores.optional(),
 	/** Operations in order of `n`, each kept raw: one that cannot be read never stops the rest. */
 	operations: z.array(z.unknown()).max(MAX_PUSH_OPERATIONS)
 });

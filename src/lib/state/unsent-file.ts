@@ -76,8 +76,8 @@ function rangesOf(operations: readonly Operation[]): readonly CounterRange[] {
 function saidBesides({ saves }: Databases) {
 	return saves.run(async (database) => {
 		const [server, rights] = await Promise.all([getMeta(database, 'server'), getMeta(database, 'rights')]);
-		const { epoch, beforeRestore } = server ?? {};
-		return { epoch, beforeRestore, grantsRev: rights?.grantsRev };
+		const { epoch, beforeRestore, heard } = server ?? {};
+		return { epoch, beforeRestore, heard, grantsRev: rights?.grantsRev };
 	});
 }
 

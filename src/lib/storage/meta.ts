@@ -1,6 +1,7 @@
 /** Small facts of a person's phone, one row each. */
 import type { Grant } from '#lib/domain/roles.ts';
 import type { FormerPhone } from '#lib/protocol/auth.ts';
+import type { HeardRestores } from '#lib/protocol/push.ts';
 import type { SealingKey } from '#lib/protocol/sealed-file.ts';
 import type { BriefsState } from './briefs/brief-row.ts';
 import type { PersonDatabase } from './schema.ts';
@@ -17,6 +18,8 @@ export interface ServerFacts {
 	readonly lastExchangeMillis: number | null;
 	/** Highest `n` that was given when this phone heard of a restore of the server. */
 	readonly beforeRestore?: number;
+	/** Each restore that it heard of; absent where there was none, or older apps alone heard of them. */
+	readonly heard?: HeardRestores;
 	/** Form of packed operations that the server reads, by its last answer. */
 	readonly packs?: number;
 }

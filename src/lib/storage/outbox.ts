@@ -72,6 +72,17 @@ export async function unresolvedIds(databases: Databases, limit: number): Promis
 	});
 }
 
+/** What a phone knows of restores when it hears of another one: all that it gave a counter was written before that. */
+async function heardOf(
+	database: PersonDatabase,
+	{ heard, beforeRestore, epoch }: ServerFacts
+): Promise<Pick<ServerFacts, 'heard' | 'beforeRestore'>> {
+	const n = await lastGiven(database);
+	// Older apps kept the last one alone: nobody knows what the server was known by before it.
+	const earlier = heard ?? (beforeRestore === undefined ? [] : [{ epoch: 0, n: beforeRestore }]);
+	return { heard: [...earlier, { epoch, n }], beforeRestore: n };
+}
+
 /**
  * Remembers what the server said of itself. When its epoch has risen it was restored from a backup: all accepted work of
  * the last 30 days waits to be sent again (the same operations, so nothing doubles) and every scope begins anew.
@@ -89,9 +100,9 @@ export async function noteServer(databases: Databases, facts: ServerFacts, read:
 				const before = await getMeta(database, 'server');
 				const epoch = Math.max(facts.epoch, before?.epoch ?? 0);
 				const isRestored = before !== undefined && before.epoch > 0 && facts.epoch > before.epoch;
-				const last = isRestored ? await lastGiven(database) : before?.beforeRestore;
-				const value = { ...facts, epoch, ...(last === undefined ? {} : { beforeRestore: last }) };
-				await database.meta.put({ key: 'server', value });
+				const { heard, beforeRestore } = isRestored ? await heardOf(database, before) : (before ?? {});
+				const told = { ...(heard && { heard }), ...(beforeRestore !== undefined && { beforeRestore }) };
+				await database.meta.put({ key: 'server', value: { ...facts, epoch, ...told } });
 				if (!isRestored) return 0;
 				const lost = await database.journal.filter((row) => row.epoch < facts.epoch);
 				lost.sort((one, other) => one.n - other.n);

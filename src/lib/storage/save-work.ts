@@ -45,14 +45,16 @@ const operationsOf = ({ waiting, accepted, attention }: OwnWork): readonly Opera
 const toldRevision = (work: OwnWork): number =>
 	Math.max(0, ...operationsOf(work).map((operation) => operation.baseRev));
 
-/** Revision the person saw: that of the form, else the newest known of the record; 0 before the server knows it. */
+/**
+ * Revision the person saw: that of the form, else the newest this phone was told; 0 before the server knows the record. What own
+ * accepted work became is not: the server may have merged it with what nobody saw here, and lays it over that revision itself.
+ */
 function seenRevision(row: RecordRow | undefined, work: OwnWork, seen: Seen | undefined): number {
 	if (seen && seen.baseRev > 0) return seen.baseRev;
-	const accepted = Math.max(0, ...work.accepted.map((entry) => entry.rev ?? 0));
-	const known = Math.max(row?.base?.rev ?? toldRevision(work), accepted);
-	if (!seen || seen.body === null) return known;
-	// The edit began while the record was only on the phone: it saw what its own accepted create became.
-	return work.accepted.find((entry) => entry.verb === 'create')?.rev ?? known;
+	const created = work.accepted.find((entry) => entry.verb === 'create')?.rev ?? 0;
+	// The edit began while only own work was on the phone.
+	if (seen && seen.body !== null) return created || toldRevision(work);
+	return row?.base?.rev ?? Math.max(created, toldRevision(work));
 }
 
 function regionOf(body: unknown, otherwise: string): string {

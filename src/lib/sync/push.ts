@@ -73,7 +73,9 @@ async function send(
 		nonce: newNonce(ports),
 		deviceTime: new Date(sentAt).toISOString(),
 		grantsRev,
-		...(server?.beforeRestore === undefined ? {} : { beforeRestore: server.beforeRestore }),
+		...(server?.beforeRestore === undefined
+			? {}
+			: { beforeRestore: server.beforeRestore, heard: server.heard }),
 		heartbeat
 	};
 	const known = server?.serverId ?? null;

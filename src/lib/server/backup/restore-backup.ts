@@ -1,5 +1,5 @@
 import { CompiledQuery, sql } from 'kysely';
-import { nextEpoch } from '#lib/server/database/epochs.ts';
+import { raiseEpoch } from '#lib/server/database/epochs.ts';
 import { inTurn, migrateSchema } from '#lib/server/database/migrate.ts';
 import { migrations } from '#lib/server/database/migrations/index.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
@@ -53,10 +53,7 @@ export async function restoreBackup(
 		await migrateSchema(trx, checked.header.migration);
 		await insertAll(trx, checked, ports);
 		await migrateSchema(trx);
-		const epoch = nextEpoch(checked.header.epoch, before, ports.clock());
-		await trx.updateTable('meta').set({ epoch }).execute();
-		await trx.updateTable('scope_head').set({ gen: epoch }).execute();
-		return epoch;
+		return raiseEpoch(trx, before, ports.clock());
 	});
 }
 

@@ -1,4 +1,6 @@
 /** Epochs: 1 for a server that was never put back from a backup, then seconds since a day before all of them. */
+import type { MetaTable, Trx } from './schema.ts';
+
 const FIRST_EPOCH = Date.UTC(2025, 0, 1);
 
 /**
@@ -10,7 +12,33 @@ export function nextEpoch(backup: number, present: number, now: Date): number {
 	return Math.max(backup + 1, present + 1, seconds);
 }
 
-/** When the server was last put back from a backup, as an instant; null: never. */
-export function restoredAt(epoch: number): string | null {
-	return epoch <= 1 ? null : new Date(FIRST_EPOCH + epoch * 1000).toISOString();
+/** A time when the server was put back from a backup, and the epoch that began then. */
+export interface Restore {
+	readonly epoch: number;
+	readonly at: string;
+}
+
+/** All that what stands here has seen, in order. What a backup does not know of was before it, or took all that was made since. */
+export function restoresOf(meta: Pick<MetaTable, 'epoch' | 'earlier_epochs'>): Restore[] {
+	return epochsOf(meta).map((epoch) => ({ epoch, at: new Date(FIRST_EPOCH + epoch * 1000).toISOString() }));
+}
+
+function epochsOf({ epoch, earlier_epochs }: Pick<MetaTable, 'epoch' | 'earlier_epochs'>): number[] {
+	const earlier = JSON.parse(earlier_epochs ?? '[]') as number[];
+	return [...earlier, epoch].filter((one) => one > 1);
+}
+
+/**
+ * Begins the next epoch in a database that holds a backup: phones send again what had arrived after it, and pull anew.
+ * @param present epoch of what stood here before
+ */
+export async function raiseEpoch(trx: Trx, present: number, now: Date): Promise<number> {
+	const meta = await trx.selectFrom('meta').select(['epoch', 'earlier_epochs']).executeTakeFirstOrThrow();
+	const epoch = nextEpoch(meta.epoch, present, now);
+	await trx
+		.updateTable('meta')
+		.set({ epoch, earlier_epochs: JSON.stringify(epochsOf(meta)) })
+		.execute();
+	await trx.updateTable('scope_head').set({ gen: epoch }).execute();
+	return epoch;
 }

@@ -89,6 +89,23 @@ it('whole photo sizes: a photo of a size that is no whole number was never any, 
 	expect(kept).toEqual([{ id: 'p300000', bytes: 300_000 }]);
 });
 
+it('each restore: what was from before one was written when its phone knew nobody knows which', async () => {
+	await migrateSchema(database.writer, '0024-base-revision');
+	const operation = { account_id: 'vol', body_hash: '', raw: '{}', received_at: '', origin: 'phone' };
+	const rows = [1, 0, null].map((from_before) => ({ ...operation, op_id: `o${from_before}`, from_before }));
+	await database.writer
+		.insertInto('operation')
+		.values(rows as never)
+		.execute();
+	await migrate(database);
+	const kept = await database.reader
+		.selectFrom('operation')
+		.select(['op_id', 'known_epoch'])
+		.orderBy('op_id')
+		.execute();
+	expect(kept.map(({ known_epoch }) => known_epoch)).toEqual([null, 0, null]);
+});
+
 it('a migration that fails in its middle leaves the database as it was', async () => {
 	const migrator = new Migrator({
 		db: database.writer,

@@ -3,6 +3,7 @@
  * instants are ISO text in UTC, truth values 0 or 1, structures JSON text (columns named body, changes, detail, ...).
  */
 import type { Kysely, Transaction } from 'kysely';
+import type { AccountTables } from './schema-accounts.ts';
 import type { FileTables } from './schema-files.ts';
 import type { KeyTables } from './schema-keys.ts';
 import type { RosterTables } from './schema-rosters.ts';
@@ -23,6 +24,7 @@ import type {
 	ServerLeaseTable
 } from './schema-feeds.ts';
 import type { StockTables } from './schema-stock.ts';
+export type * from './schema-accounts.ts';
 export type * from './schema-feeds.ts';
 export type * from './schema-stock.ts';
 
@@ -33,101 +35,15 @@ export interface MetaTable {
 	id: number;
 	/** Made once, never changed. */
 	server_id: string;
-	/** +1 after every restore from a backup. */
+	/** Higher after every restore from a backup. */
 	epoch: number;
+	/** JSON: those of earlier restores, ascending; null: none. */
+	earlier_epochs: string | null;
 	/** +1 whenever any right changes. */
 	grants_rev: number;
 	created_at: string;
 	/** `demo`: holds sample accounts, the production start refuses it. */
 	mark: string | null;
-}
-
-export interface AccountTable {
-	id: string;
-	login: string;
-	zh: string;
-	en: string;
-	team: string | null;
-	/** `active` or `closed`. */
-	status: string;
-	/** Null: no credentials yet (imported). */
-	password_hash: string | null;
-	failed_count: number;
-	locked_until: string | null;
-	phone: string | null;
-	created_at: string;
-	closed_at: string | null;
-}
-
-/** A right. Never changed but for its end: `valid_to` and `ended_rev` are set together. */
-export interface GrantRightTable {
-	id: string;
-	account_id: string;
-	role: string;
-	region: string;
-	team: string | null;
-	valid_from: string;
-	valid_to: string | null;
-	/** Grants revision at which it was given. */
-	rev: number;
-	/** Grants revision at which its end was set, or null. */
-	ended_rev: number | null;
-}
-
-/** Which grants revisions a device has been told of. */
-export interface GrantsIssuedTable {
-	device_id: string;
-	rev: number;
-	issued_at: string;
-}
-
-export interface AccountSessionTable {
-	token_hash: string;
-	account_id: string;
-	device_id: string | null;
-	created_at: string;
-	expires_at: string;
-	revoked_at: string | null;
-	/** `phone` or `desk`. */
-	kind: string;
-}
-
-export interface DeviceTable {
-	id: string;
-	account_id: string;
-	label: string;
-	created_at: string;
-	revoked_at: string | null;
-	last_seen_at: string | null;
-	/** Device clock minus server clock. */
-	skew_ms: number | null;
-	unsent_count: number;
-	unsent_oldest: string | null;
-	persistent: number | null;
-	free_bytes: number | null;
-	app_version: string;
-	/** Highest `n` received. */
-	last_n: number;
-}
-
-export interface EnrolmentCodeTable {
-	code_hash: string;
-	account_id: string;
-	issued_by: string;
-	created_at: string;
-	expires_at: string;
-	used_at: string | null;
-	used_device: string | null;
-}
-
-/** A one-time link to choose a password. `account_id` null: makes the first administrator. */
-export interface SetupLinkTable {
-	token_hash: string;
-	account_id: string | null;
-	issued_by: string | null;
-	created_at: string;
-	expires_at: string;
-	used_at: string | null;
 }
 
 export interface RecordTable {
@@ -256,21 +172,14 @@ export interface OperationTable {
 	handled_by: string | null;
 	/** Grants revision that its push named; null where there was none, or it came before this was kept. */
 	grants_rev: number | null;
-	/** 1: its device had not heard of the server's restore when it was written. */
-	from_before: 0 | 1 | null;
+	/** Epoch that its device knew the server by when it was written; null: that of its push. */
+	known_epoch: number | null;
 	/** Revision it was written on; null where it named none, or it came before this was kept. */
 	base_rev: number | null;
 }
 
-export interface Tables extends KeyTables, FileTables, StockTables, RosterTables {
+export interface Tables extends AccountTables, KeyTables, FileTables, StockTables, RosterTables {
 	meta: MetaTable;
-	account: AccountTable;
-	grant_right: GrantRightTable;
-	grants_issued: GrantsIssuedTable;
-	account_session: AccountSessionTable;
-	device: DeviceTable;
-	enrolment_code: EnrolmentCodeTable;
-	setup_link: SetupLinkTable;
 	reference_row: ReferenceRowTable;
 	supply_price: SupplyPriceTable;
 	record: RecordTable;

@@ -7,12 +7,14 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Verdict } from '#lib/domain/operation.ts';
+import { heardRestores } from '#lib/protocol/push.ts';
 import { isSealed } from '#lib/protocol/sealed-file.ts';
 import { audit } from '#lib/server/accounts/audit.ts';
 import type { Sql } from '#lib/server/database/schema.ts';
 import { FILE_LIMITS } from '#lib/protocol/unsent-file.ts';
 import { openFile, type OpenProblem } from '#lib/server/sealing/open-file.ts';
 import { deviceTimeAt } from '#lib/server/sync/custody-row.ts';
+import { heardBy } from '#lib/server/sync/heard-restores.ts';
 import { lastIssued } from '#lib/server/sync/judge-again.ts';
 import { GRACE_MILLIS } from '#lib/server/sync/rights.ts';
 import type { DeskActor } from './act.ts';
@@ -31,6 +33,7 @@ const unsentFile = z.object({
 	/** What its push would say besides; absent in files of older phones. */
 	epoch: z.number().int().min(0).optional(),
 	beforeRestore: z.number().int().min(0).optional(),
+	heard: heardRestores.optional(),
 	grantsRev: z.number().int().min(0).optional(),
 	operations: z.array(z.unknown())
 });
@@ -126,7 +129,9 @@ export async function takeUnsent(
 	);
 	const grantsRev = file.grantsRev ?? (await lastIssued(actor.database, file.deviceId));
 	// Where the phone had not heard of a restore, or does not say, all of it may stand on what the restore took.
-	const beforeRestore = (file.epoch ?? 0) < meta.epoch ? Number.MAX_SAFE_INTEGER : file.beforeRestore;
+	const { epoch = 0 } = file;
+	const unheard = epoch < meta.epoch ? [{ epoch, n: Number.MAX_SAFE_INTEGER }] : [];
+	const heard = [...heardBy(file), ...unheard];
 	const verdicts: Verdict[] = [];
 	for (let at = 0; at < file.operations.length; at += 500) {
 		verdicts.push(
@@ -134,7 +139,7 @@ export async function takeUnsent(
 				account: file.accountId,
 				deviceId: file.deviceId,
 				grantsRev,
-				beforeRestore,
+				heard,
 				origin: `file:${actor.account}`,
 				// No file says how its clock stood: what the phone last said of it is asked.
 				deviceTime: deviceTimeAt(actor.now(), device.skew_ms === null ? null : Number(device.skew_ms)),

@@ -9,6 +9,7 @@ import { compiledOnce } from '#lib/server/database/compiled-once.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { NewId } from '#lib/server/ports.ts';
 import { receive } from './custody.ts';
+import { heardBy } from './heard-restores.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
 import { answer } from './push-item.ts';
@@ -62,7 +63,13 @@ export async function answerPush(
 	const isBehind = request.epoch > 0 && request.epoch < meta.epoch;
 	const verdicts = isBehind
 		? allLater(request.operations)
-		: await push(database, { account: account.id, device: device.id }, request, () => now, options);
+		: await push(
+				database,
+				{ account: account.id, device: device.id },
+				{ ...request, heard: heardBy(request) },
+				() => now,
+				options
+			);
 	const content = {
 		protocol: PROTOCOL_VERSION,
 		serverId: meta.server_id,

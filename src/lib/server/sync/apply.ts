@@ -1,5 +1,6 @@
 /** What one operation makes of one record. Pure: everything it may know comes in, nothing is written here. */
 import type { Operation, Verdict } from '#lib/domain/operation.ts';
+import type { Restore } from '#lib/server/database/epochs.ts';
 import type { Reference } from '#lib/domain/reference.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
 import { amend } from './apply-amend.ts';
@@ -25,8 +26,8 @@ export interface Judged {
 	readonly receivedAt: string;
 	/** When it is judged: what it makes is dated by this. An imported one has been, when it came. */
 	readonly judgedAt: string;
-	/** Its device had not heard of the server's restore when it was written. */
-	readonly isFromBefore: boolean;
+	/** Epoch that its device knew the server by when it was written; null: that of its push. */
+	readonly knownEpoch: number | null;
 	/** Device's time less its skew. */
 	readonly correctedAt: string;
 	readonly skewMillis: number | null;
@@ -42,8 +43,8 @@ export interface PushWorld {
 	readonly states: ReadonlyMap<string, RecordState>;
 	/** Records whose creation waits in custody: what amends or hangs on one of them waits too. */
 	readonly parked: ReadonlySet<string>;
-	/** When the server was last put back from a backup; null: never, or it does not matter to this push. */
-	readonly restoredAt: string | null;
+	/** Each time the server was put back from a backup, in order; none where they do not matter to this push. */
+	readonly restores: readonly Restore[];
 	/** Other records, not voided, with this key. */
 	sharing(column: 'duplicate_key' | 'season_key', key: string | null, self: string): string[];
 	/** Thousandths of a supply at a place without what the record itself moves; null where stock was never brought. */

@@ -1,5 +1,6 @@
 import { LARGEST_INTEGER } from '#lib/server/database/largest-integer.ts';
 import type { OperationTable } from '#lib/server/database/schema.ts';
+import { knownEpoch } from './heard-restores.ts';
 import type { Item } from './push-item.ts';
 import type { Actor, KindLookup, PushInput, PushOptions } from './push-types.ts';
 import { isWithinReach } from './within-reach.ts';
@@ -20,11 +21,6 @@ export function deviceTimeAt(now: Date, skew: number | null): string | null {
 export function corrected(at: unknown, skew: number | null): string | null {
 	const millis = typeof at === 'string' ? Date.parse(at) - (skew ?? 0) : Number.NaN;
 	return isWithinReach(millis) ? new Date(millis).toISOString() : null;
-}
-
-/** Whether the push says of an operation with this counter that it was written before its device heard of a restore. */
-export function saysFromBefore(n: unknown, { beforeRestore = -1 }: PushInput): boolean {
-	return typeof n === 'number' && n <= beforeRestore;
 }
 
 const isRevision = (value: unknown): value is number =>
@@ -48,6 +44,7 @@ export function custodyRow(
 	const verb = fields['verb'];
 	const recordId = fields['recordId'];
 	const baseRev = fields['baseRev'];
+	const known = actor.device === null ? null : knownEpoch(n, input.heard ?? []);
 	return {
 		op_id: item.keptAs,
 		device_id: actor.device,
@@ -70,7 +67,7 @@ export function custodyRow(
 		handled_at: null,
 		handled_by: null,
 		grants_rev: actor.device === null ? null : Math.min(input.grantsRev, LARGEST_INTEGER),
-		from_before: actor.device === null ? null : saysFromBefore(n, input) ? 1 : 0,
+		known_epoch: known === null ? null : Math.min(known, LARGEST_INTEGER),
 		base_rev: isRevision(baseRev) ? baseRev : null
 	};
 }

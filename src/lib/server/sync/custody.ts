@@ -32,7 +32,7 @@ const OPERATION = [
 	'handled_at',
 	'handled_by',
 	'grants_rev',
-	'from_before',
+	'known_epoch',
 	'base_rev'
 ] as const;
 const ONCE = 'on conflict ("op_id") do nothing';
@@ -70,7 +70,7 @@ export type Kept = Pick<
 	| 'received_at'
 	| 'skew_ms'
 	| 'grants_rev'
-	| 'from_before'
+	| 'known_epoch'
 >;
 
 /** What is known of these operations; none of it changes until the transaction ends. */
@@ -87,7 +87,7 @@ const findKept = compiledOnce((db, ids: readonly string[]) =>
 		db
 			.selectFrom('operation')
 			.select(['op_id', 'body_hash', 'outcome', 'refusal', 'verdict', 'account_id', 'origin'])
-			.select(['received_at', 'skew_ms', 'grants_rev', 'from_before'])
+			.select(['received_at', 'skew_ms', 'grants_rev', 'known_epoch'])
 			.where('op_id', 'in', listed(db, ids))
 			.orderBy('op_id')
 	)

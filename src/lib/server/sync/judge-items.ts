@@ -1,6 +1,7 @@
 import { compiledOnce } from '#lib/server/database/compiled-once.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
-import { corrected, saysFromBefore, skewOf } from './custody-row.ts';
+import { corrected, skewOf } from './custody-row.ts';
+import { earlierEpoch, knownEpoch } from './heard-restores.ts';
 import { mayCome } from './origin.ts';
 import { answer, type Item } from './push-item.ts';
 import type { Actor, KindLookup, PushInput, PushOptions } from './push-types.ts';
@@ -65,7 +66,7 @@ export async function judgeItems(
 			usable: usableAtEither(usable(receivedAt), arrival ? usable(judgedAt) : undefined),
 			receivedAt,
 			judgedAt: imported?.receivedAt ?? judgedAt,
-			isFromBefore: arrival?.isFromBefore === true || saysFromBefore(read.operation.n, input),
+			knownEpoch: earlierEpoch(arrival?.knownEpoch ?? null, knownEpoch(read.operation.n, input.heard ?? [])),
 			correctedAt,
 			skewMillis: imported ? null : skew,
 			legacyNo: imported?.legacyNo ?? null,

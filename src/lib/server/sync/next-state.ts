@@ -60,7 +60,7 @@ export function revisionOf(judged: Judged, row: RecordTable, changes: readonly C
 		origin: judged.origin,
 		n: judged.operation.n,
 		base_rev: judged.operation.baseRev,
-		from_before: judged.isFromBefore ? 1 : 0,
+		known_epoch: judged.knownEpoch,
 		sent: judged.operation
 	};
 }

@@ -3,10 +3,23 @@ import { millisOf } from '#lib/domain/ids.ts';
 import type { Judged, PushWorld } from './apply.ts';
 import { parked, rejected, type Refused } from './refused.ts';
 
-/** It was written on what a restore took: as its phone says, as the backup's custody does, or as its time does. */
-export function isFromBefore(judged: Judged, { restoredAt }: PushWorld): boolean {
-	if (restoredAt === null || judged.device === null) return false;
-	return [judged.correctedAt, judged.receivedAt].some((at) => at < restoredAt) || judged.isFromBefore;
+/**
+ * The first restore of which its device had not heard when it was written: as its phone says, as the backup's custody does, or
+ * as its time does. Of several the last one is not enough: it may have kept what was made since the first.
+ * @returns when it was; null: it had heard of all
+ */
+export function unheardRestore(judged: Judged, { restores }: PushWorld): string | null {
+	if (judged.device === null) return null;
+	const { knownEpoch, correctedAt, receivedAt } = judged;
+	const unheard = restores.find(
+		({ epoch, at }) => (knownEpoch !== null && epoch > knownEpoch) || correctedAt < at || receivedAt < at
+	);
+	return unheard?.at ?? null;
+}
+
+/** It was written on what a restore took. */
+export function isFromBefore(judged: Judged, world: PushWorld): boolean {
+	return unheardRestore(judged, world) !== null;
 }
 
 /**
@@ -31,8 +44,7 @@ export function parentMissing(judged: Judged, parent: string | null, world: Push
 	if (parent === null || kind.parentKind === null) return null;
 	const standing = world.states.get(parent);
 	if (standing) return standing.row.kind === kind.parentKind ? null : rejected('no-such-parent');
-	const { restoredAt } = world;
-	const isTaken = restoredAt !== null && millisOf(parent) < Date.parse(restoredAt);
+	const isTaken = world.restores.some(({ at }) => millisOf(parent) < Date.parse(at));
 	const isToCome = world.parked.has(parent) || isTaken || isFromBefore(judged, world);
 	return (isToCome ? parked : rejected)('no-such-parent');
 }

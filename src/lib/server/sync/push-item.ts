@@ -28,7 +28,7 @@ export interface Arrival {
 	readonly skewMillis: number | null;
 	/** null: not kept then. */
 	readonly grantsRev: number | null;
-	readonly isFromBefore: boolean;
+	readonly knownEpoch: number | null;
 }
 
 /** One operation on its way to its verdict. */
@@ -60,13 +60,13 @@ export function answer(opId: string, outcome: Verdict['outcome'], refused: Refus
 	};
 }
 
-function arrivalOf({ received_at, skew_ms, grants_rev, from_before }: Kept): Arrival {
+function arrivalOf({ received_at, skew_ms, grants_rev, known_epoch }: Kept): Arrival {
 	return {
 		receivedAt: received_at,
 		// PostgreSQL's driver reads wide numbers as text.
 		skewMillis: skew_ms === null ? null : Number(skew_ms),
 		grantsRev: grants_rev,
-		isFromBefore: from_before === 1
+		knownEpoch: known_epoch
 	};
 }
 

@@ -25,7 +25,7 @@ import {
 	loadCounters,
 	loadNumbers,
 	loadParked,
-	loadRestoredAt,
+	loadRestores,
 	loadSharing,
 	storeCounters
 } from './push-world.ts';
@@ -155,14 +155,15 @@ async function loadWorld(
 		if (verdict?.outcome === 'parked' && typeof recordId === 'string') parked.add(recordId);
 	}
 	// A restore matters to what was written on an earlier revision, and to what hangs on a record that is not here.
-	const isOld = amended.size > 0 || [...parents].some((id) => !states.has(id));
+	const isOld =
+		judged.some(({ operation }) => operation.verb !== 'create') || [...parents].some((id) => !states.has(id));
 	return new LoadedWorld({
 		reference,
 		today,
 		newId,
 		states,
 		parked,
-		restoredAt: isOld ? await loadRestoredAt(trx) : null,
+		restores: isOld ? await loadRestores(trx) : [],
 		stock: new StockWorld(await loadStanding(trx, [...places])),
 		counters: await loadCounters(trx, needed),
 		usedPhotos,

@@ -1,6 +1,6 @@
 import type { IsoDate, IsoInstant, Uuid } from '#lib/domain/ids.ts';
 import type { Verdict } from '#lib/domain/operation.ts';
-import type { Heartbeat } from '#lib/protocol/push.ts';
+import type { HeardRestores, Heartbeat } from '#lib/protocol/push.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
 import type { NewId } from '#lib/server/ports.ts';
 import type { Origin } from './origin.ts';
@@ -23,8 +23,8 @@ export interface PushInput {
 	readonly grantsRev: number;
 	/** Device's wall time, for the skew; null where there is no device clock. */
 	readonly deviceTime: IsoInstant | null;
-	/** Operations with `n` up to it were written before the device heard of a restore. */
-	readonly beforeRestore?: number | undefined;
+	/** Restores that the device heard of; none by default. */
+	readonly heard?: HeardRestores;
 	/** What the device says of itself; noted in the same transaction. */
 	readonly heartbeat?: Heartbeat;
 }
@@ -57,7 +57,7 @@ export type GivenPush = (given: {
 	readonly account: string;
 	readonly deviceId: Uuid | null;
 	readonly grantsRev: number;
-	readonly beforeRestore?: number | undefined;
+	readonly heard?: HeardRestores;
 	/** `phone`: a parked operation given to push once more, by whichever road it came. */
 	readonly origin: Origin;
 	/** The sender's wall time when it sent. */

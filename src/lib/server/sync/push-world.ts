@@ -1,7 +1,7 @@
 import type { Reference } from '#lib/domain/reference.ts';
 import { sql } from 'kysely';
 import { compiledOnce } from '#lib/server/database/compiled-once.ts';
-import { restoredAt } from '#lib/server/database/epochs.ts';
+import { restoresOf, type Restore } from '#lib/server/database/epochs.ts';
 import { listed, rowsOfList } from '#lib/server/database/listed.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import type { PushWorld } from './apply.ts';
@@ -19,7 +19,7 @@ export class LoadedWorld implements PushWorld {
 	readonly today: string;
 	readonly newId: () => string;
 	readonly parked: Set<string>;
-	readonly restoredAt: string | null;
+	readonly restores: readonly Restore[];
 	readonly usedPhotos: UsedPhotos;
 	readonly #numbers: ReadonlyMap<string, string>;
 	/** One stored record, not loaded, by `column key`. */
@@ -47,7 +47,7 @@ export class LoadedWorld implements PushWorld {
 		counters: Map<string, number>;
 		stored: ReadonlyMap<string, string>;
 		parked: Set<string>;
-		restoredAt: string | null;
+		restores: readonly Restore[];
 		stock: StockWorld;
 		usedPhotos: UsedPhotos;
 		numbers: ReadonlyMap<string, string>;
@@ -56,7 +56,7 @@ export class LoadedWorld implements PushWorld {
 		this.usedPhotos = parts.usedPhotos;
 		this.#numbers = parts.numbers;
 		this.parked = parts.parked;
-		this.restoredAt = parts.restoredAt;
+		this.restores = parts.restores;
 		this.reference = parts.reference;
 		this.today = parts.today;
 		this.newId = parts.newId;
@@ -264,10 +264,10 @@ export async function loadParked(trx: Trx, ids: readonly string[]): Promise<Set<
 	return new Set(rows.flatMap(({ record_id }) => (record_id === null ? [] : [record_id])));
 }
 
-/** When the server was last put back from a backup; null: never. */
-export async function loadRestoredAt(trx: Trx): Promise<string | null> {
-	const [meta] = await findEpoch(trx);
-	return meta ? restoredAt(meta.epoch) : null;
+/** Each time the server was put back from a backup, in order. */
+export async function loadRestores(trx: Trx): Promise<readonly Restore[]> {
+	const [meta] = await findEpochs(trx);
+	return meta ? restoresOf(meta) : [];
 }
 
-const findEpoch = compiledOnce((db) => db.selectFrom('meta').select('epoch'));
+const findEpochs = compiledOnce((db) => db.selectFrom('meta').select(['epoch', 'earlier_epochs']));

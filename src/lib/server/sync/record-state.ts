@@ -23,8 +23,8 @@ export interface Revision extends RecordRevisionTable {
 	readonly origin: string | null;
 	/** Revision that it was written on, where that was kept. */
 	readonly base_rev: number | null;
-	/** 1: its device had not heard of the server's restore. */
-	readonly from_before: number | null;
+	/** Epoch that its device knew the server by then; null: that of its push. */
+	readonly known_epoch: number | null;
 	/** The operation as it was sent, or its text; null where it became the revision's body just as it was. */
 	readonly sent: Operation | string | null;
 }
@@ -59,7 +59,7 @@ export async function loadRecordStates(trx: Trx, ids: readonly string[]): Promis
 			.leftJoin('operation', 'operation.op_id', 'record_revision.op_id')
 			.selectAll('record_revision')
 			.select(['operation.device_id as device', 'operation.n as n', 'operation.origin as origin'])
-			.select(['operation.base_rev', 'operation.from_before'])
+			.select(['operation.base_rev', 'operation.known_epoch'])
 			.select((eb) =>
 				eb.case().when('operation.outcome', '=', 'merged').then(eb.ref('operation.raw')).end().as('sent')
 			)

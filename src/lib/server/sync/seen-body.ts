@@ -6,7 +6,7 @@ import { upcastUnversioned } from '#lib/records/upcast.ts';
 import { withKnownPrints } from '#lib/server/photos/finer-prints.ts';
 import type { Judged, PushWorld } from './apply.ts';
 import { takenBody } from './judge-body.ts';
-import { isFromBefore } from './not-here.ts';
+import { unheardRestore } from './not-here.ts';
 import { readBody } from './read-operation.ts';
 import type { RecordState, Revision } from './record-state.ts';
 import { wellFormed } from './well-formed.ts';
@@ -27,15 +27,13 @@ interface Looking {
  * seen none of the revisions that were made since, whatever number theirs had; but the first one is what it was.
  */
 function seenRevision(judged: Judged, before: RecordState, world: PushWorld): number {
-	const { operation } = judged;
-	return isFromBefore(judged, world)
-		? Math.min(operation.baseRev, keptRevision(before, world))
-		: operation.baseRev;
+	return keptOf(judged.operation.baseRev, unheardRestore(judged, world), before);
 }
 
-/** Newest revision of before the restore that is still there. */
-function keptRevision({ revisions }: RecordState, { restoredAt }: PushWorld): number {
-	return revisions.findLast((one) => one.received_at < (restoredAt ?? ''))?.rev ?? 1;
+/** A revision's number of before a restore: the newest that is still there of then, where it was a later one. */
+function keptOf(rev: number, restoredAt: string | null, { revisions }: RecordState): number {
+	if (restoredAt === null) return rev;
+	return Math.min(rev, revisions.findLast((one) => one.received_at < restoredAt)?.rev ?? 1);
 }
 
 export const carriesBody = ({ verb }: Revision): boolean => verb === 'create' || verb === 'amend';
@@ -88,11 +86,12 @@ function shownAfter(told: number, own: readonly Own[], looking: Looking): Body |
 
 /** Revision that its device had been told when it wrote it; of one that came before that was kept: any. */
 function writtenOn(own: Own, { before, world }: Looking): number {
-	const { base_rev, from_before, at, received_at } = own;
+	const { base_rev, known_epoch, at, received_at } = own;
 	if (base_rev === null) return Infinity;
-	const { restoredAt } = world;
-	const isOlder = restoredAt !== null && received_at >= restoredAt && (from_before === 1 || at < restoredAt);
-	return isOlder ? Math.min(base_rev, keptRevision(before, world)) : base_rev;
+	const unheard = world.restores.find(
+		(one) => received_at >= one.at && ((known_epoch !== null && one.epoch > known_epoch) || at < one.at)
+	);
+	return keptOf(base_rev, unheard?.at ?? null, before);
 }
 
 /** A body of before in the present form; the first one for what was saved before there was any. */

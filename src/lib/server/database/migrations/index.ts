@@ -23,6 +23,7 @@ import { wholePhotoSizes } from './0021-whole-photo-sizes.ts';
 import { lateWithinReach } from './0022-late-within-reach.ts';
 import { howItCame } from './0023-how-it-came.ts';
 import { baseRevision } from './0024-base-revision.ts';
+import { eachRestore } from './0025-each-restore.ts';
 
 /** All migrations in order of their name. One that has been released is never changed: add the next. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -49,5 +50,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0021-whole-photo-sizes': wholePhotoSizes,
 	'0022-late-within-reach': lateWithinReach,
 	'0023-how-it-came': howItCame,
-	'0024-base-revision': baseRevision
+	'0024-base-revision': baseRevision,
+	'0025-each-restore': eachRestore
 };
