@@ -15,7 +15,9 @@ it.each([
 	['by a phone that says nothing of it', {}, 1],
 	['by one that has not heard', { epoch: 1 }, 1],
 	['before one had heard', { epoch, beforeRestore: 1_000 }, 1],
-	['since it had heard', { epoch, beforeRestore: 0 }, 0]
+	['since it had heard', { epoch, beforeRestore: 0 }, 0],
+	['before it heard, by a phone that tells all restores', { epoch, heard: [{ epoch: 1, n: 1_000 }] }, 1],
+	['since it heard, by such a one', { epoch, heard: [{ epoch: 1, n: 0 }] }, 0]
 ])('written %s', async (_, said, conflicts) => {
 	await town.database.transaction((trx) => trx.updateTable('meta').set({ epoch }).execute());
 	const id = newId();

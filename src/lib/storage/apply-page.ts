@@ -13,7 +13,7 @@ import type { RecordView } from '#lib/protocol/record-view.ts';
 import type { Databases } from './databases.ts';
 import { applyLeased, isLeasedRow, sweepLeased } from './leases/apply-leased.ts';
 import { getMeta } from './meta.ts';
-import { forgetOthersWords, ownWork, rebuildRow, rebuildRows, type Standing } from './own-work.ts';
+import { forgetOthersWords, keepsBase, ownWork, rebuildRow, rebuildRows, type Standing } from './own-work.ts';
 import { buildRow, NO_WORK, type ReadBody } from './record-row.ts';
 import type { CursorRow, PersonDatabase, RecordRow, ReferenceRow } from './schema.ts';
 import { startSweep } from './start-sweep.ts';
@@ -130,9 +130,9 @@ export async function leaveScope(
 		return false;
 	}
 	const work = await ownWork(database, row.id);
-	const base = work.waiting.length > 0 ? row.base : null;
+	const base = keepsBase(work) ? row.base : null;
 	if (!base) await forgetOthersWords(database, row.kind, row.id, work);
-	if (!base && work.attention.length === 0) return true;
+	if (!base && work.waiting.length + work.attention.length === 0) return true;
 	await rebuildRow(database, row.id, base, memberships, read, databases.person);
 	return false;
 }

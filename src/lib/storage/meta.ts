@@ -17,9 +17,9 @@ export interface ServerFacts {
 	readonly lastExchangeAt: string;
 	readonly lastExchangeMillis: number | null;
 	/** Highest `n` that was given when this phone heard of a restore of the server. */
-	readonly beforeRestore?: number;
+	readonly beforeRestore?: number | undefined;
 	/** Each restore that it heard of; absent where there was none, or older apps alone heard of them. */
-	readonly heard?: HeardRestores;
+	readonly heard?: HeardRestores | undefined;
 	/** Form of packed operations that the server reads, by its last answer. */
 	readonly packs?: number;
 }

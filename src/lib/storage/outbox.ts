@@ -101,8 +101,7 @@ export async function noteServer(databases: Databases, facts: ServerFacts, read:
 				const epoch = Math.max(facts.epoch, before?.epoch ?? 0);
 				const isRestored = before !== undefined && before.epoch > 0 && facts.epoch > before.epoch;
 				const { heard, beforeRestore } = isRestored ? await heardOf(database, before) : (before ?? {});
-				const told = { ...(heard && { heard }), ...(beforeRestore !== undefined && { beforeRestore }) };
-				await database.meta.put({ key: 'server', value: { ...facts, epoch, ...told } });
+				await database.meta.put({ key: 'server', value: { ...facts, epoch, heard, beforeRestore } });
 				if (!isRestored) return 0;
 				const lost = await database.journal.filter((row) => row.epoch < facts.epoch);
 				lost.sort((one, other) => one.n - other.n);

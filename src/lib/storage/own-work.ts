@@ -57,6 +57,13 @@ async function ownWorkOf(
 	});
 }
 
+/**
+ * Work that waits keeps what it was written on, but for what is parked until its record is back where this person may change
+ * it: as the server has it now, it is not for their eyes.
+ */
+export const keepsBase = ({ waiting }: OwnWork): boolean =>
+	waiting.some(({ verdict }) => !/^(wrong-region|not-author)$/.test(verdict?.refusal ?? ''));
+
 /** What a record's row is built from besides its own work. */
 export interface Standing {
 	readonly id: string;
@@ -109,8 +116,8 @@ async function writeRows(
 	const over: string[] = [];
 	for (const { id, base, memberships } of records) {
 		const work = workOf(id);
-		const isLeft = base !== null && Object.keys(memberships).length === 0 && work.waiting.length === 0;
-		const isOver = isLeft && work.attention.length === 0;
+		const isLeft = base !== null && Object.keys(memberships).length === 0 && !keepsBase(work);
+		const isOver = isLeft && work.waiting.length + work.attention.length === 0;
 		if (isLeft) await forgetOthersWords(database, base.kind, id, work);
 		const row = isOver ? null : buildRow(id, isLeft ? null : base, work, memberships, read, person);
 		if (row) kept.push(row);

@@ -73,9 +73,8 @@ async function send(
 		nonce: newNonce(ports),
 		deviceTime: new Date(sentAt).toISOString(),
 		grantsRev,
-		...(server?.beforeRestore === undefined
-			? {}
-			: { beforeRestore: server.beforeRestore, heard: server.heard }),
+		beforeRestore: server?.beforeRestore,
+		heard: server?.heard,
 		heartbeat
 	};
 	const known = server?.serverId ?? null;
