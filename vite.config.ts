@@ -31,7 +31,7 @@ const START = [
 	{ name: 'code-reader', test: /node_modules\/(?:zxing-wasm|barcode-detector)\// },
 	{
 		name: 'storage',
-		test: /node_modules\/dexie|src\/lib\/domain\/lay-over|src\/lib\/storage\/(?!apply-page|apply-verdicts|send-again|drop-scope|requeue-dropped|sync-store|delete-many|read-again|tally|start-sweep|lists\/records-nearby|stock\/(?:apply|read|accepted)|leases\/apply|briefs\/tidy|photos\/(?:draft-photos|photos-of|free-bytes))/
+		test: /node_modules\/dexie|src\/lib\/domain\/lay-over|src\/lib\/storage\/(?!apply-page|apply-verdicts|send-again|drop-scope|requeue-dropped|sync-store|delete-many|read-again|next-batch|note-server|tally|start-sweep|lists\/records-nearby|stock\/(?:apply|read|accepted)|leases\/apply|briefs\/tidy|photos\/(?:draft-photos|photos-of|free-bytes))/
 	},
 	// What is left of the first screen, and the styles of what may stand in its place: Kit asks for those beforehand.
 	{

@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { uuidV7 } from '#lib/domain/ids.ts';
 import type { Verb, Verdict } from '#lib/domain/operation.ts';
-import { pullResponse, type PullRequest, type PullResponse } from '#lib/protocol/pull.ts';
+import { pullResponse, type PullResponse } from '#lib/protocol/pull.ts';
+import type { PullRequest } from '#lib/protocol/pull-request.ts';
 import { kindOf } from '#lib/records/index.ts';
 import { visitSample } from '#lib/records/visit/sample.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';

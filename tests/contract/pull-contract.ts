@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_SCOPES, pullRequest, type PullResponse } from '#lib/protocol/pull.ts';
+import { MAX_SCOPES, type PullResponse } from '#lib/protocol/pull.ts';
+import { pullRequest } from '#lib/protocol/pull-request.ts';
 import { raiseEpoch } from '#lib/server/sync/feed.ts';
 import { writeReference } from '#lib/server/sync/reference-store.ts';
 import { body, type Deployment, newId, OTHER_REGION, REGION } from './deployment.ts';

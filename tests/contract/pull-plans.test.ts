@@ -1,7 +1,7 @@
 /** Searches, and whole pulls from the rights to the last page: by the database's own plan. And that the probe finds bad ones. */
 import { sql as raw, type RawBuilder } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PullRequest } from '#lib/protocol/pull.ts';
+import type { PullRequest } from '#lib/protocol/pull-request.ts';
 import { countRecords } from '#lib/server/desk/count-records.ts';
 import { listRecords } from '#lib/server/desk/record-list.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';

@@ -5,8 +5,10 @@
 import { gunzipSync } from 'node:zlib';
 import type { Operation, Verdict } from '#lib/domain/operation.ts';
 import { addDigest, rowDigest } from '#lib/protocol/digest.ts';
-import { pullRequest, type FeedRow, type PullResponse, type ScopePage } from '#lib/protocol/pull.ts';
-import { ACCOUNT_HEADER, pushRequest, type PushResponse } from '#lib/protocol/push.ts';
+import type { FeedRow, PullResponse, ScopePage } from '#lib/protocol/pull.ts';
+import { pullRequest } from '#lib/protocol/pull-request.ts';
+import { ACCOUNT_HEADER, type PushResponse } from '#lib/protocol/push.ts';
+import { pushRequest } from '#lib/protocol/push-request.ts';
 import type { RecordView } from '#lib/protocol/record-view.ts';
 import type { Http, HttpAnswer, HttpRequest } from '#lib/sync/ports.ts';
 

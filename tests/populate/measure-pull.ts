@@ -1,7 +1,8 @@
 /** What a whole pull takes, as the route answers it: session, rights, heads, pages and the packed text. */
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';
-import { MAX_PAGE_ROWS, type PullRequest, type PullResponse } from '#lib/protocol/pull.ts';
+import { MAX_PAGE_ROWS, type PullResponse } from '#lib/protocol/pull.ts';
+import type { PullRequest } from '#lib/protocol/pull-request.ts';
 import { openSession, phoneCookie } from '#lib/server/accounts/session.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { RateLimit } from '#lib/server/http/rate-limit.ts';

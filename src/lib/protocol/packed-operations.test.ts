@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { uuidV7, uuidV7Beside } from '#lib/domain/ids.ts';
 import { packedOperations, packOperations, unpackOperations } from './packed-operations.ts';
-import { pushRequest } from './push.ts';
+import { pushRequest } from './push-request.ts';
 
 const AT = Date.parse('2026-07-20T08:00:00.123Z');
 const bytes = (seed: number) => Uint8Array.from({ length: 10 }, (_, at) => (seed * 37 + at * 91) % 256);

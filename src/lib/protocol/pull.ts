@@ -1,7 +1,7 @@
 /**
  * Pull, `POST /api/sync/pull` - protocol version 1.
  *
- * Sends a cursor per scope and the operation ids that still wait for an answer; gets, from one read snapshot: the rights,
+ * Sends (`pull-request.ts`) a cursor per scope and the operation ids that still wait for an answer; gets, from one read snapshot: the rights,
  * the scopes to drop, verdicts, pages of rows (at most 500 rows or 512 kB each, all within `most`), and where a scope is exhausted its
  * `count` and `hash`. A page and its cursor are applied in one transaction, only if the stored cursor equals `from`.
  * A scope that is unknown to the client starts with cursor 0 and the server's `gen`; another `gen` than the stored one,
@@ -11,7 +11,7 @@
  */
 import { z } from './zod.ts';
 import { ROLES } from '#lib/domain/roles.ts';
-import { heartbeat, verdict, PROTOCOL_VERSION } from './push.ts';
+import { verdict, PROTOCOL_VERSION } from './push.ts';
 import { sealingKey } from './sealed-file.ts';
 
 export const MAX_PAGE_ROWS = 500;
@@ -20,33 +20,6 @@ export const MAX_PAGE_BYTES = 512_000;
 export const MAX_ANSWER_BYTES = 2_000_000;
 /** A phone reads so many scopes at most: the first ones in order of need. */
 export const MAX_SCOPES = 200;
-
-export const pullRequest = z.object({
-	protocol: z.number().int(),
-	deviceId: z.string().max(64),
-	epoch: z.number().int().min(0),
-	nonce: z.string().min(8).max(64),
-	deviceTime: z.string().max(40),
-	heartbeat,
-	/** scope -> last applied `seq`; `gen` of the feed it belongs to. */
-	cursors: z
-		.array(z.object({ scope: z.string().max(80), gen: z.number().int(), seq: z.number().int().min(0) }))
-		.max(MAX_SCOPES),
-	/** Operations without a verdict, for the case that an answer was lost. */
-	unresolved: z.array(z.string().max(64)).max(2_000),
-	/**
-	 * What this app keeps beside records and reference data (`stock`), and what it can read in them that older ones cannot
-	 * (`prints`: the finer print of a sheet); absent in requests of older phones.
-	 */
-	knows: z.array(z.string().max(20)).max(20).optional(),
-	/** Id of the sealing key the phone has, '' for none; absent in requests of older phones. */
-	sealing: z.string().max(64).optional(),
-	/** This phone deletes lent rosters by its own clock; older ones do not, and are given none. */
-	leases: z.boolean().optional(),
-	/** Bytes of rows that its link can carry at once; absent in requests of older phones. One row comes always. */
-	most: z.number().int().min(1).optional()
-});
-export type PullRequest = z.infer<typeof pullRequest>;
 
 /** A current row of a scope. `kind` is a record kind or `ref:<reference kind>`; `body` a `RecordView` or the entry. */
 export const feedRow = z.object({

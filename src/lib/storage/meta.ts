@@ -1,7 +1,7 @@
 /** Small facts of a person's phone, one row each. */
 import type { Grant } from '#lib/domain/roles.ts';
 import type { FormerPhone } from '#lib/protocol/auth.ts';
-import type { HeardRestores } from '#lib/protocol/push.ts';
+import type { HeardRestores } from '#lib/protocol/push-request.ts';
 import type { SealingKey } from '#lib/protocol/sealed-file.ts';
 import type { BriefsState } from './briefs/brief-row.ts';
 import type { PersonDatabase } from './schema.ts';

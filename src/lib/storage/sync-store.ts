@@ -7,16 +7,9 @@ import type { Databases } from './databases.ts';
 import { dropScope } from './drop-scope.ts';
 import { markRevoked } from './mark-revoked.ts';
 import { getMeta, setMeta, type MetaValues, type RightsFacts, type ServerFacts } from './meta.ts';
-import {
-	countOutbox,
-	lastWaiting,
-	nextBatch,
-	noteServer,
-	trimJournal,
-	unresolvedIds,
-	type OutboxCounts
-} from './outbox.ts';
-
+import { nextBatch, unresolvedIds } from './next-batch.ts';
+import { noteServer, trimJournal } from './note-server.ts';
+import { countOutbox, lastWaiting, type OutboxCounts } from './outbox.ts';
 import { readAgain } from './read-again.ts';
 import type { ReadBody } from './record-row.ts';
 import { requeueDropped } from './requeue-dropped.ts';

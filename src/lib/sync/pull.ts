@@ -2,7 +2,8 @@
  * Brings what is new, scope by scope, until the server has no more. It never waits for the outbox and never touches it,
  * except that verdicts lost on the way come with it.
  */
-import { PROTOCOL_VERSION, type Heartbeat } from '#lib/protocol/push.ts';
+import { PROTOCOL_VERSION } from '#lib/protocol/push.ts';
+import type { Heartbeat } from '#lib/protocol/push-request.ts';
 import { MAX_ANSWER_BYTES, MAX_SCOPES, pullResponse, type PullResponse } from '#lib/protocol/pull.ts';
 import type { ServerFacts } from '#lib/storage/meta.ts';
 import type { CursorRow } from '#lib/storage/schema.ts';

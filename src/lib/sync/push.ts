@@ -10,9 +10,9 @@ import {
 	MAX_PUSH_OPERATIONS,
 	PROTOCOL_VERSION,
 	pushResponse,
-	type Heartbeat,
 	type PushResponse
 } from '#lib/protocol/push.ts';
+import type { Heartbeat } from '#lib/protocol/push-request.ts';
 import type { ServerFacts } from '#lib/storage/meta.ts';
 import { exchange, LIMIT_ON_THE_WAY, newNonce } from './exchange.ts';
 import { exchangeOperations } from './exchange-operations.ts';

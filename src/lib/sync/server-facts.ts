@@ -1,5 +1,5 @@
 /** What every answer says of the server: its id, its epoch, its clock; noted before anything else of it is applied. */
-import type { Heartbeat } from '#lib/protocol/push.ts';
+import type { Heartbeat } from '#lib/protocol/push-request.ts';
 import type { ServerFacts } from '#lib/storage/meta.ts';
 import type { ExchangePorts } from './ports.ts';
 

@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Verdict } from '#lib/domain/operation.ts';
-import { heardRestores } from '#lib/protocol/push.ts';
+import { heardRestores } from '#lib/protocol/push-request.ts';
 import { isSealed } from '#lib/protocol/sealed-file.ts';
 import { audit } from '#lib/server/accounts/audit.ts';
 import type { Sql } from '#lib/server/database/schema.ts';

@@ -1,8 +1,9 @@
 /** A phone's push or pull once its body is read and its sender known: envelope, protocol and device, then the work. */
 import type { Verdict } from '#lib/domain/operation.ts';
 import { PACKED_FORM } from '#lib/protocol/packed-operations.ts';
-import { pullRequest } from '#lib/protocol/pull.ts';
-import { PROTOCOL_VERSION, pushRequest, type PushResponse } from '#lib/protocol/push.ts';
+import { pullRequest } from '#lib/protocol/pull-request.ts';
+import { PROTOCOL_VERSION, type PushResponse } from '#lib/protocol/push.ts';
+import { pushRequest } from '#lib/protocol/push-request.ts';
 import type { DeviceIdentity } from '#lib/server/accounts/contract.ts';
 import type { ClockGuard } from '#lib/server/clock-guard.ts';
 import { compiledOnce } from '#lib/server/database/compiled-once.ts';

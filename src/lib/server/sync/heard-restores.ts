@@ -1,5 +1,5 @@
 /** What a device had heard of the server's restores when it wrote an operation. */
-import type { HeardRestores, PushRequest } from '#lib/protocol/push.ts';
+import type { HeardRestores, PushRequest } from '#lib/protocol/push-request.ts';
 
 /** The restores that a push or a file says its device heard of. Older apps say of the last one alone, and not what they knew before. */
 export function heardBy({

@@ -1,4 +1,4 @@
-import type { Heartbeat } from '#lib/protocol/push.ts';
+import type { Heartbeat } from '#lib/protocol/push-request.ts';
 import { compiledOnce } from '#lib/server/database/compiled-once.ts';
 import { LARGEST_INTEGER } from '#lib/server/database/largest-integer.ts';
 import type { Trx } from '#lib/server/database/schema.ts';

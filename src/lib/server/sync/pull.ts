@@ -1,7 +1,8 @@
 /** Pull: what one device may see, from one snapshot. Rights are computed anew each time. */
 import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 import { PACKED_FORM } from '#lib/protocol/packed-operations.ts';
-import { MAX_ANSWER_BYTES, type PullRequest, type PullResponse, type ScopePage } from '#lib/protocol/pull.ts';
+import { MAX_ANSWER_BYTES, type PullResponse, type ScopePage } from '#lib/protocol/pull.ts';
+import type { PullRequest } from '#lib/protocol/pull-request.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { ScopeHeadTable, Trx } from '#lib/server/database/schema.ts';
 import { inChunks } from '#lib/server/database/in-chunks.ts';

@@ -1,6 +1,6 @@
 import type { IsoDate, IsoInstant, Uuid } from '#lib/domain/ids.ts';
 import type { Verdict } from '#lib/domain/operation.ts';
-import type { HeardRestores, Heartbeat } from '#lib/protocol/push.ts';
+import type { HeardRestores, Heartbeat } from '#lib/protocol/push-request.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
 import type { NewId } from '#lib/server/ports.ts';
 import type { Origin } from './origin.ts';

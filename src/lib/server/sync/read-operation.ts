@@ -1,6 +1,6 @@
 import type { ZodError } from 'zod';
 import { VERBS, type Operation, type Verb, type Verdict } from '#lib/domain/operation.ts';
-import { operationEnvelope } from '#lib/protocol/push.ts';
+import { operationEnvelope } from '#lib/protocol/push-request.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
 import { upcastBody } from '#lib/records/upcast.ts';
 import type { KindLookup } from './push-types.ts';
