@@ -142,6 +142,7 @@ export default defineConfig(({ isSsrBuild }) => ({
 					name: 'contract',
 					isolate: false,
 					include: ['tests/contract/**/*.test.ts', 'tests/versions/{older-phone,distance}.test.ts'],
+					setupFiles: './tests/phone/indexed-db.ts',
 					environment: 'node',
 					testTimeout: 60_000,
 					hookTimeout: 120_000
@@ -168,7 +169,7 @@ export default defineConfig(({ isSsrBuild }) => ({
 						'src/lib/server/{accounts,desk,live}/**/*.test.ts'
 					],
 					globalSetup: './tests/postgres/vitest-setup.ts',
-					setupFiles: './tests/postgres/vitest-environment.ts',
+					setupFiles: ['./tests/phone/indexed-db.ts', './tests/postgres/vitest-environment.ts'],
 					environment: 'node',
 					testTimeout: 60_000,
 					hookTimeout: 120_000

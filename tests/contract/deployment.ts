@@ -165,10 +165,15 @@ export class Deployment {
 		return push(
 			this.database,
 			{ account, device: this.device(device) },
-			{ operations, grantsRev, deviceTime, heard: heardBy({ beforeRestore }) },
+			{ operations, grantsRev, deviceTime, heard: heardBy({ beforeRestore }), epoch: await this.#epoch() },
 			() => this.now,
 			options
 		);
+	}
+
+	/** As a phone knows the server that is up to date. */
+	async #epoch(): Promise<number> {
+		return (await this.database.reader.selectFrom('meta').select('epoch').executeTakeFirstOrThrow()).epoch;
 	}
 
 	/** Sends one operation and gives its verdict. */

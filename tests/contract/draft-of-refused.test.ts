@@ -1,5 +1,4 @@
 /** Refused work that is corrected after others have changed its record: nothing of theirs is put back. */
-import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
 import { startFromDraft } from '#field/form-start.ts';
 import { correctAttention } from '#lib/storage/attention.ts';

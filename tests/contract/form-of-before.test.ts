@@ -1,5 +1,4 @@
 /** A form that was opened before the server was put back from a backup, and saved after its phone heard of that. */
-import 'fake-indexeddb/auto';
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { uuidV7 } from '#lib/domain/ids.ts';

@@ -1,4 +1,5 @@
 /** A restore takes a record's move to another county and what was changed there: whichever phone comes back first, both are kept. */
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nextEpoch } from '#lib/server/database/epochs.ts';
 import { openTestDatabase, type TestDatabase } from '#lib/server/database/testing/open-test-database.ts';
@@ -17,6 +18,12 @@ afterEach(() => mine.remove());
 
 const later = () => (town.now = new Date(town.now.getTime() + HOUR));
 const judgeLater = () => judgeParked(town.database, () => town.now, 'later');
+
+/** Rows that the engine has written in all. */
+async function rowsWritten(): Promise<number> {
+	const { rows } = await sql<{ n: number }>`select total_changes() as n`.execute(mine.database.writer);
+	return Number(rows[0]?.n);
+}
 
 async function putBack(): Promise<void> {
 	const epoch = nextEpoch(1, 1, later());
@@ -114,6 +121,19 @@ describe('a change of a record whose move another phone has yet to bring back', 
 		const heard = town.operation('amend', move.recordId, 2, body());
 		expect(await town.send('far', [heard], { beforeRestore: 0 })).toMatchObject([refused]);
 	});
+});
+
+it('many that wait for a move on one record are judged once a round, and not written where nothing is new', async () => {
+	const { id } = await writtenBefore({ team: 'T3' });
+	await putBack();
+	const waiting = Array.from({ length: 60 }, () => town.operation('amend', id, 1, body()));
+	const verdicts = await town.send('mate', waiting, { beforeRestore: 1_000 });
+	expect(verdicts.every(({ outcome, refusal }) => outcome === 'parked' && refusal === 'not-author')).toBe(
+		true
+	);
+	const before = await rowsWritten();
+	expect(await judgeLater()).toEqual({ judged: 0, isDone: true });
+	expect(await rowsWritten()).toBe(before);
 });
 
 it('a change of a record that was given to another team meanwhile waits just so', async () => {

@@ -1,5 +1,4 @@
 /** What the app starts in the browser, for a phone that was taken away: its photos go, held back or not, so that it can be emptied. */
-import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { UPLOADS_PATH } from '#lib/protocol/upload.ts';
 import { ACCOUNT_HEADER } from '#lib/protocol/push.ts';

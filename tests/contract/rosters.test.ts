@@ -1,5 +1,4 @@
 /** A lent roster: on phones of its team alone, for its time, and gone from them without a network. */
-import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { receiptSample } from '#lib/records/receipt/sample.ts';
 import { LiveHub } from '#lib/server/live/live-hub.ts';

@@ -1,5 +1,4 @@
 /** A trip on a phone and at the server: the same records by number and hash, and of each person only the own ones. */
-import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { tripCount } from '#lib/server/sync/trip-count.ts';
 import { handoutSample } from '#lib/records/handout/sample.ts';

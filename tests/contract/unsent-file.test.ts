@@ -2,7 +2,6 @@
  * Unsent work by another road, from the phone's real storage to the desk's real import: sealed for the deployment, opened
  * by any of its processes, taken once.
  */
-import 'fake-indexeddb/auto';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, migrateSchema } from '#lib/server/database/migrate.ts';

@@ -1,5 +1,4 @@
 /** More unsent work than one file carries: several, each within the limits, taken in the order of the work however they come. */
-import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { missingParts } from '#lib/server/desk/unsent-parts.ts';
 import { importUnsent } from '#lib/server/desk/unsent-files.ts';

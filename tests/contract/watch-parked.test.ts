@@ -29,7 +29,7 @@ it.each(['later', 'start'] as const)(
 		expect(await town.send('vol', [behind])).toMatchObject([
 			{ outcome: 'parked', refusal: 'no-such-record' }
 		]);
-		expect(await judged(when)).toBe(1);
+		expect(await judged(when)).toBe(2);
 		expect([await outcome(operation.opId), await outcome(behind.opId)]).toEqual(['applied', 'applied']);
 		expect(await town.bodyOf(operation.recordId)).toMatchObject({ remark: 'better' });
 		expect(await judged('start')).toBe(0);

@@ -1,6 +1,6 @@
 /** What a phone pushes (`push.ts`), as the server reads it: phones have no use for it but its types. */
 import { packedOperations, unpackOperations } from './packed-operations.ts';
-import { MAX_PUSH_OPERATIONS } from './push.ts';
+import { MAX_PUSH_OPERATIONS, MAX_RESTORES } from './push.ts';
 import { z } from './zod.ts';
 
 const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
@@ -29,9 +29,9 @@ export const heartbeat = z.object({
 export type Heartbeat = z.infer<typeof heartbeat>;
 
 /** Restores that a device heard of: what it knew the server by until then, and the highest `n` that was given by then. */
-export const heardRestores = z.array(
-	z.object({ epoch: z.number().int().min(0), n: z.number().int().min(0) })
-);
+export const heardRestores = z
+	.array(z.object({ epoch: z.number().int().min(0), n: z.number().int().min(0) }))
+	.max(MAX_RESTORES);
 export type HeardRestores = z.infer<typeof heardRestores>;
 
 const plainRequest = z.object({

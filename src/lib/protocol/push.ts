@@ -23,6 +23,8 @@ export const PROTOCOL_VERSION = 1;
 export const MAX_PUSH_BYTES = 1_000_000;
 export const MAX_PUSH_INFLATED = 8_000_000;
 export const MAX_PUSH_OPERATIONS = 1_000;
+/** A phone tells of so many restores at most: of the last ones. */
+export const MAX_RESTORES = 100;
 export const ACCOUNT_HEADER = 'x-liangfeng-account';
 
 export const verdict = z.object({

@@ -12,7 +12,7 @@ import { isStockRow } from '#lib/protocol/stock-view.ts';
 import type { RecordView } from '#lib/protocol/record-view.ts';
 import type { Databases } from './databases.ts';
 import { applyLeased, isLeasedRow, sweepLeased } from './leases/apply-leased.ts';
-import { getMeta } from './meta.ts';
+import { getMeta, ofBefore } from './meta.ts';
 import { forgetOthersWords, keepsBase, ownWork, rebuildRow, rebuildRows, type Standing } from './own-work.ts';
 import { buildRow, NO_WORK, type ReadBody } from './record-row.ts';
 import type { CursorRow, PersonDatabase, RecordRow, ReferenceRow } from './schema.ts';
@@ -115,6 +115,7 @@ async function applyRecords(
 /**
  * Takes a record out of a scope; the last scope takes its base with it, own work that waits keeps the row. What drafts and
  * accepted work kept of others' words, to be compared with, goes as well; the person's own words stay.
+ * @param isSwept the server did not name it when it told the scope anew
  * @returns true when nothing of it is left and its row is to be deleted: by the caller, as many at once are quicker
  */
 export async function leaveScope(
@@ -122,7 +123,8 @@ export async function leaveScope(
 	database: PersonDatabase,
 	row: RecordRow,
 	scope: string,
-	read: ReadBody
+	read: ReadBody,
+	isSwept = false
 ): Promise<boolean> {
 	const { [scope]: _left, ...memberships } = row.memberships;
 	if (Object.keys(memberships).length > 0) {
@@ -130,7 +132,8 @@ export async function leaveScope(
 		return false;
 	}
 	const work = await ownWork(database, row.id);
-	const base = keepsBase(work) ? row.base : null;
+	const kept = keepsBase(work) ? row.base : null;
+	const base = isSwept ? ofBefore(kept, await getMeta(database, 'server')) : kept;
 	if (!base) await forgetOthersWords(database, row.kind, row.id, work);
 	if (!base && work.waiting.length + work.attention.length === 0) return true;
 	await rebuildRow(database, row.id, base, memberships, read, databases.person);
@@ -143,10 +146,12 @@ export async function leaveScopeOfMany(
 	database: PersonDatabase,
 	rows: readonly RecordRow[],
 	scope: string,
-	read: ReadBody
+	read: ReadBody,
+	isSwept = false
 ): Promise<void> {
 	const left: string[] = [];
-	for (const row of rows) if (await leaveScope(databases, database, row, scope, read)) left.push(row.id);
+	for (const row of rows)
+		if (await leaveScope(databases, database, row, scope, read, isSwept)) left.push(row.id);
 	await database.records.delete(left);
 }
 
@@ -169,7 +174,7 @@ async function sweepOld(
 		const member = row.memberships[cursor.scope];
 		return member !== undefined && member.mark !== cursor.sweep;
 	});
-	await leaveScopeOfMany(databases, database, old, cursor.scope, read);
+	await leaveScopeOfMany(databases, database, old, cursor.scope, read, true);
 	return false;
 }
 

@@ -1,6 +1,7 @@
 /** What the server says of itself, and the journal's way back after a restore of it. */
+import { MAX_RESTORES } from '#lib/protocol/push.ts';
 import type { Databases } from './databases.ts';
-import { getMeta, lastGiven, type ServerFacts } from './meta.ts';
+import { getMeta, lastGiven, ofBefore, type ServerFacts } from './meta.ts';
 import { bareOperation } from './operation-row.ts';
 import { rebuildRow } from './own-work.ts';
 import type { ReadBody } from './record-row.ts';
@@ -17,7 +18,7 @@ async function heardOf(
 	const n = await lastGiven(database);
 	// Older apps kept the last one alone: nobody knows what the server was known by before it.
 	const earlier = heard ?? (beforeRestore === undefined ? [] : [{ epoch: 0, n: beforeRestore }]);
-	return { heard: [...earlier, { epoch, n }], beforeRestore: n };
+	return { heard: [...earlier, { epoch, n }].slice(-MAX_RESTORES), beforeRestore: n };
 }
 
 /**
@@ -38,7 +39,8 @@ export async function noteServer(databases: Databases, facts: ServerFacts, read:
 				const epoch = Math.max(facts.epoch, before?.epoch ?? 0);
 				const isRestored = before !== undefined && before.epoch > 0 && facts.epoch > before.epoch;
 				const { heard, beforeRestore } = isRestored ? await heardOf(database, before) : (before ?? {});
-				await database.meta.put({ key: 'server', value: { ...facts, epoch, heard, beforeRestore } });
+				const value = { ...facts, epoch, heard, beforeRestore };
+				await database.meta.put({ key: 'server', value });
 				if (!isRestored) return 0;
 				const lost = await database.journal.filter((row) => row.epoch < facts.epoch);
 				lost.sort((one, other) => one.n - other.n);
@@ -62,9 +64,12 @@ export async function noteServer(databases: Databases, facts: ServerFacts, read:
 						count: 0,
 						hash: 0
 					});
-				for (const id of new Set([...lost, ...parked].map((row) => row.recordId))) {
-					const row = await database.records.get(id);
-					await rebuildRow(database, id, row?.base ?? null, row?.memberships ?? {}, read, databases.person);
+				const work = await database.outbox.toArray();
+				for (const id of new Set(work.map((row) => row.recordId))) {
+					const { base = null, memberships = {} } = (await database.records.get(id)) ?? {};
+					// What no scope shows is not told anew.
+					const standing = Object.keys(memberships).length > 0 ? base : ofBefore(base, value);
+					await rebuildRow(database, id, standing, memberships, read, databases.person);
 				}
 				return lost.length;
 			}

@@ -10,7 +10,7 @@ import type { Databases } from './databases.ts';
 import { StorageFailure } from './failure.ts';
 import { isSame } from '#lib/domain/lay-over.ts';
 import { dropCopies, noteGivenUp } from './given-up.ts';
-import type { ServerFacts } from './meta.ts';
+import { presentRevision, type ServerFacts } from './meta.ts';
 import { noteOvertaken } from './overtaken.ts';
 import { overOwnWork, type Seen } from './over-own-work.ts';
 import { ownWork, rebuildRowFrom } from './own-work.ts';
@@ -42,19 +42,24 @@ const operationsOf = ({ waiting, accepted, attention }: OwnWork): readonly Opera
 ];
 
 /** Newest revision that own work was written on: of a record that left this phone it is all that is known. */
-const toldRevision = (work: OwnWork): number =>
-	Math.max(0, ...operationsOf(work).map((operation) => operation.baseRev));
+const toldRevision = (work: OwnWork, server: ServerFacts | undefined): number =>
+	Math.max(0, ...operationsOf(work).map((operation) => presentRevision(operation, server)));
 
 /**
  * Revision the person saw: that of the form, else the newest this phone was told; 0 before the server knows the record. What own
  * accepted work became is not: the server may have merged it with what nobody saw here, and lays it over that revision itself.
  */
-function seenRevision(row: RecordRow | undefined, work: OwnWork, seen: Seen | undefined): number {
+function seenRevision(
+	row: RecordRow | undefined,
+	work: OwnWork,
+	seen: Seen | undefined,
+	server: ServerFacts | undefined
+): number {
 	if (seen && seen.baseRev > 0) return seen.baseRev;
 	const created = work.accepted.find((entry) => entry.verb === 'create')?.rev ?? 0;
 	// The edit began while only own work was on the phone.
-	if (seen && seen.body !== null) return created || toldRevision(work);
-	return row?.base?.rev ?? Math.max(created, toldRevision(work));
+	if (seen && seen.body !== null) return created || toldRevision(work, server);
+	return row?.base?.rev ?? Math.max(created, toldRevision(work, server));
 }
 
 function regionOf(body: unknown, otherwise: string): string {
@@ -96,7 +101,7 @@ async function append(
 		(row?.base ?? null) !== null ||
 		(seen?.baseRev ?? 0) > 0 ||
 		(kept?.baseRev ?? 0) > 0 ||
-		toldRevision(work) > 0 ||
+		toldRevision(work, server) > 0 ||
 		[...work.accepted, ...work.waiting].some((done) => done.verb === 'create');
 	const shown = row?.laid ?? row?.base?.body ?? null;
 	const { body, before } = seen ? overOwnWork(seen, entry, work, read) : { body: entry.body, before: shown };
@@ -111,7 +116,7 @@ async function append(
 		kind: entry.kind,
 		recordId: entry.recordId,
 		scope: `area:${body === entry.body ? entry.region : regionOf(body, entry.region)}`,
-		baseRev: known ? Math.min(seenRevision(row, work, seen), isOld ? 1 : Infinity) : 0,
+		baseRev: known ? Math.min(seenRevision(row, work, seen, server), isOld ? 1 : Infinity) : 0,
 		schema: entry.schema,
 		at: entry.at,
 		body,

@@ -1,6 +1,6 @@
 /** Rows that were refused for want of the record they hang on: they wait again as soon as it is at the server. */
 import { idAfter } from '#lib/protocol/id-after.ts';
-import { lastGiven, setMeta } from './meta.ts';
+import { getMeta, lastGiven, presentRevision, setMeta } from './meta.ts';
 import { noteOvertaken } from './overtaken.ts';
 import type { ReadBody } from './record-row.ts';
 import type { PersonDatabase } from './schema.ts';
@@ -31,10 +31,12 @@ export async function sendAgain(
 	const rows = stranded
 		.filter((row) => ready.has(row.recordId))
 		.sort((one, other) => one.operation.n - other.operation.n);
+	const server = await getMeta(database, 'server');
 	let n = await lastGiven(database);
 	await database.outbox.bulkPut(
 		rows.map(({ operation }) => ({
 			...operation,
+			baseRev: presentRevision(operation, server),
 			opId: idAfter(operation.opId, operation.at),
 			n: ++n,
 			verdict: null,

@@ -18,7 +18,7 @@ export interface Restore {
 	readonly at: string;
 }
 
-/** All that what stands here has seen, in order. What a backup does not know of was before it, or took all that was made since. */
+/** All that what stands here has seen, in order. Of others, that began another way from a backup, it knows nothing. */
 export function restoresOf(meta: Pick<MetaTable, 'epoch' | 'earlier_epochs'>): Restore[] {
 	return epochsOf(meta).map((epoch) => ({ epoch, at: new Date(FIRST_EPOCH + epoch * 1000).toISOString() }));
 }

@@ -140,6 +140,7 @@ export async function takeUnsent(
 				deviceId: file.deviceId,
 				grantsRev,
 				heard,
+				epoch,
 				origin: `file:${actor.account}`,
 				// No file says how its clock stood: what the phone last said of it is asked.
 				deviceTime: deviceTimeAt(actor.now(), device.skew_ms === null ? null : Number(device.skew_ms)),

@@ -9,7 +9,7 @@ import { parentMissing, recordMissing } from './not-here.ts';
 import type { RecordState } from './record-state.ts';
 import { rejected, type Refused } from './refused.ts';
 import { baseOf, carriesBody, proposedBy } from './seen-body.ts';
-import { mayAmend, mayRecord } from './who-may.ts';
+import { isOpen, mayAmend, mayRecord } from './who-may.ts';
 
 export function amend(judged: Judged, world: PushWorld): Applied | Refused {
 	const { operation, kind } = judged;
@@ -69,9 +69,8 @@ function isSuperseded({ device, origin, operation }: Judged, { revisions }: Reco
 
 /** Nothing that was decided changes by a device's hand, unless it was returned. */
 function isFrozen(before: RecordState): Refused | null {
-	const { state } = before.row;
-	if (state === null || state === 'pending' || state === 'returned') return null;
-	if (state === 'archived') return rejected('archived');
+	if (isOpen(before.row)) return null;
+	if (before.row.state === 'archived') return rejected('archived');
 	return rejected('decided-already', { decided: decidedBy(before) });
 }
 

@@ -1,7 +1,6 @@
 import { LARGEST_INTEGER } from '#lib/server/database/largest-integer.ts';
 import type { OperationTable } from '#lib/server/database/schema.ts';
-import { knownEpoch } from './heard-restores.ts';
-import type { Item } from './push-item.ts';
+import { knownSince, type Item } from './push-item.ts';
 import type { Actor, KindLookup, PushInput, PushOptions } from './push-types.ts';
 import { isWithinReach } from './within-reach.ts';
 
@@ -44,7 +43,7 @@ export function custodyRow(
 	const verb = fields['verb'];
 	const recordId = fields['recordId'];
 	const baseRev = fields['baseRev'];
-	const known = actor.device === null ? null : knownEpoch(n, input.heard ?? []);
+	const known = actor.device === null ? null : knownSince(item.arrival, n, input);
 	return {
 		op_id: item.keptAs,
 		device_id: actor.device,

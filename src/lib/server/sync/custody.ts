@@ -115,17 +115,24 @@ export async function keep(
 	const written = await insertRows(trx, 'operation', OPERATION, fresh, ONCE);
 	if (written !== fresh.length) throw new MetError('operation');
 	await insertRows(trx, 'operation', OPERATION, beside, ONCE);
-	await answerAgain(trx, again);
+	await answerAgain(trx, again, kept);
 }
 
-async function answerAgain(trx: Trx, rows: readonly OperationTable[]): Promise<void> {
-	for (const { op_id, outcome, refusal, verdict, region, kind, verb, record_id } of rows) {
-		if (outcome === null) continue;
+async function answerAgain(
+	trx: Trx,
+	rows: readonly OperationTable[],
+	kept: ReadonlyMap<string, Kept>
+): Promise<void> {
+	for (const { op_id, outcome, refusal, verdict, region, kind, verb, record_id, known_epoch } of rows) {
+		// What is judged every hour without anything new is not written every hour.
+		const before = kept.get(op_id);
+		if (outcome === null || (before?.verdict === verdict && before.known_epoch === known_epoch)) continue;
 		// What could not be read when it came may be read now: who may see it is decided by its kind.
 		// Where nothing could be read of it this time, those who look after it stay the same.
 		await trx
 			.updateTable('operation')
-			.set({ outcome, refusal, verdict, kind, verb, record_id, ...(region === null ? {} : { region }) })
+			.set({ outcome, refusal, verdict, kind, verb, record_id, known_epoch })
+			.$if(region !== null, (query) => query.set({ region }))
 			.where('op_id', '=', op_id)
 			.execute();
 	}

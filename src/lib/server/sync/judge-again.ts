@@ -15,9 +15,14 @@ export interface Judging {
  * Judges a parked operation again: a newer server may know better, or a right was given again. With it goes all that is parked
  * of the same record, in the order it was made. A refused one keeps its verdict; what waited for this record alone is judged
  * after it.
+ * @param done gets the verdicts of all that were judged with it
  * @returns undefined where it is not parked, or came with an import, which knows more of it than is kept
  */
-export async function judgeAgain(judging: Judging, opId: string): Promise<Verdict | undefined> {
+export async function judgeAgain(
+	judging: Judging,
+	opId: string,
+	done?: Map<string, Verdict>
+): Promise<Verdict | undefined> {
 	const { database, push, now } = judging;
 	const row = await database.reader
 		.selectFrom('operation')
@@ -35,10 +40,11 @@ export async function judgeAgain(judging: Judging, opId: string): Promise<Verdic
 		origin: 'phone',
 		operations: together.includes(row.raw) ? together.map(parse) : [parse(row.raw)]
 	});
+	for (const one of verdicts) done?.set(one.opId, one);
 	const verdict = verdicts.find((one) => one.opId === opId);
 	if (verdict?.outcome === 'applied' && row.record_id !== null && row.device_id !== null) {
 		for (const waiting of await waitingFor(database, row.device_id, row.record_id))
-			await judgeAgain(judging, waiting);
+			await judgeAgain(judging, waiting, done);
 	}
 	return verdict;
 }

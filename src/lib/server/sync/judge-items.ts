@@ -1,9 +1,8 @@
 import { compiledOnce } from '#lib/server/database/compiled-once.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import { corrected, skewOf } from './custody-row.ts';
-import { earlierEpoch, knownEpoch } from './heard-restores.ts';
 import { mayCome } from './origin.ts';
-import { answer, type Item } from './push-item.ts';
+import { answer, knownSince, type Item } from './push-item.ts';
 import type { Actor, KindLookup, PushInput, PushOptions } from './push-types.ts';
 import { readOperation } from './read-operation.ts';
 import { parked, rejected } from './refused.ts';
@@ -66,7 +65,7 @@ export async function judgeItems(
 			usable: usableAtEither(usable(receivedAt), arrival ? usable(judgedAt) : undefined),
 			receivedAt,
 			judgedAt: imported?.receivedAt ?? judgedAt,
-			knownEpoch: earlierEpoch(arrival?.knownEpoch ?? null, knownEpoch(read.operation.n, input.heard ?? [])),
+			knownEpoch: knownSince(arrival, read.operation.n, input),
 			correctedAt,
 			skewMillis: imported ? null : skew,
 			legacyNo: imported?.legacyNo ?? null,

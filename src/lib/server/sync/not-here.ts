@@ -1,25 +1,13 @@
 /** What a restore took away from under an operation: the record that it names, or the revision. */
 import { millisOf } from '#lib/domain/ids.ts';
 import type { Judged, PushWorld } from './apply.ts';
+import { firstUnheard } from './heard-restores.ts';
 import { parked, rejected, type Refused } from './refused.ts';
 
-/**
- * The first restore of which its device had not heard when it was written: as its phone says, as the backup's custody does, or
- * as its time does. Of several the last one is not enough: it may have kept what was made since the first.
- * @returns when it was; null: it had heard of all
- */
-export function unheardRestore(judged: Judged, { restores }: PushWorld): string | null {
-	if (judged.device === null) return null;
+/** It was written on what a restore took: as its phone says, as the backup's custody does, or as its time does. */
+export function isFromBefore(judged: Judged, { restores }: PushWorld): boolean {
 	const { knownEpoch, correctedAt, receivedAt } = judged;
-	const unheard = restores.find(
-		({ epoch, at }) => (knownEpoch !== null && epoch > knownEpoch) || correctedAt < at || receivedAt < at
-	);
-	return unheard?.at ?? null;
-}
-
-/** It was written on what a restore took. */
-export function isFromBefore(judged: Judged, world: PushWorld): boolean {
-	return unheardRestore(judged, world) !== null;
+	return judged.device !== null && firstUnheard(knownEpoch, [correctedAt, receivedAt], restores) !== null;
 }
 
 /**

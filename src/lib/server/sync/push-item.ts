@@ -3,7 +3,8 @@ import type { Trx } from '#lib/server/database/schema.ts';
 import type { Judged } from './apply.ts';
 import { derivedId, loadKept, type Kept, type Received } from './custody.ts';
 import type { Origin } from './origin.ts';
-import type { Actor } from './push-types.ts';
+import { earlierEpoch, knownEpoch } from './heard-restores.ts';
+import type { Actor, PushInput } from './push-types.ts';
 import { rejected, type Refused } from './refused.ts';
 
 /** Parked for these reasons, a newer server or a right given again may decide otherwise: sent again, they are judged again. */
@@ -29,6 +30,11 @@ export interface Arrival {
 	/** null: not kept then. */
 	readonly grantsRev: number | null;
 	readonly knownEpoch: number | null;
+}
+
+/** Epoch that an operation's device knew the server by when it wrote it: as it was said when it came first, or is said now. */
+export function knownSince(arrival: Arrival | null, n: unknown, input: PushInput): number | null {
+	return earlierEpoch(arrival?.knownEpoch ?? null, knownEpoch(n, input));
 }
 
 /** One operation on its way to its verdict. */

@@ -25,6 +25,8 @@ export interface PushInput {
 	readonly deviceTime: IsoInstant | null;
 	/** Restores that the device heard of; none by default. */
 	readonly heard?: HeardRestores;
+	/** Epoch that it knows the server by. */
+	readonly epoch?: number;
 	/** What the device says of itself; noted in the same transaction. */
 	readonly heartbeat?: Heartbeat;
 }
@@ -58,6 +60,7 @@ export type GivenPush = (given: {
 	readonly deviceId: Uuid | null;
 	readonly grantsRev: number;
 	readonly heard?: HeardRestores;
+	readonly epoch?: number;
 	/** `phone`: a parked operation given to push once more, by whichever road it came. */
 	readonly origin: Origin;
 	/** The sender's wall time when it sent. */

@@ -1,12 +1,14 @@
 /** What the person who changed a record had before them: the newest revision, and their own work laid over it. */
+import { millisOf } from '#lib/domain/ids.ts';
 import { layOver } from '#lib/domain/lay-over.ts';
 import { isSame, type Body } from '#lib/domain/merge.ts';
 import type { Operation } from '#lib/domain/operation.ts';
 import { upcastUnversioned } from '#lib/records/upcast.ts';
+import type { Restore } from '#lib/server/database/epochs.ts';
 import { withKnownPrints } from '#lib/server/photos/finer-prints.ts';
 import type { Judged, PushWorld } from './apply.ts';
 import { takenBody } from './judge-body.ts';
-import { unheardRestore } from './not-here.ts';
+import { firstUnheard } from './heard-restores.ts';
 import { readBody } from './read-operation.ts';
 import type { RecordState, Revision } from './record-state.ts';
 import { wellFormed } from './well-formed.ts';
@@ -27,7 +29,18 @@ interface Looking {
  * seen none of the revisions that were made since, whatever number theirs had; but the first one is what it was.
  */
 function seenRevision(judged: Judged, before: RecordState, world: PushWorld): number {
-	return keptOf(judged.operation.baseRev, unheardRestore(judged, world), before);
+	const { device, knownEpoch, correctedAt, receivedAt, operation } = judged;
+	if (device === null) return operation.baseRev;
+	const restores = restoresOfTime(knownEpoch, before, world);
+	return keptOf(operation.baseRev, firstUnheard(knownEpoch, [correctedAt, receivedAt], restores), before);
+}
+
+/** Of what an older app wrote before the last restore nobody knows which it had heard of: not those before its record was made. */
+function restoresOfTime(known: number | null, before: RecordState, { restores }: PushWorld) {
+	const { row, revisions } = before;
+	const isLater = ({ at }: Restore) =>
+		millisOf(row.id) >= Date.parse(at) && (revisions[0]?.received_at ?? '') >= at;
+	return known === 0 ? restores.filter((one) => one === restores.at(-1) || !isLater(one)) : restores;
 }
 
 /** A revision's number of before a restore: the newest that is still there of then, where it was a later one. */
@@ -88,10 +101,9 @@ function shownAfter(told: number, own: readonly Own[], looking: Looking): Body |
 function writtenOn(own: Own, { before, world }: Looking): number {
 	const { base_rev, known_epoch, at, received_at } = own;
 	if (base_rev === null) return Infinity;
-	const unheard = world.restores.find(
-		(one) => received_at >= one.at && ((known_epoch !== null && one.epoch > known_epoch) || at < one.at)
-	);
-	return keptOf(base_rev, unheard?.at ?? null, before);
+	// A later restore has taken nothing of what it had come with.
+	const restores = restoresOfTime(known_epoch, before, world).filter((one) => received_at >= one.at);
+	return keptOf(base_rev, firstUnheard(known_epoch, [at], restores), before);
 }
 
 /** A body of before in the present form; the first one for what was saved before there was any. */

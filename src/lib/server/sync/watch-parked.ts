@@ -1,4 +1,5 @@
 /** Parked work that nobody has to look at: what this server could not judge by its own fault, and what waited for a record that is there by now. */
+import type { Verdict } from '#lib/domain/operation.ts';
 import type { ClockGuard } from '#lib/server/clock-guard.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { log } from '#lib/server/log.ts';
@@ -44,20 +45,24 @@ export interface Round {
 
 async function judgeAll(judging: Judging, reasons: readonly string[], isOver: () => boolean): Promise<Round> {
 	const { database } = judging;
-	let judged = 0;
-	let isDone = true;
+	// All that is parked of a record by one device is judged together: once a round.
+	const done = new Map<string, Verdict>();
+	const round = (isToEnd: boolean): Round => {
+		const outcomes = [...done.values()].map(({ outcome }) => outcome);
+		const judged = outcomes.filter((outcome) => outcome !== 'parked' && outcome !== 'retry').length;
+		return { judged, isDone: isToEnd && !outcomes.includes('retry') };
+	};
 	for (let after = ''; ;) {
 		const rows = await parkedPage(database, reasons, after);
 		for (const { op_id, refusal, record_id, kind, raw } of rows) {
-			if (isOver()) return { judged, isDone: false };
+			if (isOver()) return round(false);
 			after = op_id;
+			if (done.has(op_id)) continue;
 			const awaited = refusal === 'no-such-parent' ? parentOf(kind, raw) : record_id;
 			if (WAITING.includes(refusal ?? '') && !(await isThere(database, awaited))) continue;
-			const verdict = await judgeAgain(judging, op_id);
-			if (verdict?.outcome === 'retry') isDone = false;
-			else if (verdict && verdict.outcome !== 'parked') judged++;
+			await judgeAgain(judging, op_id, done);
 		}
-		if (rows.length < PAGE) return { judged, isDone };
+		if (rows.length < PAGE) return round(true);
 	}
 }
 

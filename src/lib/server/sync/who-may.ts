@@ -45,8 +45,12 @@ export function mayDecide(judged: Judged, region: string, world: PushWorld, arch
 export function mayAmend(judged: Judged, row: RecordTable, world: PushWorld): Refused | null {
 	const refused = mayAmendRow(judged, row, world);
 	const isOfPlace = refused?.refusal === 'wrong-region' || refused?.refusal === 'not-author';
-	return isOfPlace && isFromBefore(judged, world) ? parked(refused.refusal) : refused;
+	return isOfPlace && isOpen(row) && isFromBefore(judged, world) ? parked(refused.refusal) : refused;
 }
+
+/** It may still be changed: nothing was decided, or it was returned. */
+export const isOpen = ({ state }: RecordTable): boolean =>
+	state === null || state === 'pending' || state === 'returned';
 
 function mayAmendRow(judged: Judged, row: RecordTable, world: PushWorld): Refused | null {
 	if (row.recorder === judged.account) return mayRecord(judged, row.region, world);
