@@ -124,6 +124,23 @@ export function rowsContract(town: () => Deployment): void {
 			expect((await town().send('mate', [elsewhere]))[0]).toMatchObject({ refusal: 'wrong-region' });
 		});
 
+		it('that were set aside before a later one and judged after it add what they noted, and take nothing back', async () => {
+			const session = await smallSession();
+			const first = create(session);
+			await town().send('vol', [first]);
+			const [given] = await evidenceOf(first.recordId);
+			const mine = { ...piece, id: newId() };
+			const older = { ...signIn(session).body, evidence: [given, mine] };
+			const earlier = town().operation('amend', first.recordId, 1, older, asSignIn);
+			const later = { ...signIn(session).body, evidence: [{ ...given, withdrawn: true }] };
+			await town().act('vol', 'amend', first.recordId, 1, later, asSignIn);
+			expect(await town().send('vol', [earlier])).toMatchObject([{ outcome: 'applied', rev: 3 }]);
+			expect(await evidenceOf(first.recordId)).toMatchObject([
+				{ withdrawn: true },
+				{ id: mine.id, withdrawn: false }
+			]);
+		});
+
 		it('beyond the head count are kept, the count stays, and the session carries the flag until it fits', async () => {
 			const session = await smallSession();
 			await town().send('vol', [create(session, { name: '甲' }), create(session, { name: '乙' })]);

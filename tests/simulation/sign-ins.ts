@@ -89,19 +89,29 @@ export function watchSignIns(server: SimServer, memory: Memory): void {
 
 /** Every piece that was accepted is there once, as its own account left it last. */
 function checkEvidence(server: SimServer, memory: Memory, id: string, evidence: readonly Piece[]): void {
-	const accepted = server.all<{ raw: string; account_id: string; verb: string }>(
+	const accepted = server.all<{
+		raw: string;
+		account_id: string;
+		verb: string;
+		device_id: string;
+		n: number;
+	}>(
 		// What was parked is judged later than it came: a row is what its revisions made of it, in their order.
-		`select raw, account_id, operation.verb from operation left join record_revision on
+		`select raw, account_id, operation.verb, device_id, n from operation left join record_revision on
 				record_revision.record_id = operation.record_id and record_revision.op_id = operation.op_id
 			where operation.record_id = ? and outcome in ('applied', 'merged', 'duplicate')
 			order by coalesce(rev, 1000000), operation.rowid`,
 		id
 	);
 	const wanted = new Map<string, Piece>();
-	for (const { raw, account_id, verb } of accepted) {
+	const newest = new Map<string, number>();
+	for (const { raw, account_id, verb, device_id, n } of accepted) {
+		// What is judged after a later one of its phone adds what it noted, and changes nothing.
+		const isLast = n > (newest.get(device_id) ?? 0);
+		if (isLast) newest.set(device_id, n);
 		for (const one of ((JSON.parse(raw) as Operation).body as RowBody).evidence) {
 			const known = wanted.get(one.id);
-			if (!known || (verb === 'amend' && known.by === account_id))
+			if (!known || (verb === 'amend' && isLast && known.by === account_id))
 				wanted.set(one.id, { id: one.id, by: account_id, withdrawn: one.withdrawn });
 		}
 	}

@@ -131,9 +131,11 @@ export async function applyVerdicts(
 				const settled = new Settled();
 				for (const row of rows) {
 					const verdict = byId.get(row.opId);
-					if (!verdict || !settled.add(row, verdict, options)) continue;
-					touched.add(row.recordId);
-					moved.push(row.opId);
+					if (!verdict) continue;
+					const isMoved = settled.add(row, verdict, options);
+					if (isMoved) moved.push(row.opId);
+					// What keeps it parked says what may stay of its record.
+					if (isMoved || verdict.refusal !== (row.verdict?.refusal ?? null)) touched.add(row.recordId);
 				}
 				const before = await database.journal.with('record', [...touched]);
 				await settled.write(database, keys);

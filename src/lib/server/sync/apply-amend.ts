@@ -1,7 +1,7 @@
 import { diffBodies, mergeBodies, type Body } from '#lib/domain/merge.ts';
 import type { ConflictTable } from '#lib/server/database/schema.ts';
 import type { Applied, Judged, PushWorld } from './apply.ts';
-import { hasOwnId } from './apply-merge.ts';
+import { hasOwnId, mergeRow } from './apply-merge.ts';
 import { columnsOf, flagsOf, judgeBody } from './judge-body.ts';
 import { nextState } from './next-state.ts';
 import { readBody } from './read-operation.ts';
@@ -21,7 +21,8 @@ export function amend(judged: Judged, world: PushWorld): Applied | Refused {
 	if (kind.appendOnly) return rejected('wrong-state');
 	const refused = mayAmend(judged, before.row, world);
 	if (refused) return refused;
-	if (isSuperseded(judged, before)) return { ok: true, outcome: 'duplicate', state: before };
+	const isOld = isSuperseded(judged, before);
+	if (isOld && !kind.merging) return { ok: true, outcome: 'duplicate', state: before };
 	const frozen = isFrozen(before);
 	if (frozen) return frozen;
 
@@ -37,6 +38,8 @@ export function amend(judged: Judged, world: PushWorld): Applied | Refused {
 	if (kind.merging) {
 		// Nothing of a person's row is disputed: what each noted stands beside what the others did.
 		if (!hasOwnId(kind, proposed, operation.recordId)) return rejected('invalid-body');
+		// Set aside when its record left the phone, it was not under what came after it: what it adds is added.
+		if (isOld) return mergeRow(judged, before, proposed, world);
 		return amended(judged, before, proposed, [], base, world);
 	}
 	if (base === null) return amended(judged, before, proposed, [], base, world);
