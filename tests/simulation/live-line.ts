@@ -62,7 +62,8 @@ export function openLine(parts: LineParts): OpenStream {
 				if (parts.isCut() || parts.dies()) isDead = true;
 				if (isDead) return;
 				arrivesAt = Math.max(arrivesAt, timeline.now + parts.travel());
-				timeline.after(arrivesAt - timeline.now, give, phone);
+				// What is under way when the phone hangs up comes to nobody.
+				timeline.after(arrivesAt - timeline.now, () => isDead || give(), phone);
 			};
 			const hangUp = (error: Error | null) => {
 				isDead = true;
