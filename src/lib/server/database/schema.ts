@@ -172,7 +172,7 @@ export interface OperationTable {
 	handled_by: string | null;
 	/** Grants revision that its push named; null where there was none, or it came before this was kept. */
 	grants_rev: number | null;
-	/** Epoch that its device knew the server by when it was written; null: that of its push. */
+	/** Epoch that its device knew the server by when it was written; 0: none that can be named, null: nobody knows. */
 	known_epoch: number | null;
 	/** Revision it was written on; null where it named none, or it came before this was kept. */
 	base_rev: number | null;

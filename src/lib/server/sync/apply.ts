@@ -26,7 +26,7 @@ export interface Judged {
 	readonly receivedAt: string;
 	/** When it is judged: what it makes is dated by this. An imported one has been, when it came. */
 	readonly judgedAt: string;
-	/** Epoch that its device knew the server by when it was written; null: that of its push. */
+	/** Epoch that its device knew the server by when it was written; 0: none that can be named, null: nobody knows. */
 	readonly knownEpoch: number | null;
 	/** Device's time less its skew. */
 	readonly correctedAt: string;

@@ -23,7 +23,7 @@ export interface Revision extends RecordRevisionTable {
 	readonly origin: string | null;
 	/** Revision that it was written on, where that was kept. */
 	readonly base_rev: number | null;
-	/** Epoch that its device knew the server by then; null: that of its push. */
+	/** Epoch that its device knew the server by then; 0: none that can be named, null: nobody knows. */
 	readonly known_epoch: number | null;
 	/** The operation as it was sent, or its text; null where it became the revision's body just as it was. */
 	readonly sent: Operation | string | null;
