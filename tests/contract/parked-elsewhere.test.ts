@@ -1,28 +1,17 @@
 /** Work that is parked because a backup has its record in another county: what the phone keeps of that record, and shows later. */
-import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { uuidV7 } from '#lib/domain/ids.ts';
 import { judgeParked } from '#lib/server/sync/watch-parked.ts';
 import type { TestPhone } from '#tests/phone/test-phone.ts';
 import { body, type Deployment, newId, OTHER_REGION } from './deployment.ts';
 import { phoneOf } from './phone-of.ts';
-import { backUp, eachPutBackTown, later } from './put-back.ts';
+import { backUp, eachPutBackTown, later, saveChanged } from './put-back.ts';
 
 let town: Deployment;
 eachPutBackTown((opened) => void (town = opened));
 
-const idOfNow = () => uuidV7(town.now.getTime(), randomBytes(10));
-
 async function sync(phone: TestPhone): Promise<void> {
 	phone.clock.set(later().getTime());
 	await phone.sync();
-}
-
-async function change(phone: TestPhone, id: string, changes: object): Promise<void> {
-	const record = await phone.record(id);
-	const seen = { body: record?.body, baseRev: record?.base?.rev ?? 0 };
-	const changed = { ...(record?.body as object), ...changes };
-	await phone.save('visit', changed, { recordId: id, opId: idOfNow(), seen });
 }
 
 it('keeps its words and nothing of how the record stood, and is laid over it when it is back', async () => {
@@ -42,7 +31,7 @@ it('keeps its words and nothing of how the record stood, and is laid over it whe
 	const back = town.operation('amend', id, 2, { ...first, situation: '移回来时改的' });
 	await town.send('vol', [back]);
 	await sync(lead);
-	await change(lead, id, { remark: '领队改的' });
+	await saveChanged(lead, id, { remark: '领队改的' });
 	await sync(lead);
 	expect(await town.bodyOf(id)).toMatchObject({ situation: '移回来时改的', remark: '领队改的' });
 

@@ -1,9 +1,12 @@
 /** A town of its own for each test, whose server can be put back from a backup, an hour after another. */
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach } from 'vitest';
+import { uuidV7 } from '#lib/domain/ids.ts';
 import { checkBackup } from '#lib/server/backup/check-backup.ts';
 import { restoreBackup } from '#lib/server/backup/restore-backup.ts';
 import { writeBackup } from '#lib/server/backup/write-backup.ts';
 import { openTestDatabase } from '#lib/server/database/testing/open-test-database.ts';
+import { readExchange } from '#lib/storage/read-start.ts';
 import { createTestPhone, type TestPhone } from '#tests/phone/test-phone.ts';
 import { backupFolder } from './backup-file.ts';
 import { Deployment, type Person } from './deployment.ts';
@@ -32,6 +35,15 @@ export function eachPutBackTown(take: (opened: Deployment) => void): void {
 
 /** An hour passes. */
 export const later = () => (town.now = new Date(town.now.getTime() + HOUR));
+
+/** Saves what the phone shows with these changes, as its form opens and saves it. The phone's clock says what it says. */
+export async function saveChanged(phone: TestPhone, id: string, changes: object): Promise<void> {
+	const record = await phone.record(id);
+	const { epoch } = await readExchange(phone.databases);
+	const seen = { body: record?.body, baseRev: record?.base?.rev ?? 0, epoch };
+	const opId = uuidV7(town.now.getTime(), randomBytes(10));
+	await phone.save('visit', { ...(record?.body as object), ...changes }, { recordId: id, opId, seen });
+}
 
 /** @returns how to put the server back to how it stands now */
 export async function backUp(): Promise<() => Promise<void>> {

@@ -1,13 +1,10 @@
 /** Revision numbers that a phone was told before a restore, in what it saves after it: they are numbers of another count. */
-import { randomBytes } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
-import { uuidV7 } from '#lib/domain/ids.ts';
 import { judgeParked } from '#lib/server/sync/watch-parked.ts';
-import { readExchange } from '#lib/storage/read-start.ts';
 import type { TestPhone } from '#tests/phone/test-phone.ts';
 import { body, type Deployment, newId, OTHER_REGION } from './deployment.ts';
 import { phoneOf } from './phone-of.ts';
-import { backUp, eachPutBackTown, later } from './put-back.ts';
+import { backUp, eachPutBackTown, later, saveChanged } from './put-back.ts';
 
 let town: Deployment;
 eachPutBackTown((opened) => void (town = opened));
@@ -29,14 +26,9 @@ async function sync(phone: TestPhone): Promise<void> {
 	await phone.sync();
 }
 
-/** As the app opens a form, and saves it. */
 async function change(phone: TestPhone, id: string, changes: object): Promise<void> {
 	phone.clock.set(later().getTime());
-	const record = await phone.record(id);
-	const { epoch } = await readExchange(phone.databases);
-	const seen = { body: record?.body, baseRev: record?.base?.rev ?? 0, epoch };
-	const opId = uuidV7(town.now.getTime(), randomBytes(10));
-	await phone.save('visit', { ...(record?.body as object), ...changes }, { recordId: id, opId, seen });
+	await saveChanged(phone, id, changes);
 }
 
 const conflicts = () => town.database.reader.selectFrom('conflict').select('fields').execute();

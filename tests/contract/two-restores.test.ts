@@ -5,7 +5,7 @@ import { uuidV7 } from '#lib/domain/ids.ts';
 import type { TestPhone } from '#tests/phone/test-phone.ts';
 import { body, type Deployment } from './deployment.ts';
 import { phoneOf } from './phone-of.ts';
-import { backUp, eachPutBackTown, later } from './put-back.ts';
+import { backUp, eachPutBackTown, later, saveChanged } from './put-back.ts';
 
 let town: Deployment;
 eachPutBackTown((opened) => void (town = opened));
@@ -15,13 +15,7 @@ const idOfNow = () => uuidV7(town.now.getTime(), randomBytes(10));
 /** Changes what the phone shows, as its form does, by a clock that is `off` milliseconds ahead of the server's. */
 async function change(phone: TestPhone, id: string, changes: object, off = 0): Promise<void> {
 	phone.clock.set(later().getTime() + off);
-	const record = await phone.record(id);
-	const seen = { body: record?.body, baseRev: record?.base?.rev ?? 0 };
-	await phone.save(
-		'visit',
-		{ ...(record?.body as object), ...changes },
-		{ recordId: id, opId: idOfNow(), seen }
-	);
+	await saveChanged(phone, id, changes);
 }
 
 const conflicts = () => town.database.reader.selectFrom('conflict').select('fields').execute();
