@@ -106,6 +106,17 @@ describe('a change of a record whose move another phone has yet to bring back', 
 		expect(await town.bodyOf(id)).toMatchObject({ region: REGION, remark: '还在这边时改的' });
 	});
 
+	it('is refused where the record was decided since, which nobody moves any more, also after it was parked', async () => {
+		const { id, change, request } = await writtenBefore(elsewhere);
+		await putBack();
+		await town.send('far', [change]);
+		await town.act('rev', 'approve', id, 1);
+		const refused = { outcome: 'rejected', refusal: 'wrong-region' };
+		expect(await town.send('far', [request])).toMatchObject([refused]);
+		expect((await judgeLater()).judged).toBe(1);
+		expect(await town.custody(change.opId)).toMatchObject(refused);
+	});
+
 	it('is refused where it was written after its phone had heard of the restore, or without any restore', async () => {
 		const { move, change } = await writtenBefore(elsewhere);
 		const refused = { outcome: 'rejected', refusal: 'wrong-region' };
