@@ -8,7 +8,7 @@ import { kindOf } from '#lib/records/index.ts';
 import { visitSample } from '#lib/records/visit/sample.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
-import { heardBy } from '#lib/server/sync/heard-restores.ts';
+import { heardBy } from '#lib/protocol/push.ts';
 import { pull } from '#lib/server/sync/pull.ts';
 import { push } from '#lib/server/sync/push.ts';
 import type { PushOptions } from '#lib/server/sync/push-types.ts';

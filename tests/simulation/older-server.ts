@@ -1,5 +1,6 @@
 /** A server that is older than the apps: it parks what it does not know, and today's judges that once more at a desk. */
 import { z } from 'zod';
+import { OF_PLACE } from '#lib/domain/operation.ts';
 import { handout } from '#lib/records/handout/handout.ts';
 import { kindOf } from '#lib/records/index.ts';
 import type { RecordKind } from '#lib/records/kind.ts';
@@ -29,7 +30,7 @@ export const olderKinds: KindLookup = (name) => {
 /** Why an older server parks: what it does not know, and what hangs on that. */
 const NEWER = "'unknown-kind', 'newer-schema', 'no-such-record', 'no-such-parent'";
 /** And of what a restore took: a record's move that its phone has yet to bring back. */
-const MOVED = "'wrong-region', 'not-author'";
+const MOVED = [...OF_PLACE].map((refusal) => `'${refusal}'`).join(', ');
 const EVERYWHERE = { reads: 'all', reviews: 'all', keeps: 'all', administers: true } as const;
 
 /** A city administrator goes through what was parked, the oldest first, as long as that moves something. @throws Crash */

@@ -107,6 +107,9 @@ export const REFUSALS = [
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
+/** Refusals for where a record lies and whose it is: of work from before a restore they wait for the record's move. */
+export const OF_PLACE: ReadonlySet<Refusal> = new Set<Refusal>(['wrong-region', 'not-author']);
+
 /** The server's answer to one operation. */
 export interface Verdict {
 	readonly opId: Uuid;

@@ -1,9 +1,9 @@
 /**
  * Pull, `POST /api/sync/pull` - protocol version 1.
  *
- * Sends (`pull-request.ts`) a cursor per scope and the operation ids that still wait for an answer; gets, from one read snapshot: the rights,
- * the scopes to drop, verdicts, pages of rows (at most 500 rows or 512 kB each, all within `most`), and where a scope is exhausted its
- * `count` and `hash`. A page and its cursor are applied in one transaction, only if the stored cursor equals `from`.
+ * Sends (`pull-request.ts`) a cursor per scope and the operation ids that still wait for an answer; gets, from one read
+ * snapshot: the rights, the scopes to drop, verdicts, pages of rows (at most 500 rows or 512 kB each, all within `most`), and
+ * where a scope is exhausted its `count` and `hash`. A page and its cursor are applied in one transaction, only if the stored cursor equals `from`.
  * A scope that is unknown to the client starts with cursor 0 and the server's `gen`; another `gen` than the stored one,
  * or a cursor beyond `head`, means: start this scope again from 0 by mark and sweep.
  *

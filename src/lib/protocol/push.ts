@@ -17,6 +17,7 @@
  * that says something of a single operation); 426 protocol too old; 429, 503 wait `retry-after` seconds.
  */
 import { z } from './zod.ts';
+import type { HeardRestores } from './push-request.ts';
 import { OUTCOMES, REFUSALS } from '#lib/domain/operation.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -26,6 +27,17 @@ export const MAX_PUSH_OPERATIONS = 1_000;
 /** A phone tells of so many restores at most: of the last ones. */
 export const MAX_RESTORES = 100;
 export const ACCOUNT_HEADER = 'x-liangfeng-account';
+
+/** The restores that a phone has heard of. Older apps kept the last one alone, and not what they knew the server by before it. */
+export function heardBy({
+	heard,
+	beforeRestore
+}: {
+	readonly heard?: HeardRestores | undefined;
+	readonly beforeRestore?: number | undefined;
+}): HeardRestores {
+	return heard ?? (beforeRestore === undefined ? [] : [{ epoch: 0, n: beforeRestore }]);
+}
 
 export const verdict = z.object({
 	opId: z.string(),

@@ -1,11 +1,12 @@
 /** What the server says of itself, and the journal's way back after a restore of it. */
-import { MAX_RESTORES } from '#lib/protocol/push.ts';
+import { heardBy, MAX_RESTORES } from '#lib/protocol/push.ts';
 import type { Databases } from './databases.ts';
-import { getMeta, lastGiven, ofBefore, type ServerFacts } from './meta.ts';
+import { getMeta, lastGiven, type ServerFacts } from './meta.ts';
 import { bareOperation } from './operation-row.ts';
 import { rebuildRow } from './own-work.ts';
 import type { ReadBody } from './record-row.ts';
 import type { PersonDatabase } from './schema.ts';
+import { ofBefore } from './told-before.ts';
 
 const JOURNAL_DAYS = 30;
 const DAY = 86_400_000;
@@ -13,12 +14,11 @@ const DAY = 86_400_000;
 /** What a phone knows of restores when it hears of another one: all that it gave a counter was written before that. */
 async function heardOf(
 	database: PersonDatabase,
-	{ heard, beforeRestore, epoch }: ServerFacts
+	before: ServerFacts
 ): Promise<Pick<ServerFacts, 'heard' | 'beforeRestore'>> {
 	const n = await lastGiven(database);
-	// Older apps kept the last one alone: nobody knows what the server was known by before it.
-	const earlier = heard ?? (beforeRestore === undefined ? [] : [{ epoch: 0, n: beforeRestore }]);
-	return { heard: [...earlier, { epoch, n }].slice(-MAX_RESTORES), beforeRestore: n };
+	const heard = [...heardBy(before), { epoch: before.epoch, n }];
+	return { heard: heard.slice(-MAX_RESTORES), beforeRestore: n };
 }
 
 /**

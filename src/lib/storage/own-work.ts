@@ -1,5 +1,6 @@
 /** Own unconfirmed work of records, and the rebuilding of their rows from it. Call inside a transaction, over `drafts` too. */
 import type { Table } from 'dexie';
+import { OF_PLACE } from '#lib/domain/operation.ts';
 import type { RecordView } from '#lib/protocol/record-view.ts';
 import { draftKey } from './drafts.ts';
 import { near } from './near.ts';
@@ -62,7 +63,7 @@ async function ownWorkOf(
  * it: as the server has it now, it is not for their eyes.
  */
 export const keepsBase = ({ waiting }: OwnWork): boolean =>
-	waiting.some(({ verdict }) => !/^(wrong-region|not-author)$/.test(verdict?.refusal ?? ''));
+	waiting.some(({ verdict }) => !verdict?.refusal || !OF_PLACE.has(verdict.refusal));
 
 /** What a record's row is built from besides its own work. */
 export interface Standing {

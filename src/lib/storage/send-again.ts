@@ -1,6 +1,7 @@
 /** Rows that were refused for want of the record they hang on: they wait again as soon as it is at the server. */
 import { idAfter } from '#lib/protocol/id-after.ts';
-import { getMeta, lastGiven, presentRevision, setMeta } from './meta.ts';
+import { getMeta, lastGiven, setMeta } from './meta.ts';
+import { presentRevision } from './told-before.ts';
 import { noteOvertaken } from './overtaken.ts';
 import type { ReadBody } from './record-row.ts';
 import type { PersonDatabase } from './schema.ts';

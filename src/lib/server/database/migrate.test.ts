@@ -89,7 +89,7 @@ it('whole photo sizes: a photo of a size that is no whole number was never any, 
 	expect(kept).toEqual([{ id: 'p300000', bytes: 300_000 }]);
 });
 
-it('each restore: what was from before one was written when its phone knew nobody knows which', async () => {
+it('each restore: of what was from before the last one nobody knows which its phone had heard of', async () => {
 	await migrateSchema(database.writer, '0024-base-revision');
 	const operation = { account_id: 'vol', body_hash: '', raw: '{}', received_at: '', origin: 'phone' };
 	const rows = [1, 0, null].map((from_before) => ({ ...operation, op_id: `o${from_before}`, from_before }));

@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Verdict } from '#lib/domain/operation.ts';
+import { heardBy } from '#lib/protocol/push.ts';
 import { heardRestores } from '#lib/protocol/push-request.ts';
 import { isSealed } from '#lib/protocol/sealed-file.ts';
 import { audit } from '#lib/server/accounts/audit.ts';
@@ -14,7 +15,6 @@ import type { Sql } from '#lib/server/database/schema.ts';
 import { FILE_LIMITS } from '#lib/protocol/unsent-file.ts';
 import { openFile, type OpenProblem } from '#lib/server/sealing/open-file.ts';
 import { deviceTimeAt } from '#lib/server/sync/custody-row.ts';
-import { heardBy } from '#lib/server/sync/heard-restores.ts';
 import { lastIssued } from '#lib/server/sync/judge-again.ts';
 import { GRACE_MILLIS } from '#lib/server/sync/rights.ts';
 import type { DeskActor } from './act.ts';

@@ -2,7 +2,7 @@
 import type { Verdict } from '#lib/domain/operation.ts';
 import { PACKED_FORM } from '#lib/protocol/packed-operations.ts';
 import { pullRequest } from '#lib/protocol/pull-request.ts';
-import { PROTOCOL_VERSION, type PushResponse } from '#lib/protocol/push.ts';
+import { heardBy, PROTOCOL_VERSION, type PushResponse } from '#lib/protocol/push.ts';
 import { pushRequest } from '#lib/protocol/push-request.ts';
 import type { DeviceIdentity } from '#lib/server/accounts/contract.ts';
 import type { ClockGuard } from '#lib/server/clock-guard.ts';
@@ -10,7 +10,6 @@ import { compiledOnce } from '#lib/server/database/compiled-once.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import type { NewId } from '#lib/server/ports.ts';
 import { receive } from './custody.ts';
-import { heardBy } from './heard-restores.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
 import { answer } from './push-item.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_RESTORES } from '#lib/protocol/push.ts';
+import { heardBy, MAX_RESTORES } from '#lib/protocol/push.ts';
 import { heardRestores } from '#lib/protocol/push-request.ts';
-import { firstUnheard, heardBy, knownEpoch } from './heard-restores.ts';
+import { firstUnheard, knownEpoch } from './heard-restores.ts';
 
 const RESTORES = [
 	{ epoch: 100, at: '2025-01-01' },

@@ -1,15 +1,6 @@
 /** What a device had heard of the server's restores when it wrote an operation. */
-import type { HeardRestores, PushRequest } from '#lib/protocol/push-request.ts';
 import type { Restore } from '#lib/server/database/epochs.ts';
 import type { PushInput } from './push-types.ts';
-
-/** The restores that a push or a file says its device heard of. Older apps say of the last one alone, and not what they knew before. */
-export function heardBy({
-	heard,
-	beforeRestore
-}: Partial<Pick<PushRequest, 'heard' | 'beforeRestore'>>): HeardRestores {
-	return heard ?? (beforeRestore === undefined ? [] : [{ epoch: 0, n: beforeRestore }]);
-}
 
 /**
  * Epoch that a device knew the server by when it wrote its operation `n`. What it gave a counter after the last restore that it

@@ -1,4 +1,4 @@
-import type { Verdict } from '#lib/domain/operation.ts';
+import { OF_PLACE, type Verdict } from '#lib/domain/operation.ts';
 import type { Trx } from '#lib/server/database/schema.ts';
 import type { Judged } from './apply.ts';
 import { derivedId, loadKept, type Kept, type Received } from './custody.ts';
@@ -16,8 +16,7 @@ const JUDGE_AGAIN: ReadonlySet<string | null> = new Set([
 	'no-such-record',
 	'right-ended',
 	// These two are parked only after a restore, until a record's move is brought back.
-	'wrong-region',
-	'not-author',
+	...OF_PLACE,
 	// Refused for good it is never parked: a step to the present version failed on it, and may be mended.
 	'invalid-body',
 	'internal'

@@ -1,5 +1,5 @@
 /** Parked work that nobody has to look at: what this server could not judge by its own fault, and what waited for a record that is there by now. */
-import type { Verdict } from '#lib/domain/operation.ts';
+import { OF_PLACE, type Verdict } from '#lib/domain/operation.ts';
 import type { ClockGuard } from '#lib/server/clock-guard.ts';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
 import { log } from '#lib/server/log.ts';
@@ -12,10 +12,8 @@ import { push } from './push.ts';
 const OURS = ['invalid-body', 'newer-schema', 'unknown-kind', 'unknown-verb'];
 /** They say that something else has to come first. */
 const WAITING = ['no-such-record', 'no-such-parent'];
-/** And of these a record's move that a restore took, and its phone will bring back (`who-may.ts`). */
-const MOVED = ['wrong-region', 'not-author'];
-/** And what failed: perhaps for the sake of a moment. */
-const LATER = ['internal', ...WAITING, ...MOVED];
+/** And so does the place of a record whose move a restore took (`who-may.ts`), and what failed, perhaps for the sake of a moment. */
+const LATER = ['internal', ...WAITING, ...OF_PLACE];
 /** A decision belongs to the moment in which somebody saw the record; of an import more has to be known than is kept. */
 const NOT_BY_ITSELF = ['desk', 'import'];
 const PAGE = 200;

@@ -1,4 +1,5 @@
 /** Who may do what to a record (product.md, People). */
+import { OF_PLACE } from '#lib/domain/operation.ts';
 import type { Role } from '#lib/domain/roles.ts';
 import type { RecordTable } from '#lib/server/database/schema.ts';
 import type { Judged, PushWorld } from './apply.ts';
@@ -44,8 +45,8 @@ export function mayDecide(judged: Judged, region: string, world: PushWorld, arch
  */
 export function mayAmend(judged: Judged, row: RecordTable, world: PushWorld): Refused | null {
 	const refused = mayAmendRow(judged, row, world);
-	const isOfPlace = refused?.refusal === 'wrong-region' || refused?.refusal === 'not-author';
-	return isOfPlace && isOpen(row) && isFromBefore(judged, world) ? parked(refused.refusal) : refused;
+	if (!refused || !OF_PLACE.has(refused.refusal)) return refused;
+	return isOpen(row) && isFromBefore(judged, world) ? parked(refused.refusal) : refused;
 }
 
 /** It may still be changed: nothing was decided, or it was returned. */
