@@ -1,25 +1,12 @@
 /** What phones bring back to a server that was put back from a backup: revision numbers of the lost days are given again. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { nextEpoch } from '#lib/server/database/epochs.ts';
-import { openTestDatabase, type TestDatabase } from '#lib/server/database/testing/open-test-database.ts';
-import { body, Deployment, newId } from './deployment.ts';
+import { expect, it } from 'vitest';
+import { body, type Deployment, newId } from './deployment.ts';
+import { backUp, eachPutBackTown, later } from './put-back.ts';
 
-const HOUR = 3_600_000;
-
-let mine: TestDatabase;
 let town: Deployment;
-beforeEach(async () => {
-	mine = await openTestDatabase();
-	town = await Deployment.open(mine.database);
-});
-afterEach(() => mine.remove());
+eachPutBackTown((opened) => void (town = opened));
 
-const later = () => (town.now = new Date(town.now.getTime() + HOUR));
-
-async function putBack(): Promise<void> {
-	const epoch = nextEpoch(1, 1, later());
-	await mine.database.transaction((trx) => trx.updateTable('meta').set({ epoch }).execute());
-}
+const putBack = async () => (await backUp())();
 
 /** A visit of before; others change it after the restore, on a revision of a number that was there before. */
 async function changedSince(): Promise<{ id: string; first: object; writtenAt: string }> {

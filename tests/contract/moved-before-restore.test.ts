@@ -1,33 +1,20 @@
 /** A restore takes a record's move to another county and what was changed there: whichever phone comes back first, both are kept. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { nextEpoch } from '#lib/server/database/epochs.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { ServerDatabase } from '#lib/server/database/open.ts';
-import { openTestDatabase, type TestDatabase } from '#lib/server/database/testing/open-test-database.ts';
 import { judgeParked } from '#lib/server/sync/watch-parked.ts';
-import { body, Deployment, newId, OTHER_REGION, REGION } from './deployment.ts';
+import { body, type Deployment, newId, OTHER_REGION, REGION } from './deployment.ts';
+import { backUp, eachPutBackTown, later } from './put-back.ts';
 
-const HOUR = 3_600_000;
-
-let mine: TestDatabase;
 let town: Deployment;
-beforeEach(async () => {
-	mine = await openTestDatabase();
-	town = await Deployment.open(mine.database);
-});
-afterEach(() => mine.remove());
+eachPutBackTown((opened) => void (town = opened));
 
-const later = () => (town.now = new Date(town.now.getTime() + HOUR));
 const judgeLater = () => judgeParked(town.database, () => town.now, 'later');
 
-async function putBack(): Promise<void> {
-	const epoch = nextEpoch(1, 1, later());
-	await mine.database.transaction((trx) => trx.updateTable('meta').set({ epoch }).execute());
-	later();
-}
+const putBack = async () => (await backUp())();
 
 async function grant(account: string, role: string, region: string, team: string): Promise<void> {
 	const given = { id: `g-${newId()}`, account_id: account, role, region, team, rev: 1 };
-	await mine.database.transaction((trx) =>
+	await town.database.transaction((trx) =>
 		trx
 			.insertInto('grant_right')
 			.values({ ...given, valid_from: '1970-01-01T00:00:00.000Z', valid_to: null, ended_rev: null })
@@ -138,10 +125,10 @@ it('many that wait for a move on one record are judged together, once a round', 
 	);
 	let pushes = 0;
 	const counted: ServerDatabase = {
-		...mine.database,
+		...town.database,
 		concurrently: (work) => {
 			pushes++;
-			return mine.database.concurrently(work);
+			return town.database.concurrently(work);
 		}
 	};
 	const round = await judgeParked(counted, () => town.now, 'later');

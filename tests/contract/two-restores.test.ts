@@ -18,17 +18,24 @@ async function change(phone: TestPhone, id: string, changes: object, off = 0): P
 	await saveChanged(phone, id, changes);
 }
 
+const first = body({ situation: '第一稿', remark: '' });
+
+/** A visit that another phone has pulled. */
+async function shownToLead() {
+	const id = idOfNow();
+	await town.act('vol', 'create', id, 0, first);
+	const phone = await phoneOf(town, 'lead', 'lead');
+	await phone.sync();
+	return { id, phone };
+}
+
 const conflicts = () => town.database.reader.selectFrom('conflict').select('fields').execute();
 
 it.each([
 	['by a right clock', 0],
 	['by one that was years ahead and has been set since', 3 * 365 * 86_400_000]
 ])('what others wrote between two restores stays, %s', async (_, off) => {
-	const id = idOfNow();
-	const first = body({ situation: '第一稿' });
-	await town.act('vol', 'create', id, 0, first);
-	const phone = await phoneOf(town, 'lead', 'lead');
-	await phone.sync();
+	const { id, phone } = await shownToLead();
 	const early = await backUp();
 	await change(phone, id, { remark: '领队一' }, off);
 	await phone.sync();
@@ -47,11 +54,7 @@ it.each([
 });
 
 it('what was written between them by a phone that had heard of the first is no older than that', async () => {
-	const id = idOfNow();
-	const first = body({ situation: '第一稿' });
-	await town.act('vol', 'create', id, 0, first);
-	const phone = await phoneOf(town, 'lead', 'lead');
-	await phone.sync();
+	const { id, phone } = await shownToLead();
 	const early = await backUp();
 	await early();
 	phone.clock.set(town.now.getTime());
@@ -70,7 +73,6 @@ it('what was written between them by a phone that had heard of the first is no o
 
 it('an app that keeps the last restore alone is taken to have heard of none before it', async () => {
 	const id = idOfNow();
-	const first = body({ situation: '第一稿', remark: '' });
 	await town.act('vol', 'create', id, 0, first);
 	const early = await backUp();
 	await early();
