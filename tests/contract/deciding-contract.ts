@@ -144,6 +144,36 @@ export function decidingContract(town: () => Deployment): void {
 			expect(await town().row(id)).toMatchObject({ state: 'pending', corrected: 1, rev: 3 });
 		});
 
+		it('leaves a record returned over what was saved before its person could see the return', async () => {
+			const content = body();
+			const id = newId();
+			await town().act('vol', 'create', id, 0, content);
+			await town().act('rev', 'return', id, 1, { reason: 'RR01' });
+			const early = await town().act('vol', 'amend', id, 1, { ...content, remark: '回来的路上补记' });
+			expect(early).toMatchObject({ outcome: 'merged', rev: 3 });
+			const lead = await town().act('lead', 'amend', id, 1, { ...content, situation: '队长补记' });
+			expect(lead.outcome).toBe('merged');
+			expect(await town().row(id)).toMatchObject({ state: 'returned', corrected: 0, rev: 4 });
+			const { pages } = await town().pull('vol');
+			const shown = pages.find((page) => page.scope === 'user:vol')?.rows[0]?.body;
+			expect(shown).toMatchObject({ state: 'returned', decision: { by: 'rev', verb: 'return' } });
+			const seen = { ...content, remark: '回来的路上补记', situation: '队长补记' };
+			await town().act('vol', 'amend', id, 4, { ...seen, peopleMet: 25 });
+			expect(await town().row(id)).toMatchObject({ state: 'pending', corrected: 1, rev: 5 });
+			expect(await town().bodyOf(id)).toMatchObject({ ...seen, peopleMet: 25 });
+		});
+
+		it('asks for an answer to each return anew', async () => {
+			const content = body();
+			const id = newId();
+			await town().act('vol', 'create', id, 0, content);
+			await town().act('rev', 'return', id, 1, { reason: 'RR01' });
+			await town().act('vol', 'amend', id, 2, { ...content, remark: 'one' });
+			await town().act('rev', 'return', id, 3, { reason: 'RR01' });
+			await town().act('vol', 'amend', id, 2, { ...content, remark: 'two' });
+			expect(await town().row(id)).toMatchObject({ state: 'returned' });
+		});
+
 		it('changes an archived record in no way but by voiding', async () => {
 			const id = await town().visit();
 			await town().act('rev', 'approve', id, 1);

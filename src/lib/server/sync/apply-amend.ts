@@ -8,7 +8,7 @@ import { readBody } from './read-operation.ts';
 import { parentMissing, recordMissing } from './not-here.ts';
 import type { RecordState } from './record-state.ts';
 import { rejected, type Refused } from './refused.ts';
-import { baseOf, carriesBody, proposedBy } from './seen-body.ts';
+import { baseOf, carriesBody, hasSeenReturn, proposedBy } from './seen-body.ts';
 import { isOpen, mayAmend, mayRecord } from './who-may.ts';
 
 export function amend(judged: Judged, world: PushWorld): Applied | Refused {
@@ -98,7 +98,7 @@ function amended(
 	if (!answer.ok) return answer;
 	const { operation } = judged;
 	const rev = before.row.rev + 1;
-	const isAnswer = before.row.state === 'returned';
+	const isAnswer = before.row.state === 'returned' && hasSeenReturn(judged, before, world);
 	const conflict: ConflictTable[] =
 		found.length === 0
 			? []

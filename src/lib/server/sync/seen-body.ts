@@ -35,6 +35,15 @@ function seenRevision(judged: Judged, before: RecordState, world: PushWorld): nu
 	return keptOf(operation.baseRev, firstUnheard(knownEpoch, [correctedAt, receivedAt], restores), before);
 }
 
+/**
+ * Whether its person had been told of the last return. What was saved before that is no answer to it: it is merged in, and the
+ * record stays returned until the person has seen why.
+ */
+export function hasSeenReturn(judged: Judged, before: RecordState, world: PushWorld): boolean {
+	const returned = before.decisions.findLast(({ verb }) => verb === 'return');
+	return !returned || seenRevision(judged, before, world) >= returned.rev;
+}
+
 /** Of what an older app wrote before the last restore nobody knows which it had heard of: not those before its record was made. */
 function restoresOfTime(known: number | null, before: RecordState, { restores }: PushWorld) {
 	const { row, revisions } = before;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { packRows, startFromDraft } from './form-start.ts';
+import { amendFromDraft, packRows, startFromDraft } from './form-start.ts';
 
 const row = { kind: 'request', recordId: 'r1', body: { text: 'a' } } as never;
 const draft = (body: unknown) => ({
@@ -33,5 +33,19 @@ describe('a form and its draft', () => {
 		expect(epochOf({ baseRev: 3, epoch: 2 })).toBe(2);
 		expect(epochOf({ baseRev: 3 })).toBe(1);
 		expect(epochOf({ baseRev: 0 })).toBeUndefined();
+	});
+
+	it('is begun from the record as it is now where that still says the same, else from what it was', () => {
+		const kept = { ...draft({ peopleMet: 12 }), before: { peopleMet: 11 }, baseRev: 3, epoch: 1 };
+		const comments = [{ field: 'peopleMet', text: '请核对' }];
+		const returned = { body: { peopleMet: 11 }, state: 'returned', base: { rev: 4, decision: { comments } } };
+		expect(amendFromDraft(kept, returned)).toMatchObject({
+			...{ body: { peopleMet: 12 }, before: { peopleMet: 11 }, baseRev: 4, comments, isRecord: true }
+		});
+		expect(amendFromDraft(kept, returned).epoch).toBeUndefined();
+		const changed = { ...returned, body: { peopleMet: 20 } };
+		expect(amendFromDraft(kept, changed)).toMatchObject({ baseRev: 3, epoch: 1, comments });
+		expect(amendFromDraft({ ...kept, before: undefined }, returned)).toMatchObject({ baseRev: 3, epoch: 1 });
+		expect(amendFromDraft(kept, { ...returned, base: null })).toMatchObject({ baseRev: 3, comments: [] });
 	});
 });

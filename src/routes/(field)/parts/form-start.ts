@@ -1,4 +1,5 @@
 import type { FieldComment } from '#lib/domain/operation.ts';
+import { isSame } from '#lib/domain/merge.ts';
 import type { FormRow } from '#lib/records/open-form.ts';
 import type { DraftRow } from '#lib/state/contract.ts';
 
@@ -29,6 +30,30 @@ export interface FormStart {
 export function packRows(body: unknown, rows: readonly FormRow[]): unknown {
 	return rows.length === 0 ? body : { ...(body as object), draftRows: rows };
 }
+
+/** What a record is now, where the draft is of one that is saved. */
+interface Present {
+	readonly body: unknown;
+	readonly state: string | null;
+	readonly base: {
+		readonly rev: number;
+		readonly decision?: { readonly comments: readonly FieldComment[] } | null | undefined;
+	} | null;
+}
+
+/**
+ * The form of a saved record as its draft left it. Where the record still says what the draft was begun from, the draft counts as
+ * begun from it as it is now: a return of meanwhile is shown with its comments, and what is saved then answers it.
+ */
+export function amendFromDraft(draft: DraftRow, record: Present): FormStart {
+	const start = startFromDraft(draft, commentsOf(record));
+	const isOfNow = record.base !== null && start.before !== null && isSame(start.before, record.body);
+	return { ...start, isRecord: true, ...(isOfNow ? { baseRev: record.base.rev, epoch: undefined } : {}) };
+}
+
+/** A coordinator's comments, while the record is returned. */
+export const commentsOf = ({ state, base }: Present): readonly FieldComment[] =>
+	state === 'returned' ? (base?.decision?.comments ?? []) : [];
 
 /** The form as the draft left it. */
 export function startFromDraft(draft: DraftRow, comments: readonly FieldComment[] = []): FormStart {
