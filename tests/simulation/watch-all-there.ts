@@ -33,7 +33,9 @@ export function checkAllThere(memory: Memory, server: SimServer): void {
 	/** Counter of the first create that was refused, by device and record. */
 	const refusedCreates = new Map<string, number>();
 	for (const { operation, device } of memory.saved.values()) {
-		if (operation.verb !== 'create' || kept.get(operation.opId) !== 'rejected') continue;
+		if (operation.verb !== 'create') continue;
+		// What was refused before a restore is with its person, and does not come again.
+		if (kept.get(operation.opId) !== 'rejected' && !memory.refusedOnce.has(operation.opId)) continue;
 		const key = `${device} ${operation.recordId}`;
 		refusedCreates.set(key, Math.min(operation.n, refusedCreates.get(key) ?? Infinity));
 	}
