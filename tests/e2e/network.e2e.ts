@@ -3,7 +3,7 @@ import { decide, viewIn } from './harness/review.ts';
 import { Portal } from './harness/portal.ts';
 import { VISIT } from './harness/samples.ts';
 import { text } from './harness/texts.ts';
-import { expect, test } from './harness/world.ts';
+import { expect, test, type World } from './harness/world.ts';
 import { FormPage } from './pages/form.ts';
 
 test('a captive portal is named, takes nothing, and leaves the app as it is', async ({ world }) => {
@@ -50,6 +50,41 @@ test('a return reaches a phone in sight by itself', async ({ world }) => {
 	await phone.settle();
 	const today = await phone.today();
 	await expect(today.corrections).toHaveCount(0);
+	await returnForSituation(world, id);
+	await expect(today.corrections).toHaveCount(1);
+});
+
+test('a return that crossed with work of its author still waits on the phone', async ({ world }) => {
+	const phone = await world.phone('volunteer');
+	const id = await phone.save('visit', VISIT);
+	await phone.settle();
+	await phone.network.cut();
+	await phone.page.goto(`/records/${id}/edit`);
+	const early = new FormPage(phone.page);
+	await early.isShown();
+	await early.fill('remark', '回来的路上补记');
+	await early.save();
+	await returnForSituation(world, id);
+	await phone.network.restore();
+	await phone.settle();
+
+	const today = await phone.today();
+	await expect(today.corrections).toHaveCount(1);
+	const form = await today.correctFirst();
+	await expect(form.field('situation')).toContainText('请写明现场人数');
+	await expect(form.input('remark')).toHaveValue('回来的路上补记');
+	await form.fill('situation', '现场24人，设有饮水点。');
+	await form.save();
+	await phone.settle();
+	const record = await phone.record(id);
+	await record.isInState('pending');
+	await record.shows('回来的路上补记');
+	const desk = await world.desk('coordinator');
+	await desk.review(id, { corrected: true });
+	await desk.approveByKey(id);
+});
+
+async function returnForSituation(world: World, id: string): Promise<void> {
 	const coordinator = await world.device('coordinator');
 	const record = await viewIn(coordinator, 'area:361024', id);
 	if (record === undefined) throw new Error('The coordinator does not see the record.');
@@ -59,5 +94,4 @@ test('a return reaches a phone in sight by itself', async ({ world }) => {
 		comments: [{ field: 'situation', text: '请写明现场人数' }],
 		due: null
 	});
-	await expect(today.corrections).toHaveCount(1);
-});
+}
