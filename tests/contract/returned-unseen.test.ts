@@ -23,18 +23,8 @@ async function shown(phone: TestPhone, id: string) {
 async function draftOf(phone: TestPhone, id: string): Promise<DraftRow> {
 	const { body, base } = await shown(phone, id);
 	const at = town.now.toISOString();
-	return {
-		...{
-			key: `visit:${id}`,
-			kind: 'visit',
-			recordId: id,
-			typed: {},
-			issues: [],
-			startedAt: at,
-			changedAt: at
-		},
-		...{ body, before: body, baseRev: base?.rev ?? 0, epoch: 1 }
-	};
+	const begun = { body, before: body, baseRev: base?.rev ?? 0, epoch: 1, startedAt: at, changedAt: at };
+	return { key: `visit:${id}`, kind: 'visit', recordId: id, typed: {}, issues: [], ...begun };
 }
 
 /** The form as that draft opens it. */

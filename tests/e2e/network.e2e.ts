@@ -1,4 +1,4 @@
-/** What lies between phone and server: portals, two tabs of one phone, pokes. */
+/** What lies between phone and server: portals, two tabs of one phone, pokes, what crosses on the way. */
 import { decide, viewIn } from './harness/review.ts';
 import { Portal } from './harness/portal.ts';
 import { VISIT } from './harness/samples.ts';
