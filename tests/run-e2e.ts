@@ -5,10 +5,10 @@
  * Firefox ESR and WebKitGTK.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { requireChromium } from './chromium.ts';
 import { requireEngines } from './engines.ts';
+import { newerThanBuild } from './fresh-build.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -26,10 +26,17 @@ const OPTIONS: readonly string[] = ['--long', '--postgres', '--all', '--engines'
 
 async function main(): Promise<number> {
 	const chromium = process.env.CHROMIUM_PATH ?? requireChromium();
-	if (!existsSync(join(root, 'build', 'handler.js'))) {
-		console.log('No production build yet; building it.');
-		const status = run('npm', ['run', '--silent', 'build']);
-		if (status !== 0) return status;
+	const newer = newerThanBuild(root);
+	if (newer !== null) {
+		console.log(
+			newer === 'build'
+				? 'No production build yet; building it.'
+				: `${newer} is newer than the build; building anew.`
+		);
+		for (const script of ['messages', 'build']) {
+			const status = run('npm', ['run', '--silent', script]);
+			if (status !== 0) return status;
+		}
 	}
 	const args = process.argv.slice(2);
 	const stories = args.filter((arg) => !OPTIONS.includes(arg));
