@@ -1,10 +1,9 @@
 /** A first visit on a link that loses what the app is kept with for offline use: it is asked for again, without a new page. */
-import { join } from 'node:path';
-import { credentials, sampleFolder } from './harness/accounts.ts';
+import { credentials } from './harness/accounts.ts';
 import { Browser, PHONE } from './harness/browser.ts';
 import { LossyWay } from './harness/lossy-way.ts';
-import { freePort, Server } from './harness/server.ts';
-import { expect, test } from './harness/world.ts';
+import { freePort } from './harness/server.ts';
+import { expect, test, World } from './harness/world.ts';
 import { SignInPage } from './pages/sign-in.ts';
 import { TodayPage } from './pages/today.ts';
 
@@ -15,8 +14,8 @@ const PART = '/icon-512.png';
 test('the worker, and then a file of its own, come once the link is whole', async () => {
 	const port = await freePort();
 	const origin = `http://localhost:${port}`;
-	const server = await Server.start({ from: join(sampleFolder(), 'data'), origin });
-	const way = await LossyWay.open(port, server.port, [WORKER]);
+	const world = await World.start(null, { origin });
+	const way = await LossyWay.open(port, world.server.port, [WORKER]);
 	const browser = new Browser(origin, PHONE);
 	try {
 		const page = await browser.open();
@@ -39,12 +38,12 @@ test('the worker, and then a file of its own, come once the link is whole', asyn
 		way.loses = [];
 		await look();
 		await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-		await server.kill();
+		await world.server.kill();
 		await page.goto('/');
 		await new TodayPage(page).isShown();
 	} finally {
 		await browser.dispose();
 		await way.close();
-		await server.dispose();
+		await world.dispose();
 	}
 });

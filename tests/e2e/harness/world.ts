@@ -28,12 +28,13 @@ export class World {
 	/**
 	 * With a copy of the sample, on PostgreSQL when the stories run there.
 	 * @param host where browsers live that need not last; without it each has a process of its own
+	 * @param place what its server is told besides, such as the address of a way before it
 	 */
-	static async start(host: Chromium | null = null): Promise<World> {
+	static async start(host: Chromium | null = null, place: { readonly origin?: string } = {}): Promise<World> {
 		const from = join(sampleFolder(), 'data');
-		if (postgresServer() === null) return new World(await Server.start({ from }), null, host);
+		if (postgresServer() === null) return new World(await Server.start({ ...place, from }), null, host);
 		const database = await makeDatabase(process.env.E2E_TEMPLATE);
-		return new World(await Server.start({ from, database }), database, host);
+		return new World(await Server.start({ ...place, from, database }), database, host);
 	}
 
 	/** A second process of the product on the same PostgreSQL database. */
