@@ -129,7 +129,9 @@ export class FormPage {
 			await this.fillBatches();
 			await this.answerAll();
 		}
-		const blocks = await this.page.locator('.issue.block').allInnerTexts();
+		const blocks = await this.page
+			.locator('[id^="field-"]', { has: this.page.locator('.issue.block') })
+			.evaluateAll((fields) => fields.map((field) => `${field.id}: ${field.textContent.trim()}`));
 		throw new Error(`The form cannot be saved: ${blocks.join(' / ')}`);
 	}
 }

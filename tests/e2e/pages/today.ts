@@ -20,6 +20,8 @@ export class TodayPage {
 
 	/** The reference data has come: recording is possible. */
 	async isReady(): Promise<void> {
+		// On the way from another page the sentence is not there either.
+		await this.isShown();
 		await expect(this.page.getByText(text('today_not_ready'))).toBeHidden({ timeout: 60_000 });
 	}
 
