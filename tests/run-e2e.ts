@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { delimiter, join, resolve } from 'node:path';
 import { requireChromium } from './chromium.ts';
 import { requireEngines } from './engines.ts';
-import { newerThanBuild } from './fresh-build.ts';
+import { requireFreshBuild } from './fresh-build.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -26,18 +26,7 @@ const OPTIONS: readonly string[] = ['--long', '--postgres', '--all', '--engines'
 
 async function main(): Promise<number> {
 	const chromium = process.env.CHROMIUM_PATH ?? requireChromium();
-	const newer = newerThanBuild(root);
-	if (newer !== null) {
-		console.log(
-			newer === 'build'
-				? 'No production build yet; building it.'
-				: `${newer} is newer than the build; building anew.`
-		);
-		for (const script of ['messages', 'build']) {
-			const status = run('npm', ['run', '--silent', script]);
-			if (status !== 0) return status;
-		}
-	}
+	requireFreshBuild(root);
 	const args = process.argv.slice(2);
 	const stories = args.filter((arg) => !OPTIONS.includes(arg));
 	if (args.includes('--engines')) requireEngines();

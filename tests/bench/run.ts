@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --only NAME] [--quick] [--runs N] [--records N]`: what the product costs, beside a bare script that does the same
  * without its promises (the floor) in the same run, in turns. One JSON line a metric, a table at the end. NAME is a part of
- * a metric group's name: `local`, `lists`, and of each engine (`sqlite`, `postgres`) `exchange`, `idle`, `load`. Needs a fresh `npm run build`.
+ * a metric group's name: `local`, `lists`, and of each engine (`sqlite`, `postgres`) `exchange`, `idle`, `load`.
  * Exit code 1 when something is not as promised.
  */
 import { existsSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { shanghaiDay } from '#lib/domain/shanghai-time.ts';
 import { Browser, DESK } from '#tests/e2e/harness/browser.ts';
 import { startPostgres } from '#tests/postgres/start-postgres.ts';
 import { requireChromium } from '../chromium.ts';
+import { requireFreshBuild } from '../fresh-build.ts';
 import { bundlePage } from './bundle.ts';
 import { measureExchange, type Contender } from './exchange.ts';
 import { floorHost, peerHost, productHost, type Engine } from './hosts.ts';
@@ -126,6 +127,7 @@ const load = (engine: Engine, databaseCpu: () => number) =>
 		? runLoad(report, engine, { today, isQuick, databaseCpu, withPeers: engine === 'sqlite' && hasPeers() })
 		: Promise.resolve();
 
+requireFreshBuild(join(import.meta.dirname, '../..'));
 process.env.CHROMIUM_PATH = requireChromium();
 if (wanted('local')) await onPhone();
 if (wanted('local') || wanted('lists')) await onSlowPhone();

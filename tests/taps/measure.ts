@@ -4,9 +4,11 @@
  * time is the machine's, with the script's own typing in it. Exit code 1 when a flow needs more than promised.
  * `npm run measure -- --cold-start N` starts a phone cold N times and does nothing else.
  */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { expect } from '@playwright/test';
 import { requireChromium } from '../chromium.ts';
+import { requireFreshBuild } from '../fresh-build.ts';
 import loadSample from '../e2e/harness/sample.ts';
 import { World } from '../e2e/harness/world.ts';
 import { Server } from '../e2e/harness/server.ts';
@@ -203,6 +205,7 @@ async function measure(world: World): Promise<Measurement[]> {
 
 const { values: options } = parseArgs({ options: { 'cold-start': { type: 'string' } } });
 const coldStarts = Number(options['cold-start'] ?? 0);
+requireFreshBuild(join(import.meta.dirname, '../..'));
 process.env.CHROMIUM_PATH = requireChromium();
 const forget = await loadSample();
 const world = new World(await Server.start({ from: `${sampleFolder()}/data` }));
