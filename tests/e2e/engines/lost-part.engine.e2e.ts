@@ -2,16 +2,15 @@
  * A link that loses parts of the app on the first visit, before anything of it is kept for offline use. Firefox ESR, like Safari
  * and Chromium until 2026, does not ask again for what it could not import as long as the page lives.
  */
-import { join } from 'node:path';
 import { firefox, type Browser, type Page } from '@playwright/test';
 import { requireEngines } from '#tests/engines.ts';
-import { credentials, sampleFolder } from '../harness/accounts.ts';
+import { credentials } from '../harness/accounts.ts';
 import { PHONE } from '../harness/browser.ts';
 import { LossyWay, partWith } from '../harness/lossy-way.ts';
 import { HANDOUT } from '../harness/samples.ts';
-import { freePort, Server } from '../harness/server.ts';
+import { freePort } from '../harness/server.ts';
 import { text } from '../harness/texts.ts';
-import { expect, test } from '../harness/world.ts';
+import { expect, test, World } from '../harness/world.ts';
 import type { FormPage } from '../pages/form.ts';
 import { RecordPage } from '../pages/record.ts';
 import { SignInPage } from '../pages/sign-in.ts';
@@ -23,15 +22,15 @@ const WORKER = '/service-worker.js';
 
 test.describe.configure({ timeout: 120_000 });
 
-let server: Server;
+let world: World;
 let way: LossyWay;
 let browser: Browser;
 let page: Page;
 test.beforeEach(async () => {
 	const port = await freePort();
 	const baseURL = `http://localhost:${port}`;
-	server = await Server.start({ from: join(sampleFolder(), 'data'), origin: baseURL });
-	way = await LossyWay.open(port, server.port, [WORKER]);
+	world = await World.start(null, { origin: baseURL });
+	way = await LossyWay.open(port, world.server.port, [WORKER]);
 	browser = await firefox.launch({ executablePath: requireEngines().firefox, channel: 'moz-firefox' });
 	const context = await browser.newContext({
 		...{ baseURL, viewport: PHONE, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' }
@@ -41,7 +40,7 @@ test.beforeEach(async () => {
 test.afterEach(async () => {
 	await browser.close();
 	await way.close();
-	await server.dispose();
+	await world.dispose();
 });
 
 /** On the page that asks for it. */

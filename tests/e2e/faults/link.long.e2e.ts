@@ -1,16 +1,14 @@
 /** A link as in a village: 8 kB a second, and every 20 seconds it is gone. */
-import { join } from 'node:path';
 import type { RecordRow } from '#lib/storage/schema.ts';
-import { credentials, PEOPLE, sampleFolder } from '../harness/accounts.ts';
+import { credentials, PEOPLE } from '../harness/accounts.ts';
 import { Browser, PHONE } from '../harness/browser.ts';
 import { DroppingLink } from '../harness/dropping-link.ts';
 import { fillOutbox } from '../harness/fill-outbox.ts';
 import { Phone } from '../harness/phone.ts';
 import { VISIT } from '../harness/samples.ts';
 import { expectSameAsServer } from '../harness/standings.ts';
-import { freePort, Server } from '../harness/server.ts';
-import { expect, test } from '@playwright/test';
-import Database from 'better-sqlite3';
+import { freePort } from '../harness/server.ts';
+import { expect, test, World } from '../harness/world.ts';
 
 const RECORDS = 2_000;
 
@@ -18,8 +16,8 @@ test(`a link that drops every 20 s carries ${RECORDS} records up and down, each 
 	test.setTimeout(900_000);
 	const port = await freePort();
 	const origin = `http://localhost:${port}`;
-	const server = await Server.start({ from: join(sampleFolder(), 'data'), origin });
-	const link = new DroppingLink(server.port);
+	const world = await World.start(null, { origin });
+	const link = new DroppingLink(world.server.port);
 	await link.open(port);
 	const phone = new Phone(new Browser(origin, PHONE));
 	try {
@@ -47,18 +45,18 @@ test(`a link that drops every 20 s carries ${RECORDS} records up and down, each 
 		}).toPass({ timeout: 800_000 });
 		expect(link.drops).toBeGreaterThan(1);
 
-		const database = new Database(join(server.dataDir, 'liangfeng.sqlite'), { readonly: true });
-		const ask = <Row>(query: string) => Promise.resolve(database.prepare(query).all() as Row[]);
-		const counts = await ask(
+		const counts = await world.rows(
 			`select count(*) as operations, count(distinct record_id) as records, count(distinct op_id) as ids
 				from operation where outcome = 'applied' and device_id is not null`
 		);
-		await expectSameAsServer(phone.page, ask, ['ref', `user:${PEOPLE.volunteer.toUpperCase()}`]);
-		database.close();
+		await expectSameAsServer(phone.page, (query) => world.rows(query), [
+			'ref',
+			`user:${PEOPLE.volunteer.toUpperCase()}`
+		]);
 		expect(counts).toEqual([{ operations: RECORDS, records: RECORDS, ids: RECORDS }]);
 	} finally {
 		await phone.browser.dispose();
 		await link.close();
-		await server.dispose();
+		await world.dispose();
 	}
 });
